@@ -1,0 +1,161 @@
+// Which folder and which package may be imported from where: the two tables of CONTRIBUTING.md as rules.
+// Type-only imports count as imports: a type of botbuilder in the workflow would tie the workflow to botbuilder all the same.
+
+/** One rule: files matching `from` may import, of our own files, only those matching `allowed`. */
+function only(name, from, allowed, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from },
+    to: { path: '^(bot|cards|demo|test|tools)/', pathNot: allowed },
+  };
+}
+
+/** One rule: of the program's files, only those matching `where` may import the packages matching `packages`. */
+function packagesOnlyIn(name, packages, where, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: '^(bot|cards|demo)/', pathNot: where },
+    to: { path: `(^|/)node_modules/(${packages})(/|$)` },
+  };
+}
+
+const folders = [
+  only(
+    'domain-imports-nothing',
+    '^bot/domain/',
+    '^bot/domain/',
+    'bot/domain is pure: it imports nothing but itself.',
+  ),
+  {
+    name: 'domain-uses-no-package',
+    comment: 'bot/domain may use one pure package, fastest-levenshtein, and nothing of Node.',
+    severity: 'error',
+    from: { path: '^bot/domain/' },
+    to: {
+      dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+      pathNot: '(^|/)node_modules/fastest-levenshtein/',
+    },
+  },
+  only(
+    'workflow-imports-domain',
+    '^bot/workflow/',
+    '^bot/(domain|workflow)/',
+    'bot/workflow imports bot/domain.',
+  ),
+  only('cards-import-domain', '^cards/', '^(bot/domain|cards)/', 'cards import bot/domain.'),
+  only(
+    'graph-imports-domain-and-ports',
+    '^bot/graph/',
+    '^bot/(domain/|graph/|workflow/ports\\.ts$)',
+    'bot/graph imports bot/domain and the ports.',
+  ),
+  only(
+    'storage-imports-domain-and-ports',
+    '^bot/storage/',
+    '^bot/(domain/|storage/|workflow/ports\\.ts$)',
+    'bot/storage imports bot/domain and the ports.',
+  ),
+  only(
+    'teams-imports-domain-workflow-cards',
+    '^bot/teams/',
+    '^(bot/(domain|workflow|teams)|cards)/',
+    'bot/teams imports bot/domain, bot/workflow and cards.',
+  ),
+  only(
+    'main-imports-bot-and-cards',
+    '^bot/[^/]+\\.ts$|^bot/cli/',
+    '^(bot|cards)/',
+    'The program never loads a stand-in or a test.',
+  ),
+  {
+    name: 'main-is-imported-by-demo-main-alone',
+    comment:
+      'The program is started by itself, by demo/main.ts and by tests; nothing in it imports its own start.',
+    severity: 'error',
+    from: { path: '^(bot|cards|demo)/', pathNot: '^demo/main\\.ts$' },
+    to: { path: '^(bot|demo)/main\\.ts$' },
+  },
+  only(
+    'stand-ins-import-nothing-of-ours',
+    '^demo/(?!main\\.ts$)',
+    '^demo/(?!main\\.ts$)',
+    'Stand-ins speak HTTP: what they agree on with the bot is the wire.',
+  ),
+  only(
+    'demo-main-imports-bot-main',
+    '^demo/main\\.ts$',
+    '^(bot/main\\.ts$|demo/)',
+    'demo/main.ts imports bot/main.ts and the stand-ins.',
+  ),
+];
+
+const packages = [
+  packagesOnlyIn(
+    'botbuilder-and-restify-in-teams',
+    '@types/restify|botbuilder[^/]*|botframework-[^/]*|restify',
+    '^bot/teams/',
+    'Moving off botbuilder must cost one folder: docs/adr/0005.',
+  ),
+  packagesOnlyIn(
+    'azure-identity-where-credentials-are-made',
+    '@azure/identity',
+    '^bot/(graph|storage|teams)/',
+    'Credentials are made at the edges that use them.',
+  ),
+  packagesOnlyIn(
+    'templating-in-render',
+    'adaptivecards-templating|adaptive-expressions',
+    '^cards/render\\.ts$',
+    'One place renders, so that one place fails on an unresolved field.',
+  ),
+  {
+    name: 'program-uses-no-development-package',
+    comment: 'What runs in production is installed by `npm ci --omit=dev`.',
+    severity: 'error',
+    from: { path: '^(bot|cards)/' },
+    to: {
+      dependencyTypes: ['npm-dev'],
+      dependencyTypesNot: ['type-only'],
+      pathNot: '(^|/)node_modules/@types/',
+    },
+  },
+];
+
+const shape = [
+  {
+    name: 'no-cycle',
+    comment: 'Imports form no cycle.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-orphan',
+    comment: 'A file that imports nothing and that nothing imports belongs to nothing.',
+    severity: 'error',
+    from: { orphan: true, path: '^(bot|cards|demo)/' },
+    to: {},
+  },
+  {
+    name: 'resolvable',
+    comment: 'Every import leads somewhere.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...folders, ...packages, ...shape],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^demo/teams/page/' },
+  },
+};
