@@ -1,0 +1,110 @@
+// Finds what a person should know before approving a plan.
+import { groupIdOf, rowKey, type Assignment } from './assignment.js';
+import type { GroupDirectory, GroupFacts } from './group.js';
+import type { RowPlan } from './plan.js';
+import type { Warning } from './warnings.js';
+
+type Has = 'users' | 'devices';
+
+/** All warnings of a plan, the gravest first. Groups whose members could not be counted cause no mixing warning. */
+export function findWarnings(
+  rows: RowPlan,
+  groups: GroupDirectory,
+  filtersUnseen: boolean,
+): readonly Warning[] {
+  return [
+    ...(filtersUnseen ? [{ kind: 'filtersUnseen' } as const] : []),
+    ...(rows.before.length > 0 && rows.after.length === 0 ? [{ kind: 'leavesUnassigned' } as const] : []),
+    ...virtualGroups(rows),
+    ...exclusionsRemoved(rows),
+    ...mixedExclusions(rows, groups),
+    ...groupTroubles(rows, groups),
+    ...policySets(rows),
+  ];
+}
+
+function virtualGroups(rows: RowPlan): Warning[] {
+  const found: Warning[] = [];
+  const look = (list: readonly Assignment[], verb: 'added' | 'removed' | 'changed'): void => {
+    for (const { target } of list) {
+      if (target.kind === 'allDevices' || target.kind === 'allUsers') found.push({ kind: target.kind, verb });
+    }
+  };
+  look(rows.added, 'added');
+  look(rows.removed, 'removed');
+  look(
+    rows.changed.map((row) => row.after),
+    'changed',
+  );
+  return found;
+}
+
+function exclusionsRemoved(rows: RowPlan): Warning[] {
+  const lost = [...rows.removed, ...rows.changed.map((row) => row.before)];
+  return lost.flatMap(({ target }) =>
+    target.kind === 'excludedGroup' ? [{ kind: 'exclusionRemoved', groupId: target.groupId } as const] : [],
+  );
+}
+
+/** Only pairs the plan itself touches: what stays as it was is not this request's doing. */
+function mixedExclusions(rows: RowPlan, groups: GroupDirectory): Warning[] {
+  const touched = new Set(
+    [...rows.added, ...rows.changed.map((row) => row.after)].map((row) => rowKey(row.target)),
+  );
+  const isTouched = (row: Assignment): boolean => touched.has(rowKey(row.target));
+  const includes = rows.after.filter((row) => row.target.kind !== 'excludedGroup');
+  return rows.after.flatMap((exclusion): Warning[] => {
+    if (exclusion.target.kind !== 'excludedGroup') return [];
+    const excludedHas = membersKind(exclusion, groups);
+    if (!excludedHas) return [];
+    const missed = includes.filter((row) => {
+      const has = membersKind(row, groups);
+      return has !== undefined && has !== excludedHas && (isTouched(row) || isTouched(exclusion));
+    });
+    if (missed.length === 0) return [];
+    const excludedGroupId = exclusion.target.groupId.toLowerCase();
+    return [{ kind: 'mixedExclusion', excludedGroupId, excludedHas, includes: missed }];
+  });
+}
+
+/** Users or devices, where a row reaches only one sort; nothing for mixed, empty or uncounted groups. */
+function membersKind(row: Assignment, groups: GroupDirectory): Has | undefined {
+  if (row.target.kind === 'allDevices') return 'devices';
+  if (row.target.kind === 'allUsers') return 'users';
+  const facts = factsOf(row, groups);
+  if (facts?.kind !== 'found' || !facts.members) return undefined;
+  const { devices, users } = facts.members;
+  if (devices > 0 && users === 0) return 'devices';
+  return users > 0 && devices === 0 ? 'users' : undefined;
+}
+
+function groupTroubles(rows: RowPlan, groups: GroupDirectory): Warning[] {
+  const touched = [...rows.added, ...rows.changed.map((row) => row.after)];
+  const ofTouched = touched.flatMap((row): Warning[] => {
+    const groupId = groupIdOf(row.target);
+    const facts = factsOf(row, groups);
+    if (groupId === undefined || facts?.kind !== 'found') return [];
+    const isEmpty = facts.members?.devices === 0 && facts.members.users === 0;
+    return [
+      ...(facts.group.securityEnabled ? [] : [{ kind: 'notSecurityEnabled', groupId } as const]),
+      ...(isEmpty ? [{ kind: 'groupEmpty', groupId } as const] : []),
+    ];
+  });
+  const gone = rows.after.flatMap((row): Warning[] => {
+    const groupId = groupIdOf(row.target);
+    return groupId !== undefined && factsOf(row, groups)?.kind === 'gone'
+      ? [{ kind: 'groupGone', groupId }]
+      : [];
+  });
+  return [...ofTouched, ...gone];
+}
+
+function policySets(rows: RowPlan): Warning[] {
+  const fromSets = [...rows.after, ...rows.removed].filter((row) => row.source === 'policySets');
+  return fromSets.length > 0 ? [{ kind: 'policySet', rows: fromSets }] : [];
+}
+
+function factsOf(row: Assignment, groups: GroupDirectory): GroupFacts | undefined {
+  const groupId = groupIdOf(row.target);
+  return groupId === undefined ? undefined : groups[groupId];
+}

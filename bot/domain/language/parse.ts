@@ -1,0 +1,39 @@
+// What a person wrote to the bot, read: every command it can be, or where reading stopped and what might have been meant.
+import type { ParseProblem, ParseResult } from '../command.js';
+import { clean } from './clean.js';
+import { commandStart, problem, read } from './read.js';
+import { repairs } from './repairs.js';
+import { sentenceOf } from './sentence.js';
+import { EXPECTED } from './words.js';
+
+/** The longest text that is read, in UTF-16 units after cleaning. */
+export const MOST_CHARACTERS = 4_000;
+
+// Markup may make a message longer than its text, but not without end: nothing beyond this is even cleaned.
+const MOST_MARKUP = 32_000;
+
+/**
+ * Every reading of a message as Teams sent it (mentions, HTML and typographic quotes may still be in it), the most
+ * natural first: see `changes` for the order. Answers with a problem when there is none. Never throws.
+ */
+export function parse(text: string): ParseResult {
+  const cleaned = clean(text.slice(0, MOST_MARKUP));
+  if (text.length > MOST_MARKUP || cleaned.length > MOST_CHARACTERS) {
+    const kept = cleaned.slice(0, MOST_CHARACTERS);
+    const expected = [`at most ${String(MOST_CHARACTERS)} characters`];
+    return problem('tooLong', kept, { at: kept.length, length: 0, expected });
+  }
+  if (cleaned === '') return problem('empty', cleaned, { at: 0, length: 0, expected: EXPECTED.command });
+  const result = read(cleaned);
+  return result.kind === 'problem' ? { ...result, problem: withSuggestion(result.problem) } : result;
+}
+
+function withSuggestion(found: ParseProblem): ParseProblem {
+  if (found.suggestion !== undefined || (found.kind !== 'unknownCommand' && found.kind !== 'expected'))
+    return found;
+  const sentence = sentenceOf(found.text);
+  const suggestion = repairs(sentence, commandStart(sentence), found.expected).find(
+    (text) => read(text).kind === 'readings',
+  );
+  return suggestion === undefined ? found : { ...found, suggestion };
+}

@@ -1,0 +1,75 @@
+// The words of the language, in lower case.
+
+/** What a sentence can begin with. */
+export const VERBS: ReadonlySet<string> = new Set([
+  'assign',
+  'unassign',
+  'remove',
+  'show',
+  'list',
+  'policies',
+  'help',
+  'hi',
+  'hello',
+  'hey',
+  '?',
+]);
+
+/** Whoever says one of these wants to know what can be said. */
+export const GREETINGS: ReadonlySet<string> = new Set(['help', 'hi', 'hello', 'hey', '?']);
+
+/** Courtesies in front of a verb; they mean nothing. */
+export const COURTESIES: ReadonlySet<string> = new Set([
+  'please',
+  'can',
+  'could',
+  'would',
+  'will',
+  'you',
+  'hi',
+  'hello',
+  'hey',
+  ',',
+]);
+
+export const BECAUSE: ReadonlySet<string> = new Set(['because']);
+export const EXCLUDING: ReadonlySet<string> = new Set(['excluding', 'exclude', 'except']);
+export const GROUP: ReadonlySet<string> = new Set(['group', 'groups']);
+export const POLICY: ReadonlySet<string> = new Set(['policy']);
+
+/** What stands between the names of a list. */
+export const JOINING: ReadonlySet<string> = new Set([',', 'and']);
+
+/** A quotation right after one of these is a whole name, not a quoted word inside a bare one. */
+export const BEFORE_A_NAME: ReadonlySet<string> = new Set([
+  ...BECAUSE,
+  ...EXCLUDING,
+  ...GROUP,
+  ...POLICY,
+  ...JOINING,
+  'collection',
+  'to',
+  'from',
+]);
+
+/** A group's bare name does not end with one of these: something is missing after it. */
+export const LEADING_ON: ReadonlySet<string> = new Set([...BECAUSE, ...EXCLUDING, ...JOINING, 'to', 'from']);
+
+/** The word between a policy and its targets. */
+export const PREPOSITION = { assign: 'to', unassign: 'from' } as const;
+
+/** What people write in place of it. */
+export const MISTAKEN_FOR: Readonly<Record<'to' | 'from', ReadonlySet<string>>> = {
+  to: new Set(['from', 'into', 'onto', 'too', 'ot', 'tot', 'tp', '->', '=>']),
+  from: new Set(['to', 'off', 'of', 'form', 'frm', 'fro', 'fom', 'frim']),
+};
+
+/** What is expected where something is missing, in words a person can type. */
+export const EXPECTED = {
+  command: ['assign', 'unassign', 'show assignments of', 'list policies', 'help'],
+  policy: ['a policy name'],
+  group: ['a group name'],
+  targets: ['a group name', 'all devices', 'all users', 'collection ID'],
+  afterTarget: [',', 'and', 'excluding', 'because'],
+  quotes: ['names in quotes'],
+} as const;

@@ -1,0 +1,61 @@
+// A plan is a value: what a policy's rows are, what they will be, and the exact request that makes it so.
+import type { Assignment, Target } from './assignment.js';
+import type { GroupDirectory } from './group.js';
+import type { Policy } from './policy.js';
+import type { Warning } from './warnings.js';
+
+/**
+ * One resolved wish: this target shall have a row, shall have none, or (undo and repair) shall have exactly
+ * the row it once had, filter included.
+ */
+export type Change =
+  | { readonly verb: 'assign' | 'unassign'; readonly target: Target }
+  | { readonly verb: 'restore'; readonly target: Target; readonly row: Assignment };
+
+/** The request as it will leave: `body` is the exact text. `path` begins with a slash and has no version. */
+export interface EncodedAssign {
+  readonly version: 'v1.0' | 'beta';
+  readonly path: string;
+  readonly body: string;
+  /** Why beta is needed; nothing when v1.0 suffices. */
+  readonly betaBecause?: 'filter' | 'policyType' | 'unknownTarget';
+}
+
+/** Why a plan counts as broad, and so needs the larger number of approvals. */
+export type BroadReason = 'allDevices' | 'allUsers' | 'clear' | 'filtersUnseen';
+
+export interface ChangedRow {
+  readonly before: Assignment;
+  readonly after: Assignment;
+}
+
+/** What a request would do to the rows, before it is encoded. */
+export interface RowPlan {
+  readonly before: readonly Assignment[];
+  /** The whole set that will be sent: Graph's `assign` replaces everything. */
+  readonly after: readonly Assignment[];
+  readonly added: readonly Assignment[];
+  readonly removed: readonly Assignment[];
+  readonly changed: readonly ChangedRow[];
+  readonly kept: readonly Assignment[];
+  /** Wishes that were already so. */
+  readonly alreadySo: readonly Change[];
+}
+
+/** A plan as stored, shown and sent. Hashes are SHA-256 in lower-case hex. */
+export interface Plan extends RowPlan {
+  readonly policy: Policy;
+  readonly changes: readonly Change[];
+  readonly readFrom: 'v1.0' | 'beta';
+  readonly warnings: readonly Warning[];
+  /** Empty: an ordinary plan. */
+  readonly broad: readonly BroadReason[];
+  readonly groups: GroupDirectory;
+  /** Names of assignment filters, by id in lower case; a filter whose name could not be read is absent. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly request: EncodedAssign;
+  /** Of `request.body`. */
+  readonly bodyHash: string;
+  /** Of the live rows the plan was computed from. */
+  readonly stateHash: string;
+}

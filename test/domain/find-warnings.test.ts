@@ -1,0 +1,130 @@
+// Warnings: what a person is told before approving, and what is no reason to worry anybody.
+import type { Assignment } from '../../bot/domain/assignment.js';
+import { findWarnings } from '../../bot/domain/find-warnings.js';
+import type { GroupDirectory } from '../../bot/domain/group.js';
+import { planRows } from '../../bot/domain/plan-rows.js';
+import type { Change } from '../../bot/domain/plan.js';
+import type { Warning } from '../../bot/domain/warnings.js';
+import { GROUP_IDS, GROUPS, ROWS, sampleGroup } from '../support/requests.js';
+
+function warnings(
+  live: readonly Assignment[],
+  changes: readonly Change[],
+  groups: GroupDirectory = GROUPS,
+  filtersUnseen = false,
+): readonly Warning[] {
+  const result = planRows(live, changes);
+  if (result.kind === 'contradiction') throw new Error('contradiction');
+  return findWarnings(result.rows, groups, filtersUnseen);
+}
+
+const add = (row: Assignment): Change => ({ verb: 'assign', target: row.target });
+const remove = (row: Assignment): Change => ({ verb: 'unassign', target: row.target });
+const ALL_DEVICES: Assignment = { target: { kind: 'allDevices' }, source: 'direct' };
+const ALL_USERS: Assignment = { target: { kind: 'allUsers' }, source: 'direct' };
+
+test('a user group excluded from device groups will not be excluded there', () => {
+  expect(warnings([ROWS.pilot, ROWS.executives], [add(ROWS.finance)])).toEqual([
+    {
+      kind: 'mixedExclusion',
+      excludedGroupId: GROUP_IDS.executives,
+      excludedHas: 'users',
+      includes: [ROWS.finance],
+    },
+  ]);
+});
+
+test('adding the exclusion itself names every row it will not reach', () => {
+  const found = warnings([ROWS.pilot, ROWS.sales], [add(ROWS.executives)]);
+  expect(found).toEqual([
+    {
+      kind: 'mixedExclusion',
+      excludedGroupId: GROUP_IDS.executives,
+      excludedHas: 'users',
+      includes: [ROWS.pilot, ROWS.sales],
+    },
+  ]);
+});
+
+test('a user-group exclusion does not reach All devices', () => {
+  const kinds = warnings([ROWS.executives], [add(ALL_DEVICES)]).map(({ kind }) => kind);
+  expect(kinds).toEqual(['allDevices', 'mixedExclusion']);
+});
+
+test('a mixture that was there before and is not touched is no warning', () => {
+  const devices = { ...ROWS.desktops };
+  expect(warnings([ROWS.pilot, ROWS.executives, devices], [remove(devices)])).toEqual([]);
+});
+
+test('uncounted, empty and mixed groups cause no mixing warning', () => {
+  const uncounted: GroupDirectory = {
+    ...GROUPS,
+    [GROUP_IDS.finance]: { kind: 'found', group: sampleGroup(GROUP_IDS.finance, 'Finance laptops') },
+  };
+  expect(warnings([ROWS.executives], [add(ROWS.finance)], uncounted)).toEqual([]);
+  const mixed: GroupDirectory = {
+    ...GROUPS,
+    [GROUP_IDS.finance]: {
+      kind: 'found',
+      group: sampleGroup(GROUP_IDS.finance, 'Finance laptops'),
+      members: { devices: 3, users: 4 },
+    },
+  };
+  expect(warnings([ROWS.executives], [add(ROWS.finance)], mixed)).toEqual([]);
+});
+
+test('All devices and All users are warned about when added and when removed', () => {
+  expect(warnings([], [add(ALL_DEVICES), add(ALL_USERS)]).map(({ kind }) => kind)).toEqual([
+    'allDevices',
+    'allUsers',
+  ]);
+  expect(warnings([ALL_USERS, ROWS.pilot], [remove(ALL_USERS)])).toEqual([
+    { kind: 'allUsers', verb: 'removed' },
+  ]);
+  expect(warnings([ALL_USERS], [add(ROWS.pilot)])).toEqual([]);
+});
+
+test('an empty group, and one that is not security-enabled, are named when added', () => {
+  const odd: GroupDirectory = {
+    [GROUP_IDS.finance]: {
+      kind: 'found',
+      group: sampleGroup(GROUP_IDS.finance, 'Finance', { kind: 'microsoft365', securityEnabled: false }),
+      members: { devices: 0, users: 0 },
+    },
+  };
+  expect(warnings([], [add(ROWS.finance)], odd)).toEqual([
+    { kind: 'notSecurityEnabled', groupId: GROUP_IDS.finance },
+    { kind: 'groupEmpty', groupId: GROUP_IDS.finance },
+  ]);
+  expect(warnings([ROWS.finance], [add(ALL_DEVICES)], odd).map(({ kind }) => kind)).toEqual(['allDevices']);
+});
+
+test('a row whose group is gone is named as long as it stays', () => {
+  const gone: GroupDirectory = { ...GROUPS, [GROUP_IDS.pilot]: { kind: 'gone', id: GROUP_IDS.pilot } };
+  expect(warnings([ROWS.pilot], [add(ROWS.finance)], gone)).toEqual([
+    { kind: 'groupGone', groupId: GROUP_IDS.pilot },
+  ]);
+  expect(warnings([ROWS.pilot, ROWS.sales], [remove(ROWS.pilot)], gone)).toEqual([]);
+});
+
+test('rows from a policy set are marked, kept or removed', () => {
+  const fromSet: Assignment = { ...ROWS.pilot, source: 'policySets' };
+  expect(warnings([fromSet], [add(ROWS.finance)])).toEqual([{ kind: 'policySet', rows: [fromSet] }]);
+  expect(warnings([fromSet, ROWS.sales], [remove(fromSet)])).toEqual([
+    { kind: 'policySet', rows: [fromSet] },
+  ]);
+});
+
+test('lifting an exclusion is said, by removal and by inclusion', () => {
+  const lifted = { kind: 'exclusionRemoved', groupId: GROUP_IDS.executives };
+  expect(warnings([ROWS.executives, ROWS.pilot], [remove(ROWS.executives)])).toEqual([lifted]);
+  const include: Change = { verb: 'assign', target: { kind: 'group', groupId: GROUP_IDS.executives } };
+  expect(warnings([ROWS.executives], [include])).toEqual([lifted]);
+});
+
+test('leaving a policy without rows, and not seeing filters, come first', () => {
+  expect(warnings([ROWS.pilot], [remove(ROWS.pilot)], GROUPS, true).map(({ kind }) => kind)).toEqual([
+    'filtersUnseen',
+    'leavesUnassigned',
+  ]);
+});

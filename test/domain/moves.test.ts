@@ -1,0 +1,55 @@
+// The state machine: the table is the design's diagram, and no sequence of people and events leaves it.
+import fc from 'fast-check';
+import { isOver, mayMove, mayReplan, MOVES } from '../../bot/domain/moves.js';
+import type { RequestState } from '../../bot/domain/request.js';
+
+const STATES = Object.keys(MOVES) as RequestState[];
+
+test('every state can be reached from a draft, and every move leads to a known state', () => {
+  const reached = new Set<RequestState>(['draft']);
+  for (const state of reached) for (const next of MOVES[state]) reached.add(next);
+  expect([...reached].sort()).toEqual([...STATES].sort());
+});
+
+test('nothing is applied that was not approved: the only way to applied leads through approved and applying', () => {
+  const into = (state: RequestState): RequestState[] =>
+    STATES.filter((from) => from !== state && mayMove(from, state)).sort();
+  expect(into('applied')).toEqual(['applying', 'unconfirmed']);
+  expect(into('unconfirmed')).toEqual(['applying']);
+  expect(into('applying')).toEqual(['approved', 'awaiting-intune']);
+  expect(into('awaiting-intune')).toEqual(['applying']);
+  expect(into('approved')).toEqual(['pending']);
+});
+
+test('what is applied, rejected or cancelled stays so', () => {
+  for (const state of ['applied', 'rejected', 'cancelled'] as const) expect(MOVES[state]).toEqual([state]);
+});
+
+test('planning again is possible from exactly the endings the design names', () => {
+  expect(STATES.filter(mayReplan).sort()).toEqual(['diverged', 'expired', 'failed', 'stale', 'unconfirmed']);
+});
+
+test('between an approval and an ending there is no way around a decision: every path that applies twice is approved twice', () => {
+  const step = fc.nat({ max: 20 });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (choices) => {
+      let state: RequestState = 'draft';
+      let approvals = 0;
+      let starts = 0;
+      for (const choice of choices) {
+        const moves: readonly RequestState[] = MOVES[state];
+        const next: RequestState = moves[choice % moves.length]!;
+        if (state === 'pending' && next === 'approved') approvals += 1;
+        if (state === 'approved' && next === 'applying') starts += 1;
+        state = next;
+        expect(starts).toBeLessThanOrEqual(approvals);
+      }
+    }),
+  );
+});
+
+test('what is over waits for nobody', () => {
+  expect(STATES.filter((state) => !isOver(state)).sort()).toEqual(
+    ['applying', 'approved', 'awaiting-intune', 'draft', 'pending', 'unconfirmed'].sort(),
+  );
+});

@@ -1,0 +1,161 @@
+// The planner: what was not mentioned stays, and before, after and the difference always agree.
+import fc from 'fast-check';
+import { distinctRows, rowKey, rowText, sameRows, type Assignment } from '../../bot/domain/assignment.js';
+import type { Change, Plan, RowPlan } from '../../bot/domain/plan.js';
+import { broadReasons, planRows } from '../../bot/domain/plan-rows.js';
+import { repairChanges, undoChanges } from '../../bot/domain/undo.js';
+import { ROWS, samplePlan } from '../support/requests.js';
+
+import { arbitraryChanges, arbitraryDistinctRows, arbitraryRow, arbitraryRows } from './arbitrary-rows.js';
+
+const planOf = (rows: RowPlan, changes: readonly Change[]): Plan =>
+  samplePlan({ ...rows, changes, request: { version: 'beta', path: '/assign', body: '{}' } });
+const texts = (rows: readonly Assignment[]): string[] => rows.map(rowText).sort();
+
+function planned(
+  property: (rows: RowPlan, live: readonly Assignment[], mentioned: ReadonlySet<string>) => void,
+): void {
+  fc.assert(
+    fc.property(arbitraryRows, arbitraryChanges, (live, changes) => {
+      const result = planRows(live, changes);
+      if (result.kind === 'contradiction') { fc.pre(false); return; }
+      property(result.rows, live, new Set(changes.map(({ target }) => rowKey(target))));
+    }),
+    { numRuns: 500 },
+  );
+}
+
+test('what was not mentioned stays, filter, source and unknown members included', () => {
+  planned((rows, live, mentioned) => {
+    const untouched = distinctRows(live).filter(({ target }) => !mentioned.has(rowKey(target)));
+    for (const row of untouched) expect(rows.after).toContainEqual(row);
+    expect(rows.after.filter(({ target }) => !mentioned.has(rowKey(target)))).toHaveLength(untouched.length);
+  });
+});
+
+test('kept, removed and changed rows are all that was there; kept, added and changed rows are all that will be', () => {
+  planned((rows) => {
+    expect(texts([...rows.kept, ...rows.removed, ...rows.changed.map(({ before }) => before)])).toEqual(
+      texts(rows.before),
+    );
+    expect(texts([...rows.kept, ...rows.added, ...rows.changed.map(({ after }) => after)])).toEqual(
+      texts(rows.after),
+    );
+  });
+});
+
+test('no target is ever sent twice', () => {
+  planned((rows) => {
+    const keys = rows.after.map(({ target }) => rowKey(target));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+test('planning the result again changes nothing', () => {
+  fc.assert(
+    fc.property(arbitraryRows, arbitraryChanges, (live, changes) => {
+      const first = planRows(live, changes);
+      if (first.kind === 'contradiction') { fc.pre(false); return; }
+      expect(planRows(first.rows.after, changes).kind).toBe('unchanged');
+    }),
+  );
+});
+
+test('undo takes back exactly what the plan did', () => {
+  fc.assert(
+    fc.property(arbitraryDistinctRows, arbitraryChanges, (live, changes) => {
+      const first = planRows(live, changes);
+      if (first.kind !== 'planned') { fc.pre(false); return; }
+      const undo = undoChanges(planOf(first.rows, changes), first.rows.after);
+      const second = planRows(first.rows.after, undo);
+      expect(second.kind).toBe('planned');
+      if (second.kind === 'planned') expect(sameRows(second.rows.after, first.rows.before)).toBe(true);
+    }),
+  );
+});
+
+test('undo keeps every later edit', () => {
+  fc.assert(
+    fc.property(arbitraryDistinctRows, arbitraryChanges, arbitraryRow, (live, changes, later) => {
+      const first = planRows(live, changes);
+      if (first.kind !== 'planned') { fc.pre(false); return; }
+      const others = first.rows.after.filter(({ target }) => rowKey(target) !== rowKey(later.target));
+      const edited = [...others, later];
+      fc.pre(!first.rows.after.some((row) => rowText(row) === rowText(later)));
+      const second = planRows(edited, undoChanges(planOf(first.rows, changes), edited));
+      expect(second.kind).not.toBe('contradiction');
+      if (second.kind !== 'contradiction') expect(second.rows.after.map(rowText)).toContain(rowText(later));
+    }),
+  );
+});
+
+test('a repair restores what is gone, with its filter, and leaves a row somebody edited since', () => {
+  const edited: Assignment = { ...ROWS.pilot, filter: { id: 'f1', mode: 'exclude' } };
+  const changes = repairChanges(samplePlan(), [edited]);
+  const result = planRows([edited], changes);
+  expect(result).toMatchObject({ kind: 'planned', rows: { added: { length: 4 }, kept: [edited] } });
+  expect(result.kind === 'planned' && result.rows.added).toContainEqual(ROWS.sales);
+});
+
+test('including an excluded group is one changed row', () => {
+  const group = { kind: 'group', groupId: ROWS.executives.target.groupId } as const;
+  const result = planRows([ROWS.executives], [{ verb: 'assign', target: group }]);
+  expect(result).toMatchObject({
+    kind: 'planned',
+    rows: { added: [], removed: [], changed: [{ before: ROWS.executives, after: { target: group } }] },
+  });
+});
+
+test('a group already included keeps its filter and is nothing to change', () => {
+  const result = planRows([ROWS.sales], [{ verb: 'assign', target: ROWS.sales.target }]);
+  expect(result).toMatchObject({
+    kind: 'unchanged',
+    rows: { after: [ROWS.sales], alreadySo: { length: 1 } },
+  });
+});
+
+test('one group included and excluded in one request is a contradiction, also in another case of letters', () => {
+  const groupId = 'abcdef00-0000-4000-8000-000000000000';
+  const result = planRows(
+    [],
+    [
+      { verb: 'assign', target: { kind: 'group', groupId } },
+      { verb: 'assign', target: { kind: 'excludedGroup', groupId: groupId.toUpperCase() } },
+    ],
+  );
+  expect(result.kind).toBe('contradiction');
+});
+
+test('a group that a policy set also assigns is sent once, as the direct row', () => {
+  const fromSet: Assignment = { ...ROWS.sales, source: 'policySets' };
+  const result = planRows([fromSet, ROWS.sales], [{ verb: 'assign', target: ROWS.finance.target }]);
+  expect(result).toMatchObject({ rows: { after: [ROWS.sales, ROWS.finance] } });
+});
+
+test.each([
+  ['adding All devices', [], [{ verb: 'assign', target: { kind: 'allDevices' } }], ['allDevices']],
+  ['adding All users', [], [{ verb: 'assign', target: { kind: 'allUsers' } }], ['allUsers']],
+  [
+    'removing All devices beside others',
+    [{ target: { kind: 'allDevices' }, source: 'direct' }, ROWS.pilot],
+    [{ verb: 'unassign', target: { kind: 'allDevices' } }],
+    ['allDevices'],
+  ],
+  ['removing the last row', [ROWS.pilot], [{ verb: 'unassign', target: ROWS.pilot.target }], ['clear']],
+  [
+    'adding a group while All devices stays',
+    [{ target: { kind: 'allDevices' }, source: 'direct' }],
+    [{ verb: 'assign', target: ROWS.pilot.target }],
+    [],
+  ],
+] as const)('%s: broad because of %j', (_, live, changes, reasons) => {
+  const result = planRows(live, changes);
+  expect(result.kind).toBe('planned');
+  if (result.kind === 'planned') expect(broadReasons(result.rows, false)).toEqual(reasons);
+});
+
+test('a plan made without seeing filters is always broad', () => {
+  const result = planRows([], [{ verb: 'assign', target: ROWS.pilot.target }]);
+  if (result.kind !== 'planned') throw new Error(result.kind);
+  expect(broadReasons(result.rows, true)).toEqual(['filtersUnseen']);
+});
