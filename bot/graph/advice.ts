@@ -1,0 +1,79 @@
+// What a person should do about a Graph call that went wrong, in one sentence.
+import type { GraphFaultKind } from '../domain/graph-error.js';
+import { permissions, type Need } from './permissions.js';
+import type { Words } from './words.js';
+
+/** `retryAfterSeconds` is Graph's wish, if it had one. */
+export interface Trouble {
+  readonly kind: GraphFaultKind;
+  readonly need: Need;
+  readonly words?: Words;
+  readonly retryAfterSeconds?: number;
+}
+
+/** One sentence, for the card. Names the missing permission where that is the trouble. */
+export function adviceFor(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'forbidden':
+      return adviceForForbidden(trouble);
+    case 'throttled':
+      return trouble.retryAfterSeconds === undefined
+        ? 'Graph asked for fewer calls: try again in a minute.'
+        : `Graph asked for fewer calls: try again in ${Math.ceil(trouble.retryAfterSeconds)} seconds.`;
+    case 'badRequest':
+    case 'conflict':
+      if (heldByIntune(trouble.words)) return heldAdvice;
+      return plainAdvice[trouble.kind];
+    case 'unauthenticated':
+    case 'noLicence':
+    case 'notFound':
+    case 'server':
+    case 'unreachable':
+    case 'timeout':
+    case 'incomplete':
+    case 'noToken':
+      return plainAdvice[trouble.kind];
+  }
+}
+
+/** For an `assign` whose ending nobody knows: nothing is to be done yet. */
+export const unknownAdvice =
+  'Nobody knows yet whether Graph took it: the bot reads the policy to find out, so do not send it again by hand.';
+
+const heldAdvice =
+  'Intune’s Multi Admin Approval guards compliance policies in this tenant: make the change in the Intune admin center, or have the bot’s application excluded there.';
+
+const plainAdvice = {
+  unauthenticated:
+    'Graph did not accept the bot’s token: check the tenant, the cloud and the clock of the machine the bot runs on.',
+  noLicence:
+    'This tenant has no active Intune licence: assign one, sign in to the Intune admin center once, then try again.',
+  notFound: 'It is not in the tenant any more: look it up again.',
+  badRequest: 'Graph refused the request as it is: show its message to whoever runs the bot.',
+  conflict:
+    'Something else is changing the same thing: look at it in the Intune admin center, then try again.',
+  server:
+    'Graph has trouble of its own: try again in a few minutes, and look at Microsoft’s service health if it lasts.',
+  unreachable: 'Graph could not be reached: check network, DNS and proxy of the machine the bot runs on.',
+  timeout: 'Graph did not answer in time: try again.',
+  incomplete:
+    'Graph’s answer cannot be trusted, so it was not used: try again, and report it if it happens again.',
+  noToken: 'The bot got no token for Graph: check its managed identity, certificate or secret.',
+} as const satisfies Partial<Record<GraphFaultKind, string>>;
+
+function adviceForForbidden({ need, words }: Trouble): string {
+  if (words?.code === 'insufficient_claims' || words?.message?.includes('insufficient_claims') === true) {
+    return 'A Conditional Access policy stops the bot: have its application excluded from it, or its network allowed.';
+  }
+  const named = words?.permissions ?? [];
+  const wanted = named.length > 0 ? named.join(' or ') : permissions[need].join(' and ');
+  if (wanted === '')
+    return 'The bot lacks a permission: check its application permissions in Microsoft Entra.';
+  return `Ask an administrator to grant the bot’s application ${wanted} (an application permission, with admin consent).`;
+}
+
+/** Intune offers nothing but its text to tell this refusal from others: the code is a plain BadRequest. */
+function heldByIntune(words: Words | undefined): boolean {
+  const message = words?.message ?? '';
+  return /x-msft-approval|approval request already exists|approval required/iu.test(message);
+}

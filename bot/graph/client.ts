@@ -1,0 +1,62 @@
+// The Graph client: reads that may be tried again, and sendings that never are. Tokens go to one origin only.
+import type { AssignAnswer, Clock } from '../workflow/ports.js';
+import type { GraphLogLine } from './call-log.js';
+import { createExchange } from './exchange.js';
+import { requireOrigin } from './origin.js';
+import type { ClientParts, ReadCall } from './parts.js';
+import { createPatience, defaultLimits, type GraphLimits, type Patience } from './patience.js';
+import { read } from './read.js';
+import { sendOnce, type SendCall } from './send-once.js';
+import { createSlots } from './slots.js';
+
+/** What a client is made of. `origin` is Graph's, without a path; `random` answers in [0, 1); `stop` ends reads and waits. */
+export interface GraphClientSettings {
+  readonly origin: string;
+  /** Answers with a token for `origin`, or throws GraphError (`noToken`). */
+  readonly credential: () => Promise<string>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly guid: () => string;
+  readonly log?: (line: GraphLogLine) => void;
+  readonly limits?: Partial<GraphLimits>;
+  readonly stop?: AbortSignal;
+}
+
+/** How the rest of the Graph edge reaches Graph. */
+export interface GraphClient {
+  /** Reads and decodes, trying again where that may help. Throws GraphError, also where `decode` throws UnreadableAnswer. */
+  read<T>(call: ReadCall, decode: (json: unknown) => T): Promise<T>;
+  /** Sends exactly once, whatever happens. Never throws. */
+  send(call: SendCall): Promise<AssignAnswer>;
+  readonly patience: Patience;
+  readonly clock: Clock;
+  guid(): string;
+  log(line: GraphLogLine): void;
+}
+
+/** So that one card of sixty groups does not take a tenant's whole quota. */
+const concurrentCalls = 8;
+
+/** One client per process: it is what counts the calls under way. Throws an Error where `origin` is none, or not safe. */
+export function createGraphClient(settings: GraphClientSettings): GraphClient {
+  const { clock, guid, random, stop } = settings;
+  const limits = { ...defaultLimits, ...settings.limits };
+  const parts: ClientParts = {
+    origin: requireOrigin(settings.origin),
+    clock,
+    patience: createPatience({ clock, random, limits, ...(stop === undefined ? {} : { stop }) }),
+    limits,
+    exchange: createExchange(settings.credential, createSlots(concurrentCalls)),
+    guid,
+    log: settings.log ?? ((): void => undefined),
+    stop,
+  };
+  return {
+    read: (call, decode) => read(parts, call, decode),
+    send: (call) => sendOnce(parts, call),
+    patience: parts.patience,
+    clock,
+    guid,
+    log: parts.log,
+  };
+}

@@ -1,0 +1,118 @@
+// Tokens for Graph: who the program is to Entra, one token at a time, kept until shortly before it ends.
+import {
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  WorkloadIdentityCredential,
+  type TokenCredential,
+} from '@azure/identity';
+import { GraphError } from '../domain/graph-error.js';
+import type { Clock } from '../workflow/ports.js';
+import { faultWithout } from './errors.js';
+
+/** How the program proves who it is. `authorityHost` is an origin; `secret` never leaves for a log. */
+export type GraphIdentity =
+  | { readonly kind: 'managedIdentity'; readonly clientId: string }
+  | (Application & { readonly kind: 'secret'; readonly secret: string })
+  | (Application & { readonly kind: 'certificate'; readonly certificatePath: string })
+  | (Application & { readonly kind: 'workload'; readonly tokenFile: string });
+
+interface Application {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly authorityHost: string;
+}
+
+/** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
+const renewMilliseconds = 5 * 60_000;
+
+/** `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
+export function createGraphCredential(
+  identity: GraphIdentity,
+  audience: string,
+  clock: Pick<Clock, 'now'>,
+): () => Promise<string> {
+  // Made at the first call: a certificate that is not there is then a failure to be told, not a crash at start.
+  let source: TokenCredential | undefined;
+  const lazy: Pick<TokenCredential, 'getToken'> = {
+    getToken: (scope) => (source ??= credentialFor(identity)).getToken(scope),
+  };
+  return keepToken(lazy, { scope: `${audience}/.default`, advice: adviceBy[identity.kind], clock });
+}
+
+/** What `keepToken` needs: the scope to ask for, and the advice for when there is no token. */
+export interface TokenKeeping {
+  readonly scope: string;
+  readonly advice: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * One token for everybody: cached, and fetched once however many ask at a time. Where renewing fails, a token that still
+ * lives is used to its end. Throws GraphError (`noToken`).
+ */
+export function keepToken(
+  source: Pick<TokenCredential, 'getToken'>,
+  { scope, advice, clock }: TokenKeeping,
+): () => Promise<string> {
+  let kept: { readonly token: string; readonly endsAt: number } | undefined;
+  let fetching: Promise<string> | undefined;
+  const fetchToken = async (): Promise<string> => {
+    try {
+      const fresh = await source.getToken(scope);
+      if (!fresh) throw new Error('the credential answered without a token');
+      kept = { token: fresh.token, endsAt: fresh.expiresOnTimestamp };
+    } catch (error) {
+      if (!kept || kept.endsAt <= Date.parse(clock.now())) throw noToken(error, advice);
+    } finally {
+      fetching = undefined;
+    }
+    return kept.token;
+  };
+  return () => {
+    if (kept && kept.endsAt - renewMilliseconds > Date.parse(clock.now())) return Promise.resolve(kept.token);
+    return (fetching ??= fetchToken());
+  };
+}
+
+function credentialFor(identity: GraphIdentity): TokenCredential {
+  if (identity.kind === 'managedIdentity')
+    return new ManagedIdentityCredential({ clientId: identity.clientId });
+  const { tenantId, clientId, authorityHost } = identity;
+  switch (identity.kind) {
+    case 'secret':
+      return new ClientSecretCredential(tenantId, clientId, identity.secret, { authorityHost });
+    case 'certificate':
+      return new ClientCertificateCredential(
+        tenantId,
+        clientId,
+        { certificatePath: identity.certificatePath },
+        { authorityHost },
+      );
+    case 'workload':
+      return new WorkloadIdentityCredential({
+        tenantId,
+        clientId,
+        tokenFilePath: identity.tokenFile,
+        authorityHost,
+      });
+  }
+}
+
+const adviceBy: Readonly<Record<GraphIdentity['kind'], string>> = {
+  managedIdentity:
+    'The bot got no token for Graph: check that the managed identity named by GRAPH_CLIENT_ID (or MicrosoftAppId) is assigned to where the bot runs.',
+  secret:
+    'The bot got no token for Graph: check tenant, client id and secret of its application, and whether the secret has expired.',
+  certificate:
+    'The bot got no token for Graph: check the certificate file, and that the application knows this certificate and it has not expired.',
+  workload:
+    'The bot got no token for Graph: check the federated token file, and the application’s federated credential.',
+};
+
+function noToken(error: unknown, advice: string): GraphError {
+  const doing = { doing: 'getting a token for Graph', need: 'nothing' } as const;
+  // Entra numbers its reasons, e.g. AADSTS7000222 for an expired secret. Its text also names ids: only the number is kept.
+  const code = /AADSTS\d+/u.exec(String(error))?.[0];
+  return new GraphError(faultWithout(doing, 'noToken', { advice, code }));
+}

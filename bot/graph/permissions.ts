@@ -1,0 +1,20 @@
+// Which application permissions each kind of call needs: the least privileged ones Microsoft documents.
+
+/** What a call is for, as far as permissions go. */
+export type Need =
+  'readPolicies' | 'assign' | 'readFilters' | 'readGroups' | 'readPeople' | 'checkMembership' | 'nothing';
+
+/**
+ * All of a row's permissions are needed for its calls. Source: the permission tables of microsoft-graph-docs-contrib
+ * (intune-deviceconfig-devicecompliancepolicy-list and -assign, group-list, user-get, directoryobject-checkmembergroups).
+ */
+export const permissions: Readonly<Record<Need, readonly string[]>> = {
+  readPolicies: ['DeviceManagementConfiguration.Read.All'],
+  assign: ['DeviceManagementConfiguration.ReadWrite.All'],
+  readFilters: ['DeviceManagementConfiguration.Read.All'],
+  readGroups: ['GroupMember.Read.All'],
+  readPeople: ['User.Read.All'],
+  checkMembership: ['User.Read.All', 'GroupMember.Read.All'],
+  // `$batch` itself needs none; its items do.
+  nothing: [],
+};

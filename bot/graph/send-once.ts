@@ -1,0 +1,62 @@
+// Sends a change to Graph exactly once, and says only what is certain about how that ended.
+import { GraphError, type GraphFault } from '../domain/graph-error.js';
+import type { AssignAnswer } from '../workflow/ports.js';
+import { outline, requestIdOf } from './call-log.js';
+import type { ClientParts } from './parts.js';
+import { unknownAdvice } from './advice.js';
+import { faultOfAnswer, type Doing } from './errors.js';
+import type { Exchange } from './exchange.js';
+import { urlAt } from './origin.js';
+import { within } from './patience.js';
+import { parseJson } from './reading.js';
+
+/** `url` is a path with its version; `body` is sent byte for byte. */
+export interface SendCall extends Doing {
+  readonly url: string;
+  readonly body: string;
+  readonly clientRequestId: string;
+}
+
+/**
+ * One POST with a deadline that also covers the token and the wait for a slot. Never throws and never tries again:
+ * the second sending of a full replacement is a decision, not a retry.
+ */
+export async function sendOnce(parts: ClientParts, call: SendCall): Promise<AssignAnswer> {
+  const { clock } = parts;
+  const url = urlOf(parts, call);
+  if (!(url instanceof URL)) return { kind: 'refused', fault: url };
+  const started = clock.monotonic();
+  // Not ended by `stop`: a process that stops still wants to know how this went, and 20 s are soon over.
+  const result = await within(parts.limits.assign, undefined, (signal) =>
+    parts.exchange({ ...call, method: 'POST', url, signal, first: true }),
+  );
+  const milliseconds = Math.round(clock.monotonic() - started);
+  const { doing, clientRequestId } = call;
+  parts.log({ doing, method: 'POST', ...outline(result), milliseconds, clientRequestId, tries: 1 });
+  return answerOf(parts, call, result);
+}
+
+function urlOf(parts: ClientParts, call: SendCall): URL | GraphFault {
+  try {
+    return urlAt(parts.origin, call);
+  } catch (error) {
+    if (error instanceof GraphError) return error.fault;
+    throw error;
+  }
+}
+
+function answerOf(parts: ClientParts, call: SendCall, result: Exchange): AssignAnswer {
+  if (result.kind === 'unsent') return { kind: 'refused', fault: result.fault };
+  if (result.kind === 'lost') return { kind: 'unknown', fault: { ...result.fault, advice: unknownAdvice } };
+  const { status, headers } = result;
+  const requestId = requestIdOf(headers);
+  if (status >= 200 && status <= 299) {
+    return { kind: 'accepted', ...(requestId === undefined ? {} : { requestId }) };
+  }
+  const wait = parts.patience.retryAfter(headers.get('retry-after'));
+  const body = parseJson(result.text);
+  const fault = faultOfAnswer(call, { status, body, requestId, retryAfterSeconds: wait });
+  if (status === 429) return { kind: 'throttled', fault };
+  if (status >= 400 && status <= 499 && status !== 408) return { kind: 'refused', fault };
+  return { kind: 'unknown', fault: { ...fault, advice: unknownAdvice } };
+}

@@ -1,0 +1,54 @@
+// At most so many calls are under way at once; the others wait their turn.
+
+/** Gives a slot back. */
+export type Release = () => void;
+
+/** The slots of one process. */
+export interface Slots {
+  /** A slot, or nothing where `signal` ended the wait. `first` goes before everybody who is waiting. */
+  take(signal: AbortSignal, first: boolean): Promise<Release | undefined>;
+}
+
+/** Makes `count` slots. */
+export function createSlots(count: number): Slots {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  const release: Release = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  };
+  return {
+    take: (signal, first) =>
+      new Promise((resolve) => {
+        if (signal.aborted) {
+          resolve(undefined);
+          return;
+        }
+        if (free > 0) {
+          free -= 1;
+          resolve(once(release));
+          return;
+        }
+        const admit = (): void => {
+          signal.removeEventListener('abort', leave);
+          resolve(once(release));
+        };
+        const leave = (): void => {
+          waiting.splice(waiting.indexOf(admit), 1);
+          resolve(undefined);
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        if (first) waiting.unshift(admit);
+        else waiting.push(admit);
+      }),
+  };
+}
+
+function once(release: Release): Release {
+  let done = false;
+  return () => {
+    if (!done) release();
+    done = true;
+  };
+}
