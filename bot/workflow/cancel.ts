@@ -1,0 +1,27 @@
+// The requester takes a request back before it is applied.
+import { actOn, type Click } from './click.js';
+import { giveUpUndo } from './give-up-undo.js';
+import type { CardOutcome } from './outcome.js';
+import type { Ports } from './ports.js';
+
+/** Ends a draft, a pending or an approved request that is not being applied yet. Only the requester may. */
+export async function cancel(ports: Ports, click: Click): Promise<CardOutcome> {
+  const outcome = await actOn(ports, click, (request, { person }) => {
+    const { requester, state } = request;
+    if (requester.id !== person.id) {
+      return { kind: 'refuse', refusal: { kind: 'notRequester', requester } };
+    }
+    if (state === 'cancelled') return { kind: 'nothing' };
+    if (click.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
+    if (state !== 'draft' && state !== 'pending' && state !== 'approved') {
+      return { kind: 'refuse', refusal: { kind: 'notWaiting', state } };
+    }
+    return {
+      kind: 'save',
+      request: { ...request, state: 'cancelled', endedBy: person },
+      event: { action: 'cancelled', actor: person },
+    };
+  });
+  if (outcome.kind === 'done') await giveUpUndo(ports, outcome.request);
+  return outcome;
+}

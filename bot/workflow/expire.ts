@@ -1,0 +1,34 @@
+// Ends requests nobody decided in time.
+import type { ApprovalRequest } from '../domain/request.js';
+import { giveUpUndo } from './give-up-undo.js';
+import type { Ports } from './ports.js';
+import { save } from './save.js';
+
+/** Whether a request's time is over. Only drafts and pending requests expire. */
+export function isDue(request: ApprovalRequest, now: string): boolean {
+  return (request.state === 'draft' || request.state === 'pending') && request.expiresAt <= now;
+}
+
+/** The request, expired first if its time is over: a click may come before the sweep. */
+export async function expireIfDue(ports: Ports, request: ApprovalRequest): Promise<ApprovalRequest> {
+  return isDue(request, ports.clock.now()) ? await expire(ports, request.id) : request;
+}
+
+/** Expires every request that is due, tells the requesters, and brings the cards up to date. */
+export async function expireDue(ports: Ports): Promise<void> {
+  for (const id of await ports.store.due(ports.clock.now())) await expire(ports, id);
+}
+
+async function expire(ports: Ports, id: string): Promise<ApprovalRequest> {
+  const result = await save<ApprovalRequest>(ports, id, (current) =>
+    isDue(current, ports.clock.now())
+      ? { kind: 'save', request: { ...current, state: 'expired' }, event: { action: 'expired' } }
+      : { kind: 'stop', answer: current },
+  );
+  if (result.kind === 'stopped') return result.answer;
+  if (result.kind !== 'saved') throw new Error(`expiring a request: ${result.kind}`);
+  await giveUpUndo(ports, result.request);
+  void ports.delivery.update(result.request);
+  void ports.delivery.tellRequester(result.request);
+  return result.request;
+}

@@ -1,0 +1,93 @@
+// Reads what a policy has now and plans a wish on it: rows, warnings, the exact request, the hashes.
+import { groupIdOf, setText, type Assignment } from '../domain/assignment.js';
+import { findWarnings } from '../domain/find-warnings.js';
+import type { GroupDirectory } from '../domain/group.js';
+import { broadReasons, planRows } from '../domain/plan-rows.js';
+import type { Change, Plan, RowPlan } from '../domain/plan.js';
+import type { Policy } from '../domain/policy.js';
+import type { PolicyState, Ports } from './ports.js';
+import { sha256 } from './seal.js';
+
+/** `unchanged` carries the plan that would change nothing, to show what the policy has. `groupGone`: a group to assign vanished. */
+export type Planning =
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'unchanged'; readonly plan: Plan }
+  | { readonly kind: 'contradiction'; readonly groupId: string; readonly name?: string }
+  | { readonly kind: 'groupGone'; readonly groupId: string };
+
+/** Wishes may depend on what is live: undo and repair decide by it. */
+export type Wishes = readonly Change[] | ((live: readonly Assignment[]) => readonly Change[]);
+
+/**
+ * Plans in two round trips: the policy with its rows beside the groups wished for, then everything else the
+ * rows name. `known` holds groups already read. Throws GraphError when the rows cannot be read.
+ */
+export async function makePlan(
+  ports: Pick<Ports, 'policies' | 'directory' | 'settings'>,
+  policy: Policy,
+  wishes: Wishes,
+  known: GroupDirectory = {},
+): Promise<Planning> {
+  const early = typeof wishes === 'function' ? [] : wishes;
+  const [state, wished] = await Promise.all([
+    ports.policies.readPolicyState(policy),
+    readMissing(
+      ports,
+      early.map(({ target }) => groupIdOf(target)),
+      known,
+    ),
+  ]);
+  const changes = typeof wishes === 'function' ? wishes(state.rows) : wishes;
+  const result = planRows(state.rows, changes);
+  if (result.kind === 'contradiction') {
+    const facts = wished[result.groupId];
+    return { ...result, ...(facts?.kind === 'found' && { name: facts.group.displayName }) };
+  }
+  const { rows } = result;
+  const filterIds = [...rows.before, ...rows.after].flatMap((row) => (row.filter ? [row.filter.id] : []));
+  const [groups, filters] = await Promise.all([
+    readMissing(
+      ports,
+      [...rows.before, ...rows.after].map(({ target }) => groupIdOf(target)),
+      wished,
+    ),
+    ports.policies.readFilterNames([...new Set(filterIds.map((id) => id.toLowerCase()))]),
+  ]);
+  const gone = changes.find(({ verb, target }) => {
+    const groupId = groupIdOf(target);
+    return verb === 'assign' && groupId !== undefined && groups[groupId]?.kind === 'gone';
+  });
+  if (gone) return { kind: 'groupGone', groupId: groupIdOf(gone.target) ?? '' };
+  return { kind: result.kind, plan: toPlan(ports, { state, changes, rows, groups, filters }) };
+}
+
+function toPlan(
+  ports: Pick<Ports, 'policies' | 'settings'>,
+  parts: { state: PolicyState; changes: readonly Change[]; rows: RowPlan } & Pick<Plan, 'groups' | 'filters'>,
+): Plan {
+  const { state, changes, rows, groups, filters } = parts;
+  const { filtersUnseen } = ports.settings;
+  const request = ports.policies.encodeAssign(state.policy, rows.before, rows.after);
+  return {
+    ...rows,
+    policy: state.policy,
+    changes,
+    readFrom: state.readFrom,
+    warnings: findWarnings(rows, groups, filtersUnseen),
+    broad: broadReasons(rows, filtersUnseen),
+    groups,
+    filters,
+    request,
+    bodyHash: sha256(request.body),
+    stateHash: sha256(setText(rows.before)),
+  };
+}
+
+async function readMissing(
+  ports: Pick<Ports, 'directory'>,
+  ids: readonly (string | undefined)[],
+  known: GroupDirectory,
+): Promise<GroupDirectory> {
+  const missing = [...new Set(ids.filter((id) => id !== undefined))].filter((id) => !(id in known));
+  return missing.length > 0 ? { ...known, ...(await ports.directory.readGroups(missing)) } : known;
+}

@@ -1,0 +1,39 @@
+// What a workflow verb answers: every expected ending, as a value.
+import type { GraphFault } from '../domain/graph-error.js';
+import type { Plan } from '../domain/plan.js';
+import type { ParseProblem } from '../domain/command.js';
+import type { Refusal } from '../domain/refusal.js';
+import type { ApprovalRequest } from '../domain/request.js';
+
+/** What a card action led to. */
+export type CardOutcome =
+  /** The request as it is now; nothing more to say. */
+  | { readonly kind: 'done'; readonly request: ApprovalRequest }
+  /** Nothing changed; the person is told why on the request's current card. */
+  | { readonly kind: 'refused'; readonly request: ApprovalRequest; readonly refusal: Refusal }
+  /** Nothing changed, because Graph could not be asked. */
+  | { readonly kind: 'fault'; readonly request: ApprovalRequest; readonly fault: GraphFault }
+  /** Nothing changed, because what was wanted could not be planned. */
+  | { readonly kind: 'unplanned'; readonly request: ApprovalRequest; readonly problem: PlanProblem }
+  /** Somebody from another tenant, or who may neither ask nor query: they are told nothing. */
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'notFound' };
+
+/** A name that nothing has. */
+export interface NameProblem {
+  readonly kind: 'unknownName';
+  readonly about: 'policy' | 'group';
+  readonly name: string;
+}
+
+/** Why a wish leads to no plan. */
+export type PlanProblem =
+  | NameProblem
+  | { readonly kind: 'unreadable'; readonly problem: ParseProblem }
+  /** The sentence is a question, not a change. */
+  | { readonly kind: 'notAChange' }
+  | { readonly kind: 'notUnique'; readonly about: 'policy' | 'group' | 'reading'; readonly name: string }
+  /** Everything wished for is already so; `plan` shows what the policy has. */
+  | { readonly kind: 'nothingToChange'; readonly plan: Plan }
+  /** One request includes and excludes the same group. */
+  | { readonly kind: 'contradiction'; readonly groupId: string; readonly name?: string };

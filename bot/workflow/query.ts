@@ -1,0 +1,56 @@
+// Questions that change nothing: which policies there are, and what one of them is assigned to.
+import { distinctRows, groupIdOf, type Assignment } from '../domain/assignment.js';
+import type { NameRef } from '../domain/command.js';
+import type { GroupDirectory } from '../domain/group.js';
+import type { Policy } from '../domain/policy.js';
+import { similarPolicies } from './choices.js';
+import type { Ports } from './ports.js';
+import { matchPolicies, NO_PICKS } from './match.js';
+
+/** A policy's rows with the names of what they point at. */
+export interface Assignments {
+  readonly policy: Policy;
+  readonly rows: readonly Assignment[];
+  readonly groups: GroupDirectory;
+  readonly filters: Readonly<Record<string, string>>;
+  readonly readAt: string;
+}
+
+export type AssignmentsAnswer =
+  | { readonly kind: 'found'; readonly assignments: Assignments }
+  | { readonly kind: 'ambiguous'; readonly name: string; readonly policies: readonly Policy[] }
+  | { readonly kind: 'unknown'; readonly name: string; readonly suggestions: readonly Policy[] };
+
+/** All policies, by name. Throws GraphError. */
+export async function listPolicies(ports: Ports): Promise<readonly Policy[]> {
+  const policies = await ports.policies.listPolicies();
+  return [...policies].sort((left, right) => left.displayName.localeCompare(right.displayName));
+}
+
+/** What the policy of exactly that name is assigned to now; `readings` are the names the sentence may mean. Throws GraphError. */
+export async function showAssignments(
+  ports: Ports,
+  readings: readonly NameRef[],
+): Promise<AssignmentsAnswer> {
+  const policies = await ports.policies.listPolicies();
+  for (const name of readings) {
+    const [only, ...others] = matchPolicies(name, policies, NO_PICKS);
+    if (!only) continue;
+    if (others.length > 0) return { kind: 'ambiguous', name: name.text, policies: [only, ...others] };
+    return { kind: 'found', assignments: await readRows(ports, only) };
+  }
+  const name = readings[0]?.text ?? '';
+  return { kind: 'unknown', name, suggestions: similarPolicies(name, policies) };
+}
+
+async function readRows(ports: Ports, policy: Policy): Promise<Assignments> {
+  const state = await ports.policies.readPolicyState(policy);
+  const rows = distinctRows(state.rows);
+  const groupIds = rows.map(({ target }) => groupIdOf(target)).filter((id) => id !== undefined);
+  const filterIds = rows.flatMap((row) => (row.filter ? [row.filter.id.toLowerCase()] : []));
+  const [groups, filters] = await Promise.all([
+    ports.directory.readGroups([...new Set(groupIds)]),
+    ports.policies.readFilterNames([...new Set(filterIds)]),
+  ]);
+  return { policy: state.policy, rows, groups, filters, readAt: ports.clock.now() };
+}

@@ -1,0 +1,53 @@
+// Plans a request again on what the tenant has now: the next revision, with every earlier approval void.
+import { isApprover, isAuthor } from '../domain/approval.js';
+import { mayReplan } from '../domain/moves.js';
+import type { Person } from '../domain/person.js';
+import type { Plan } from '../domain/plan.js';
+import type { ApprovalRequest } from '../domain/request.js';
+import { repairChanges } from '../domain/undo.js';
+import { commitStep, visit, type Click } from './click.js';
+import { orFault } from './graph-trouble.js';
+import { makePlan, type Wishes } from './make-plan.js';
+import type { CardOutcome } from './outcome.js';
+import type { Ports } from './ports.js';
+import { planDetail, withPlan } from './propose.js';
+import { planProblem } from './understand.js';
+
+/**
+ * From stale, expired, failed, diverged or unconfirmed. The requester and approvers may; whoever does is
+ * from then on an author and does not count as an approver.
+ */
+export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
+  const visited = await visit(ports, click);
+  if (visited.kind === 'ended') return visited.outcome;
+  const { request, person, standing } = visited.visit;
+  if (click.revision !== request.revision) {
+    return { kind: 'refused', request, refusal: { kind: 'oldRevision' } };
+  }
+  const { plan, requester, state } = request;
+  if (!mayReplan(state) || !plan) {
+    return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
+  }
+  if (!isAuthor(request, person.id) && !isApprover(standing, ports.settings.rule)) {
+    return { kind: 'refused', request, refusal: { kind: 'notRequester', requester } };
+  }
+  return await orFault(request, async () => {
+    const planning = await makePlan(ports, plan.policy, wishesOf(request, plan));
+    if (planning.kind !== 'planned') return { kind: 'unplanned', request, problem: planProblem(planning) };
+    return await commitStep(ports, request, (current) => {
+      if (current.revision !== request.revision || !mayReplan(current.state)) return { kind: 'nothing' };
+      const next = withPlan(ports, withAuthor(current, person), planning.plan);
+      const event = { action: 'replanned', actor: person, detail: planDetail(planning.plan) } as const;
+      return { kind: 'save', request: next, event };
+    });
+  });
+}
+
+/** The request with one more author, who from now on does not count as its approver. */
+export function withAuthor(request: ApprovalRequest, person: Person): ApprovalRequest {
+  return isAuthor(request, person.id) ? request : { ...request, authors: [...request.authors, person] };
+}
+
+function wishesOf(request: ApprovalRequest, plan: Plan): Wishes {
+  return request.state === 'diverged' ? (live) => repairChanges(plan, live) : plan.changes;
+}

@@ -1,0 +1,45 @@
+// Seals an audit event onto a request: number, link to the one before, hash.
+import { createHash } from 'node:crypto';
+import type { AuditAction, AuditEvent } from '../domain/audit.js';
+import { canonicalJson, type JsonObject } from '../domain/json.js';
+import type { Person } from '../domain/person.js';
+import type { ApprovalRequest } from '../domain/request.js';
+
+/** SHA-256 of a text's UTF-8 bytes, lower-case hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** `prev` of a request's first event. */
+export const NO_EVENT = '0'.repeat(64);
+
+/** What happened, before it has a place in the chain. */
+export interface NewEvent {
+  readonly action: AuditAction;
+  readonly actor?: Person;
+  readonly detail?: JsonObject;
+}
+
+/** The request with its new head, and the event that explains the step. `at` is ISO 8601. */
+export function seal(
+  request: ApprovalRequest,
+  event: NewEvent,
+  at: string,
+): { readonly request: ApprovalRequest; readonly event: AuditEvent } {
+  const unsealed = {
+    requestId: request.id,
+    seq: request.seq + 1,
+    at,
+    ...(event.actor && { actor: { id: event.actor.id, name: event.actor.name } }),
+    action: event.action,
+    state: request.state,
+    revision: request.revision,
+    detail: event.detail ?? {},
+    prev: request.head,
+  };
+  const hash = sha256(canonicalJson(unsealed));
+  return {
+    request: { ...request, seq: unsealed.seq, head: hash, updatedAt: at },
+    event: { ...unsealed, hash },
+  };
+}

@@ -1,0 +1,38 @@
+// Who is asking or pressing, and whether they may do anything here at all: read live, every time.
+import { ruleGroupIds, whyNotAsk } from '../domain/approval.js';
+import type { Person, Standing } from '../domain/person.js';
+import type { AccessRefusal } from '../domain/refusal.js';
+import type { Ports } from './ports.js';
+
+/** Somebody as the authenticated activity names them. */
+export interface Actor extends Person {
+  readonly tenantId: string;
+}
+
+/** `person` carries the directory's name for them, which is the one shown and recorded. */
+export type Access =
+  | { readonly kind: 'allowed'; readonly person: Person; readonly standing: Standing }
+  | { readonly kind: 'refused'; readonly refusal: AccessRefusal }
+  /** Their tenant is not the one the bot changes. */
+  | { readonly kind: 'stranger' };
+
+/** Reads the actor's standing and answers whether they may ask and query. */
+export async function readAccess(
+  ports: Pick<Ports, 'directory' | 'settings'>,
+  actor: Actor,
+): Promise<Access> {
+  const { rule } = ports.settings;
+  const [tenantId, [standing]] = await Promise.all([
+    ports.directory.tenantId().catch(() => undefined),
+    ports.directory.standings([actor.id], ruleGroupIds(rule)),
+  ]);
+  if (tenantId === undefined || !standing) return { kind: 'refused', refusal: { kind: 'unread' } };
+  if (tenantId.toLowerCase() !== actor.tenantId.toLowerCase()) return { kind: 'stranger' };
+  const refusal = whyNotAsk(standing, rule);
+  if (refusal) return { kind: 'refused', refusal };
+  return {
+    kind: 'allowed',
+    person: standing.kind === 'known' ? standing.person : { id: actor.id, name: actor.name },
+    standing,
+  };
+}
