@@ -1,0 +1,67 @@
+// A refused click in words: why nothing changed, and what would help.
+import type { RequestState } from '../bot/domain/request.js';
+import type { Line } from './card.js';
+import { faultSentence } from './faults.js';
+import { flat } from './inert.js';
+import type { Notice } from './notice.js';
+import { problemLines } from './problem-words.js';
+import { name, textOf, words } from './runs.js';
+
+const STATES: Readonly<Record<RequestState, string>> = {
+  draft: 'waits for the requester’s answer',
+  pending: 'is waiting for approval',
+  approved: 'is already approved',
+  applying: 'is being applied right now',
+  'awaiting-intune': 'is held by Intune',
+  applied: 'is already applied',
+  stale: 'is stale',
+  failed: 'has failed',
+  diverged: 'has diverged',
+  unconfirmed: 'is unconfirmed',
+  rejected: 'was rejected',
+  cancelled: 'was cancelled',
+  expired: 'has expired',
+};
+
+/** The notice as a sentence, for a message instead of a card; names in it are inert. */
+export function noticeText(notice: Notice): string {
+  return flat(textOf(noticeLine(notice)));
+}
+
+/** The notice as a line of the card. */
+export function noticeLine(notice: Notice): Line {
+  switch (notice.kind) {
+    case 'notRequester':
+      return [words('Only '), name(notice.requester.name, 120), words(' can do that: it is their request.')];
+    case 'notWaiting':
+      return [words(`Nothing changed: this request ${STATES[notice.state]}.`)];
+    case 'graphFault':
+      return [words(`Nothing changed. ${faultSentence(notice.fault)}`)];
+    case 'problem':
+      return [words('Nothing changed. '), ...(problemLines(notice.problem)[0] ?? [])];
+    default:
+      return [words(SENTENCES[notice.kind])];
+  }
+}
+
+const SENTENCES: Readonly<
+  Record<Exclude<Notice['kind'], 'notRequester' | 'notWaiting' | 'graphFault' | 'problem'>, string>
+> = {
+  outsider: 'You are not among the people who may use this bot.',
+  guest: 'Guests of this tenant can neither ask nor approve.',
+  disabled: 'Your account is disabled in the directory, so this does not count.',
+  unread: 'It could not be checked whether you may do this, so it does not count. Press again in a minute.',
+  ownRequest: 'You wrote this request, so somebody else must decide. To take it back, press Cancel.',
+  notApprover: 'You are not among the people who may approve, so this does not count.',
+  alreadyApproved: 'You have already approved this revision. Each person counts once.',
+  nothingToWithdraw: 'You have not approved this revision, so there is nothing to withdraw.',
+  oldRevision: 'That was an older revision of this plan. This is the current one: please look again.',
+  nothingToConfirm: 'There is nothing to answer here any more.',
+  notAnOption: 'That is not one of the choices.',
+  frozen: 'Changes are frozen right now. Nothing is sent until an operator lifts the freeze.',
+  busy: 'Several people pressed at the same moment. Press again.',
+  expired: 'The time to decide is over. Ask again to make a new plan.',
+  needsReason: 'Please give a reason: it is shown to the person who asked.',
+  needsChoice: 'Choose one of the answers first.',
+  checking: 'Checking who may do this. This card will follow in a moment.',
+};

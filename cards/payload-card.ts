@@ -1,0 +1,101 @@
+// The pages of a body too long for the request's own card.
+import type { ApprovalRequest } from '../bot/domain/request.js';
+import type { Card } from './card.js';
+import layout from './payload.template.json';
+import { laidOut } from './payload-text.js';
+import { flat, inert } from './inert.js';
+import { template } from './render.js';
+import { bodyText, count, name, quiet, strong, words } from './runs.js';
+
+const draw = template(layout, 'payload');
+
+/** Bytes of laid-out body on one page: a page holds its text twice, as code and as the fallback. */
+const PAGE_BYTES = 8_000;
+/** In the fallback, lines are run together up to the end of a row or about this many characters. */
+const FALLBACK_LINE = 600;
+/** How a row of the body ends when it is laid out by two spaces a level. */
+const ROW_END = /^ {4}\},?$/;
+
+/**
+ * One page of the exact body, counted from 1; a page that does not exist answers with the nearest one. The
+ * pages joined by line breaks are the whole body, laid out (a single line longer than a page is broken).
+ * A request without a plan has one empty page.
+ */
+export function payloadCard(request: ApprovalRequest, page: number): Card {
+  const pages = request.plan ? pagesOf(laidOut(request.plan)) : [''];
+  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages.length);
+  const text = pages[shown - 1] ?? '';
+  const rows = count(request.plan?.after.length ?? 0, 'row');
+  return draw({
+    requestId: request.id,
+    revision: request.revision,
+    fallbackText: `Exact body, page ${shown} of ${pages.length}`,
+    headline: [
+      strong('Exact body'),
+      ...(request.plan ? [words(' for '), name(request.plan.policy.displayName)] : []),
+    ],
+    place: [strong(`Page ${shown} of ${pages.length}`), words(` · ${rows} in all`)],
+    endpoint: request.plan
+      ? `POST ${request.plan.request.version}${flat(inert(request.plan.request.path, 400))}`
+      : undefined,
+    payload: text,
+    payloadLines: runTogether(text).map((line) => [bodyText(line)]),
+    hash: `sha256:${request.plan?.bodyHash ?? ''}`,
+    hashed: [quiet('of the whole body as sent')],
+    footer: [quiet(`${request.shortId} · revision ${request.revision}`)],
+    previousPage: shown > 1 ? shown - 1 : undefined,
+    nextPage: shown < pages.length ? shown + 1 : undefined,
+    previous: 'Previous page',
+    next: 'Next page',
+    back: 'Back to the request',
+  });
+}
+
+/** Cut between rows where it can be. */
+function pagesOf(text: string): readonly string[] {
+  const pages: string[][] = [[]];
+  let size = 0;
+  for (const row of rowsOf(text)) {
+    const bytes = bytesOf(row.join('\n'));
+    if (size > 0 && size + bytes > PAGE_BYTES) {
+      pages.push([]);
+      size = 0;
+    }
+    pages.at(-1)?.push(...row);
+    size += bytes;
+  }
+  return pages.map((lines) => lines.join('\n'));
+}
+
+/** Lines up to the end of each row; what is longer than a page by itself is cut further. */
+function rowsOf(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]];
+  for (const line of text.split('\n').flatMap(broken)) {
+    const row = rows.at(-1) ?? [];
+    row.push(line);
+    if (ROW_END.test(line) || bytesOf(row.join('\n')) > PAGE_BYTES / 2) rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0);
+}
+
+function broken(line: string): readonly string[] {
+  return bytesOf(line) <= PAGE_BYTES ? [line] : (line.match(/.{1,1500}/gsu) ?? [line]);
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text), 'utf8');
+}
+
+/** Fewer, longer lines with the same JSON in them: each line costs an element of its own. */
+function runTogether(text: string): readonly string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const line of text.split('\n')) {
+    current += `${current === '' ? '' : ' '}${line.trimStart()}`;
+    if (ROW_END.test(line) || current.length > FALLBACK_LINE) {
+      lines.push(current);
+      current = '';
+    }
+  }
+  return current === '' && lines.length > 0 ? lines : [...lines, current === '' ? '(empty)' : current];
+}

@@ -1,0 +1,36 @@
+// The card for a message that did not become a request.
+import type { Card } from './card.js';
+import { flat } from './inert.js';
+import { problemLines } from './problem-words.js';
+import type { Problem } from './problem.js';
+import layout from './problem.template.json';
+import { template } from './render.js';
+import { listed, type Names } from './rows.js';
+import { count, quiet, strong, textOf } from './runs.js';
+import type { Line } from './card.js';
+
+const draw = template(layout, 'problem');
+const MOST_ROWS = 15;
+
+/** Says what was wrong and what to write instead. Tells outsiders nothing. */
+export function problemCard(problem: Problem): Card {
+  const [headline = [], ...lines] = problemLines(problem);
+  const all = [...lines, ...currentRows(problem)];
+  return draw({
+    fallbackText: flat(textOf(headline)),
+    headline,
+    lines: all.map((inlines) => ({ spacing: 'Small', inlines })),
+  });
+}
+
+/** On `nothingToChange`: the policy's rows as they are, which is what was asked for. */
+function currentRows(problem: Problem): readonly Line[] {
+  if (problem.kind !== 'nothingToChange') return [];
+  const names: Names = { groups: problem.groups, filters: problem.filters };
+  const rest = problem.rows.length - MOST_ROWS;
+  return [
+    [strong(`Assigned now: ${count(problem.rows.length, 'row')}`)],
+    ...problem.rows.slice(0, MOST_ROWS).map((row) => listed(row, names)),
+    ...(rest > 0 ? [[quiet(`and ${rest} more`)]] : []),
+  ];
+}

@@ -1,0 +1,152 @@
+// What the card of a request says, line by line, in the order a person decides by.
+import { isOver } from '../bot/domain/moves.js';
+import type { Plan } from '../bot/domain/plan.js';
+import type { ApprovalRequest } from '../bot/domain/request.js';
+import { buttons } from './buttons.js';
+import type { CardData, Line, Paragraph } from './card.js';
+import { decisionLines } from './decisions.js';
+import { deviation, diverged, endingLines, moved } from './ending.js';
+import { impact } from './impact.js';
+import { flat, inert } from './inert.js';
+import { noticeLine } from './notice-words.js';
+import { payloadData } from './payload-data.js';
+import { cutList, planLists } from './plan-lists.js';
+import { platform } from './platform.js';
+import type { Names } from './rows.js';
+import { count, name, quiet, quote, shortened, strong, words } from './runs.js';
+import { summary } from './summary.js';
+import { day } from './times.js';
+import type { RequestView } from './view.js';
+import { warningLine } from './warnings.js';
+import { wish } from './wish.js';
+import { mood, statusLine, tenseOf, type Tense } from './words.js';
+
+/** How much of long lists a card has room for, and whether the whole body fits. */
+export interface Room {
+  readonly rows: number;
+  readonly body: boolean;
+}
+
+/** Most decisions a card lists; the audit trail has all. */
+const MOST_DECISIONS = 12;
+const MOST_WARNINGS = 12;
+/** Most people a card may refresh for (Teams). */
+const REFRESH_FOR = 60;
+
+/** The data of request.template.json. Absent members drop their elements. */
+export function requestData(request: ApprovalRequest, view: RequestView, room: Room): CardData {
+  const { plan, state } = request;
+  return {
+    ...frame(request, view),
+    ...(plan
+      ? planData(request, plan, view, room)
+      : { headline: [{ ...quote(request.text), size: 'Large' }] }),
+    ending: paragraphs(endingLines(request, view.now)),
+    asked: asked(request),
+    decisions: paragraphs(decisionLines(request, view, Math.min(room.rows, MOST_DECISIONS))),
+    buttons: buttons(request, view.viewer, view.portal),
+    refreshFor: isOver(state) ? undefined : refreshFor(view),
+  };
+}
+
+/** What every card of a request has, with a plan or without. */
+export function frame(request: ApprovalRequest, view: RequestView): CardData {
+  const hash = request.plan ? `-${request.plan.bodyHash.slice(0, 4)}` : '';
+  const undo = request.undoOf === undefined ? '' : ' · takes back another request';
+  return {
+    requestId: request.id,
+    revision: request.revision,
+    fallbackText: summary(request),
+    notice: view.notice ? noticeLine(view.notice) : undefined,
+    mood: mood(request.state),
+    status: statusLine(request, view.now),
+    footer: [quiet(`${inert(request.shortId, 12)}${hash} · revision ${request.revision}${undo}`)],
+  };
+}
+
+/** The Teams ids a card refreshes for, if any. */
+export function refreshFor({ refreshFor: ids }: RequestView): readonly string[] | undefined {
+  return ids && ids.length > 0 ? ids.slice(0, REFRESH_FOR) : undefined;
+}
+
+/** Lines as paragraphs of their own; nothing for none. */
+export function paragraphs(lines: readonly Line[]): readonly Paragraph[] | undefined {
+  return lines.length > 0 ? lines.map((inlines) => ({ spacing: 'Small', inlines })) : undefined;
+}
+
+function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room: Room): CardData {
+  const names: Names = {
+    groups: plan.groups,
+    filters: plan.filters,
+    filtersUnseen: plan.readFrom === 'v1.0',
+  };
+  const open = !isOver(request.state);
+  const tense = tenseOf(request.state);
+  const undo = request.undoOf === undefined ? [] : [strong('Undo: ')];
+  const lists = planLists(request, plan, names, room.rows);
+  return {
+    headline: [...undo, ...wish(plan, names)].map((run) => ({ ...run, size: 'Large' })),
+    tally: tally(tense, plan),
+    ...lists,
+    result:
+      request.state === 'applied' ? [strong(`Assigned now: ${count(plan.after.length, 'row')}`)] : undefined,
+    keptTitle: [strong(`${tense.kept} ${plan.kept.length}`)],
+    warnings: open
+      ? cutList(plan.warnings, MOST_WARNINGS, (warning) => [strong('⚠ '), ...warningLine(warning, names)])
+      : undefined,
+    impact: open ? impact(plan) : undefined,
+    moved: cutList(moved(request), room.rows, (row) => deviation(row, names)),
+    diverged: cutList(diverged(request), room.rows, (row) => deviation(row, names)),
+    policy: policyLine(plan, view.now),
+    endpoint: `POST ${plan.request.version}${flat(inert(plan.request.path, 400))}`,
+    replaces: replaces(tense, plan),
+    ...payloadData(plan, room.body),
+  };
+}
+
+/** **Adds 1 · changes 0 · removes 0 · keeps 4**: zeros are plain, so that what happens stands out. */
+function tally(tense: Tense, plan: Plan): Line {
+  const numbers = [plan.added.length, plan.changed.length, plan.removed.length, plan.kept.length];
+  return tense.verbs.flatMap((verb, index) => {
+    const number = numbers[index] ?? 0;
+    const text = `${verb} ${number}`;
+    return [...(index > 0 ? [quiet(' · ')] : []), number > 0 ? strong(text) : words(text)];
+  });
+}
+
+function policyLine({ policy }: Plan, now: string): Line {
+  const edited =
+    policy.lastModified === undefined ? '' : ` · settings changed ${day(policy.lastModified, now)}`;
+  return [
+    strong('Policy '),
+    name(policy.displayName),
+    words(' · '),
+    ...platform(policy),
+    words(`${edited} · id ${shortened(policy.id)}`),
+  ];
+}
+
+function asked(request: ApprovalRequest): Line {
+  // Without a plan the sentence itself is the headline.
+  if (!request.plan) return [name(request.requester.name, 120), strong(' asked for this')];
+  const why: Line = request.reason === undefined ? [words('no reason given')] : [quote(request.reason)];
+  return [
+    name(request.requester.name, 120),
+    strong(' asks: '),
+    ...why,
+    quiet(' · read from: '),
+    { ...quote(request.text), isSubtle: true },
+  ];
+}
+
+const BETA: Readonly<Record<NonNullable<Plan['request']['betaBecause']>, string>> = {
+  filter: 'beta because v1.0 cannot carry the filter',
+  policyType: 'beta because v1.0 does not know this type of policy',
+  unknownTarget: 'beta because v1.0 may not know one of the targets',
+};
+
+function replaces(tense: Tense, { request, after }: Plan): Line {
+  const because = request.betaBecause === undefined ? '' : `; ${BETA[request.betaBecause]}`;
+  const rows = after.length === 0 ? 'an empty one' : count(after.length, 'row');
+  return [words(`${tense.replaces} the whole list with ${rows}${because}`)];
+}

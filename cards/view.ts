@@ -1,0 +1,19 @@
+// How and for whom a request is shown.
+import type { Audience } from '../bot/domain/request.js';
+import type { Notice } from './notice.js';
+
+/** What a card of a request depends on besides the request. */
+export interface RequestView {
+  /** Decides which buttons there are, never who may press them. */
+  readonly viewer: Audience;
+  /** ISO 8601. */
+  readonly now: string;
+  /** Origin of the Intune portal, e.g. `https://intune.microsoft.com`. */
+  readonly portal: string;
+  /** Why the viewer's click changed nothing. */
+  readonly notice?: Notice;
+  /** Teams ids (`29:…`) of people for whom Teams fetches the card again when they see it; the first 60 count. */
+  readonly refreshFor?: readonly string[];
+  /** True with `SELF_APPROVAL=allow`: the card then does not say that authors may not approve. */
+  readonly authorsMayApprove?: boolean;
+}

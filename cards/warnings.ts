@@ -1,0 +1,84 @@
+// Warnings in words: what surprises people about a plan, said before they approve it.
+import type { Warning } from '../bot/domain/warnings.js';
+import type { Line } from './card.js';
+import { groupName, target, type Names } from './rows.js';
+import { count, someOf, strong, words } from './runs.js';
+
+/** One line per warning: the surprise first, the reason after it. */
+export function warningLine(warning: Warning, names: Names): Line {
+  switch (warning.kind) {
+    case 'allDevices':
+    case 'allUsers':
+      return everybody(warning);
+    case 'mixedExclusion':
+      return mixed(warning, names);
+    case 'groupEmpty':
+      return [
+        ...groupName(warning.groupId, names),
+        strong(' has no members: '),
+        words('nothing is reached until it has some.'),
+      ];
+    case 'notSecurityEnabled':
+      return [
+        ...groupName(warning.groupId, names),
+        strong(' is not security-enabled: '),
+        words('Intune supports only security-enabled groups, so this may reach nobody.'),
+      ];
+    case 'groupGone':
+      return [...groupName(warning.groupId, names), words(': its row is kept, though it reaches nobody.')];
+    case 'policySet':
+      return [
+        strong(`${count(warning.rows.length, 'row comes', 'rows come')} from a policy set: `),
+        words('sent along as read; Microsoft does not document what becomes of the link to the set.'),
+      ];
+    case 'exclusionRemoved':
+      return [
+        strong('No longer excluded: '),
+        ...groupName(warning.groupId, names),
+        words('. Its members receive the policy wherever another row includes them.'),
+      ];
+    case 'leavesUnassigned':
+      return [strong('The policy is left without any assignment: '), words('it will apply to nobody.')];
+    case 'filtersUnseen':
+      return [
+        strong('Filters cannot be seen: '),
+        words(
+          'read without Graph’s beta version. If a row has a filter, sending this list may remove it and reach more devices.',
+        ),
+      ];
+  }
+}
+
+function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }>): Line {
+  const whom = warning.kind === 'allDevices' ? 'All devices' : 'All users';
+  switch (warning.verb) {
+    case 'added':
+      return [
+        strong(`Reaches ${whom.toLowerCase()}: `),
+        words('every one in the tenant, also those enrolled later.'),
+      ];
+    case 'removed':
+      return [
+        strong(`No longer reaches ${whom.toLowerCase()}: `),
+        words('only the rows that are left count.'),
+      ];
+    case 'changed':
+      return [
+        strong(`Changes the row for ${whom.toLowerCase()}: `),
+        words('every one in the tenant is affected.'),
+      ];
+  }
+}
+
+/** Intune evaluates exclusions only among groups of one kind (memdocs, device-profile-assign, support matrix). */
+function mixed(warning: Extract<Warning, { kind: 'mixedExclusion' }>, names: Names): Line {
+  const [excluded, included] = warning.excludedHas === 'users' ? ['user', 'device'] : ['device', 'user'];
+  const missed = warning.includes.map((row) => target(row, names, 120));
+  return [
+    ...groupName(warning.excludedGroupId, names),
+    strong(' will not be excluded from '),
+    ...someOf(missed, 3),
+    strong(': '),
+    words(`Intune does not evaluate ${excluded}-group exclusions against ${included} groups.`),
+  ];
+}

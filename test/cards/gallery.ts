@@ -1,0 +1,257 @@
+// One card of every kind and state, for the tests that hold for all of them and for the pictures.
+import type { Assignment } from '../../bot/domain/assignment.js';
+import type { GroupDirectory } from '../../bot/domain/group.js';
+import type { Plan } from '../../bot/domain/plan.js';
+import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
+import {
+  assignmentsCard,
+  checkingCard,
+  helpCard,
+  payloadCard,
+  policiesCard,
+  problemCard,
+  requestCard,
+  type Card,
+  type RequestView,
+} from '../../cards/index.js';
+import {
+  BEN,
+  CHRIS,
+  FILTER_ID,
+  GROUPS,
+  POLICY,
+  ROWS,
+  sampleGroup,
+  samplePlan,
+  sampleRequest,
+  sampleRequestIn,
+} from '../support/requests.js';
+
+export const NOW = '2026-11-23T14:08:00.000Z';
+export const PORTAL = 'https://intune.microsoft.com';
+export const VIEW: RequestView = { viewer: 'everyone', now: NOW, portal: PORTAL };
+
+export const STATES: readonly RequestState[] = [
+  'draft',
+  'pending',
+  'approved',
+  'applying',
+  'awaiting-intune',
+  'applied',
+  'stale',
+  'failed',
+  'diverged',
+  'unconfirmed',
+  'rejected',
+  'cancelled',
+  'expired',
+];
+
+/** A GUID with this number in it. */
+export function guid(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+/** A plan that adds one row to `kept` others; `label` names group number n. */
+export function planOf(kept: number, label = (n: number) => `Site ${String(n)} laptops`): Plan {
+  const rows = Array.from({ length: kept + 1 }, (_, n): Assignment => ({
+    target: { kind: n % 7 === 6 ? 'excludedGroup' : 'group', groupId: guid(n) },
+    source: 'direct',
+    ...(n % 5 === 4 ? { filter: { id: FILTER_ID, mode: 'include' } } : {}),
+  }));
+  const groups: GroupDirectory = Object.fromEntries(
+    rows.map((_, n) => [
+      guid(n),
+      { kind: 'found', group: sampleGroup(guid(n), label(n)), members: { devices: n * 3, users: 0 } },
+    ]),
+  );
+  const after = rows;
+  return samplePlan({
+    policy: { ...POLICY, displayName: label(99_999).replace('Site 99999 laptops', POLICY.displayName) },
+    changes: [{ verb: 'assign', target: rows[0]!.target }],
+    before: rows.slice(1),
+    after,
+    added: rows.slice(0, 1),
+    kept: rows.slice(1),
+    groups,
+    filters: { [FILTER_ID]: label(1).replace('Site 1 laptops', 'Corporate owned') },
+    warnings: [],
+    request: {
+      version: 'beta',
+      path: `/deviceManagement/deviceCompliancePolicies/${POLICY.id}/assign`,
+      body: JSON.stringify({
+        assignments: after.map(({ target }) => ({
+          target: {
+            '@odata.type': `#microsoft.graph.${target.kind === 'group' ? 'g' : 'exclusionG'}roupAssignmentTarget`,
+            groupId: 'groupId' in target ? target.groupId : '',
+          },
+        })),
+      }),
+      betaBecause: 'filter',
+    },
+  });
+}
+
+/** A plan with something of everything: added, changed, removed, broad, many warnings. */
+export function richPlan(): Plan {
+  const kept: readonly Assignment[] = [
+    ROWS.pilot,
+    { ...ROWS.sales, source: 'policySets' },
+    { target: { kind: 'group', groupId: guid(404) }, source: 'direct' },
+    { target: { kind: 'collection', collectionId: 'SMS00001' }, source: 'direct' },
+  ];
+  const added: Assignment = { target: { kind: 'allDevices' }, source: 'direct' };
+  const changed = {
+    before: ROWS.executives,
+    after: { target: { kind: 'group', groupId: ROWS.executives.target.groupId }, source: 'direct' } as const,
+  };
+  return samplePlan({
+    changes: [
+      { verb: 'assign', target: added.target },
+      { verb: 'assign', target: changed.after.target },
+      { verb: 'unassign', target: ROWS.desktops.target },
+    ],
+    before: [...kept, ROWS.executives, ROWS.desktops],
+    after: [...kept, changed.after, added],
+    added: [added],
+    changed: [changed],
+    removed: [ROWS.desktops],
+    kept,
+    broad: ['allDevices'],
+    groups: { ...GROUPS, [guid(404)]: { kind: 'gone', id: guid(404) } },
+    request: {
+      ...samplePlan().request,
+      body: JSON.stringify({
+        assignments: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }],
+      }),
+    },
+    warnings: [
+      { kind: 'allDevices', verb: 'added' },
+      { kind: 'exclusionRemoved', groupId: ROWS.executives.target.groupId },
+      { kind: 'groupGone', groupId: guid(404) },
+      { kind: 'policySet', rows: [kept[1]!] },
+    ],
+  });
+}
+
+/** Cards of requests, by a name that says what is special. */
+export function requestCards(view: RequestView = VIEW): Record<string, Card> {
+  const inStates = STATES.map((state) => [state, requestCard(sampleRequestIn(state), view)] as const);
+  const second: ApprovalRequest = sampleRequest({
+    revision: 2,
+    plan: richPlan(),
+    approvalsNeeded: 2,
+    reach: { needed: 2, reached: [BEN] },
+    decisions: [
+      { kind: 'approve', person: CHRIS, revision: 1, at: '2026-11-23T14:06:00.000Z' },
+      { kind: 'approve', person: BEN, revision: 2, at: '2026-11-23T14:07:00.000Z' },
+    ],
+  });
+  return {
+    ...Object.fromEntries(inStates),
+    'pending-requester': requestCard(sampleRequest(), { ...view, viewer: 'requester' }),
+    'pending-approver': requestCard(sampleRequest(), {
+      ...view,
+      viewer: 'approver',
+      notice: { kind: 'ownRequest' },
+      refreshFor: ['29:1abc', '29:1def'],
+    }),
+    'pending-rich': requestCard(second, view),
+    'pending-60': requestCard(sampleRequest({ plan: planOf(60) }), view),
+    'pending-12': requestCard(sampleRequest({ plan: planOf(12) }), view),
+    'cancelled-draft': requestCard({ ...sampleRequestIn('draft'), state: 'cancelled', endedBy: BEN }, view),
+    checking: checkingCard(undefined, view),
+    'checking-request': checkingCard(sampleRequest(), view),
+    payload: payloadCard(sampleRequest({ plan: planOf(60) }), 2),
+  };
+}
+
+/** The cards that belong to no request. */
+export function otherCards(): Record<string, Card> {
+  const directory = { groups: GROUPS, filters: { [FILTER_ID]: 'Corporate owned' } };
+  const rows = samplePlan().before;
+  const candidates = [guid(1), guid(2)].map((id) => ({
+    kind: 'group' as const,
+    id,
+    group: sampleGroup(id, 'Contractors', { created: '2021-04-03T00:00:00Z' }),
+    members: { devices: 0, users: 12 },
+  }));
+  const fault = {
+    kind: 'forbidden',
+    doing: 'reading the policies',
+    advice: 'Grant DeviceManagementConfiguration.Read.All to the bot and consent to it.',
+    status: 403,
+    code: 'Forbidden',
+    message: 'Application is not authorized to perform this operation.',
+    permissions: ['DeviceManagementConfiguration.Read.All'],
+    requestId: guid(7),
+  } as const;
+  const sixty = planOf(60);
+  return {
+    assignments: assignmentsCard({
+      policy: POLICY,
+      rows,
+      ...directory,
+      readFrom: 'beta',
+      readAt: NOW,
+      page: 1,
+      portal: PORTAL,
+    }),
+    'assignments-60': assignmentsCard({
+      policy: POLICY,
+      rows: sixty.after,
+      groups: sixty.groups,
+      filters: sixty.filters,
+      readFrom: 'v1.0',
+      readAt: NOW,
+      page: 2,
+      portal: PORTAL,
+    }),
+    policies: policiesCard({
+      policies: Array.from({ length: 25 }, (_, n) => ({
+        ...POLICY,
+        id: guid(n),
+        displayName: `Baseline ${String(n)}`,
+      })),
+      readAt: NOW,
+      page: 1,
+    }),
+    'help-requester': helpCard({ mayAsk: true, mayApprove: false }),
+    'help-approver': helpCard({ mayAsk: true, mayApprove: true }),
+    'problem-parse': problemCard({
+      kind: 'parse',
+      problem: {
+        kind: 'expected',
+        text: 'assign policy Windows 11 baseline Finance laptops',
+        at: 34,
+        length: 7,
+        expected: ['to', 'from'],
+        suggestion: 'assign policy "Windows 11 baseline" to group "Finance laptops"',
+      },
+    }),
+    'problem-unknown': problemCard({
+      kind: 'unknownName',
+      about: 'group',
+      name: 'Contractor',
+      suggestions: candidates,
+    }),
+    'problem-unknown-nothing': problemCard({
+      kind: 'unknownName',
+      about: 'policy',
+      name: 'Windws',
+      suggestions: [],
+    }),
+    'problem-ambiguous': problemCard({
+      kind: 'ambiguousName',
+      about: 'group',
+      name: 'Contractors',
+      candidates,
+    }),
+    'problem-nothing': problemCard({ kind: 'nothingToChange', policy: POLICY, rows, ...directory }),
+    'problem-fault': problemCard({ kind: 'graphFault', fault }),
+    'problem-both': problemCard({ kind: 'includeAndExclude', group: 'Sales' }),
+    'problem-long': problemCard({ kind: 'tooLong', length: 5000, limit: 4000 }),
+    'problem-internal': problemCard({ kind: 'internal', reference: guid(9) }),
+    'problem-outsider': problemCard({ kind: 'outsider' }),
+  };
+}

@@ -1,0 +1,252 @@
+// Cards and sentences that belong to no request: answers to questions, and to messages that were not understood.
+import type { GraphFault } from '../../bot/domain/graph-error.js';
+import {
+  assignmentsCard,
+  helpCard,
+  noticeText,
+  policiesCard,
+  problemCard,
+  summary,
+  type Problem,
+} from '../../cards/index.js';
+import { day, duration, moment } from '../../cards/times.js';
+import { action, lines, textOf, verbs } from '../support/card-text.js';
+import {
+  ALEX,
+  FILTER_ID,
+  GROUPS,
+  POLICY,
+  sampleGroup,
+  samplePlan,
+  sampleRequest,
+  sampleRequestIn,
+} from '../support/requests.js';
+import { guid, NOW, planOf, PORTAL } from './gallery.js';
+
+const FAULT: GraphFault = {
+  kind: 'throttled',
+  doing: 'reading a group',
+  advice: 'Try again in a minute.',
+  status: 429,
+  retryAfterSeconds: 30,
+};
+const told = (problem: Problem): string[] => lines(problemCard(problem));
+
+describe('problems', () => {
+  it('mark the place that could not be read, say what was expected and what would work', () => {
+    const text = 'assign policy Windows 11 baseline Finance laptops';
+    const problem = {
+      kind: 'expected',
+      text,
+      at: 34,
+      length: 7,
+      expected: ['to', 'from'],
+      suggestion: 'assign "A" to "B"',
+    } as const;
+    expect(told({ kind: 'parse', problem })).toEqual([
+      'I could not read all of that',
+      'assign policy Windows 11 baseline ▶Finance laptops',
+      'Expected at ▶: to or from',
+      'Did you mean: assign "A" to "B"',
+      'Write help to see everything that is understood.',
+    ]);
+  });
+
+  it('mark the end when something is missing there', () => {
+    const text = 'assign policy Windows 11 baseline to';
+    const problem = {
+      kind: 'expected',
+      text,
+      at: text.length,
+      length: 0,
+      expected: ['a group name'],
+    } as const;
+    expect(told({ kind: 'parse', problem })[1]).toBe(`${text}▶`);
+  });
+
+  it('never guess a name: they ask', () => {
+    const suggestions = [
+      {
+        kind: 'group',
+        id: guid(1),
+        group: sampleGroup(guid(1), 'Contractors'),
+        members: { devices: 0, users: 3 },
+      },
+    ] as const;
+    expect(told({ kind: 'unknownName', about: 'group', name: 'Contractor', suggestions })).toEqual([
+      'No group is called “Contractor”',
+      'Names are never guessed. Did you mean:',
+      `· “Contractors” · security group, assigned membership · 0 devices, 3 users · id ${guid(1)}`,
+    ]);
+    expect(told({ kind: 'unknownName', about: 'policy', name: 'X', suggestions: [] })[1]).toContain(
+      'Nothing similar was found.',
+    );
+  });
+
+  it('tell namesakes apart by kind, age and id', () => {
+    const candidates = [{ kind: 'policy', id: POLICY.id, policy: POLICY }] as const;
+    expect(told({ kind: 'ambiguousName', about: 'policy', name: POLICY.displayName, candidates })).toContain(
+      `· “Windows 11 baseline” · Windows 10 and later · settings changed 3 Nov 2026 · id ${POLICY.id}`,
+    );
+  });
+
+  it('show what is assigned when there is nothing to change', () => {
+    const problem = {
+      kind: 'nothingToChange',
+      policy: POLICY,
+      rows: samplePlan().before,
+      groups: GROUPS,
+      filters: { [FILTER_ID]: 'Corporate owned' },
+    } as const;
+    expect(told(problem)[0]).toBe('Nothing to change: “Windows 11 baseline” is already assigned that way');
+    expect(told(problem)).toContain('include “Sales laptops”, 840 devices, filter: only “Corporate owned”');
+  });
+
+  it('say what Graph was asked and what to do', () => {
+    expect(told({ kind: 'graphFault', fault: FAULT })).toEqual([
+      'Graph could not be asked, so nothing was planned or sent',
+      'While reading a group: Graph asked the bot to slow down.',
+      'What to do: Try again in a minute.',
+      'HTTP 429 · may be tried again in 30 s',
+    ]);
+  });
+
+  it('tell outsiders nothing about the tenant', () => {
+    expect(told({ kind: 'outsider' })).toEqual([
+      'You can neither ask for changes nor look at assignments here',
+      'Whoever runs this bot in your organisation decides who may.',
+    ]);
+  });
+
+  it.each([
+    [
+      { kind: 'tooLong', length: 5000, limit: 4000 },
+      'It has 5,000 characters; up to 4,000 characters are read.',
+    ],
+    [{ kind: 'ambiguousName', about: 'group', name: 'Sales', candidates: [] }, 'Ask again with its id.'],
+    [{ kind: 'notAChange' }, 'Write what shall be assigned: assign policy NAME to group NAME'],
+    [{ kind: 'attachment' }, 'Write the change as a sentence, or: help'],
+    [{ kind: 'empty' }, 'Write: help'],
+    [{ kind: 'includeAndExclude', group: 'Sales' }, 'Intune keeps one row per group: say one or the other.'],
+    [{ kind: 'internal', reference: 'abc' }, 'Reference for the operator: abc'],
+    [{ kind: 'requestNotFound' }, 'It may belong to another installation of the bot. Nothing was changed.'],
+  ] as const)('%j says what to do instead', (problem, sentence) => {
+    expect(told(problem)).toContain(sentence);
+  });
+});
+
+describe('assignments of a policy', () => {
+  const view = {
+    policy: POLICY,
+    rows: samplePlan().before,
+    groups: GROUPS,
+    filters: {},
+    readFrom: 'beta',
+    readAt: NOW,
+    page: 1,
+    portal: PORTAL,
+  } as const;
+
+  it('are listed by name, with filters and exclusions', () => {
+    const card = assignmentsCard(view);
+    expect(textOf(card, 'policy')).toBe('“Windows 11 baseline” has 4 assignments');
+    expect(textOf(card, 'rows')).toContain('EXCLUDE “Executives”, 32 users');
+    expect(textOf(card, 'rows')).toContain(`filter: only one whose name was not read, ${FILTER_ID}`);
+    expect(textOf(card, 'footer')).toBe('Read Mon 23 Nov 14:08 UTC');
+    expect(verbs(card)).toEqual([]);
+  });
+
+  it('are paged', () => {
+    const plan = planOf(60);
+    const card = assignmentsCard({ ...view, rows: plan.after, groups: plan.groups, page: 2 });
+    expect(textOf(card, 'footer')).toContain('page 2 of 4');
+    expect(textOf(card, 'rows').split('\n')).toHaveLength(20);
+    expect(action(card, 'page')?.['data']).toEqual({ list: 'assignments', policyId: POLICY.id, page: 1 });
+  });
+
+  it('say that there are none, and that filters cannot be seen', () => {
+    const card = assignmentsCard({ ...view, rows: [], readFrom: 'v1.0' });
+    expect(textOf(card, 'rows')).toBe('Nothing: this policy applies to nobody.');
+    expect(textOf(card, 'notes')).toContain('Filters cannot be seen');
+  });
+});
+
+describe('policies', () => {
+  it('are listed with platform and age, twenty a page', () => {
+    const policies = Array.from({ length: 25 }, (_, n) => ({
+      ...POLICY,
+      id: guid(n),
+      displayName: `Baseline ${String(n)}`,
+    }));
+    const card = policiesCard({ policies, readAt: NOW, page: 1 });
+    expect(textOf(card, 'headline')).toBe('25 compliance policies');
+    expect(textOf(card, 'policies').split('\n')[0]).toBe(
+      '“Baseline 0” · Windows 10 and later · settings changed 3 Nov · id …0000',
+    );
+    expect(action(card, 'page')?.['data']).toEqual({ list: 'policies', page: 2 });
+    expect(textOf(policiesCard({ policies, readAt: NOW, page: 9 }), 'policies').split('\n')).toHaveLength(5);
+  });
+});
+
+describe('help', () => {
+  it('shows nothing that the person cannot use', () => {
+    expect(lines(helpCard({ mayAsk: true, mayApprove: false })).join('\n')).toContain(
+      'assign policy Windows 11 baseline to group Finance laptops',
+    );
+    expect(lines(helpCard({ mayAsk: false, mayApprove: true })).join('\n')).not.toContain('assign policy');
+    expect(lines(helpCard({ mayAsk: true, mayApprove: true })).join('\n')).toContain('You may approve');
+  });
+});
+
+describe('summary', () => {
+  it('is what a notification shows', () => {
+    expect(summary(sampleRequest())).toBe('Approval needed: Windows 11 baseline, +1, 4 kept');
+    expect(summary(sampleRequestIn('applied'))).toBe('Applied: Windows 11 baseline, +1, 4 kept');
+    expect(summary(sampleRequestIn('stale'))).toBe(
+      'Stale, nothing was sent: Windows 11 baseline, +1, 4 kept',
+    );
+    expect(summary(sampleRequestIn('draft'))).toBe(
+      'Your answer is needed: “assign Windows 11 baseline to Contractors”',
+    );
+  });
+
+  it('quotes a name that could be read as more', () => {
+    const plan = samplePlan({ policy: { ...POLICY, displayName: 'X, +0, 99 kept' } });
+    expect(summary(sampleRequest({ plan }))).toBe('Approval needed: “X, +0, 99 kept”, +1, 4 kept');
+  });
+});
+
+describe('notices as sentences', () => {
+  it('say why not', () => {
+    expect(noticeText({ kind: 'notApprover' })).toBe(
+      'You are not among the people who may approve, so this does not count.',
+    );
+    expect(noticeText({ kind: 'notRequester', requester: ALEX })).toContain('“Alex Rivera”');
+    expect(noticeText({ kind: 'graphFault', fault: FAULT })).toBe(
+      'Nothing changed. While reading a group: Graph asked the bot to slow down. Try again in a minute.',
+    );
+  });
+});
+
+describe('times', () => {
+  it('are UTC and say the year when it is another', () => {
+    expect(moment('2026-11-24T14:05:00Z', NOW)).toBe('Tue 24 Nov 14:05 UTC');
+    expect(moment('2027-01-01T00:00:00Z', NOW)).toBe('Fri 1 Jan 2027 00:00 UTC');
+    expect(moment('soon', NOW)).toBe('an unknown time');
+    expect(day('2025-11-03T09:12:44.1234567Z', NOW)).toBe('3 Nov 2025');
+  });
+
+  it.each([
+    [0, '0.0 s'],
+    [1_250, '1.3 s'],
+    [42_000, '42 s'],
+    [60_000, '1 min'],
+    [185_000, '3 min 5 s'],
+    [4_800_000, '1 h 20 min'],
+    [183_600_000, '2 d 3 h'],
+    [3_599_900, '1 h'],
+    [-5_000, '0.0 s'],
+  ])('%d ms is %s', (milliseconds, text) => {
+    expect(duration(new Date(0).toISOString(), new Date(milliseconds).toISOString())).toBe(text);
+  });
+});
