@@ -1,0 +1,80 @@
+// The Microsoft clouds Countersign can live in, and the exact hosts each one uses: one table, nothing is ever guessed from a suffix.
+
+/** What `CLOUD` may be. GCC tenants live in `Public`. */
+export type CloudName = 'Public' | 'USGov' | 'USGovDoD';
+
+/** One cloud. Origins have no trailing slash. */
+export interface Cloud {
+  readonly name: CloudName;
+  /** Where Graph answers. */
+  readonly graphOrigin: string;
+  /** Whom a Graph token is for; `/.default` behind it is the scope to ask for. */
+  readonly graphAudience: string;
+  /** Where Entra issues tokens. */
+  readonly loginHost: string;
+  /** Where people manage Intune in a browser. */
+  readonly intuneOrigin: string;
+  /** Where the keys are described that sign what Teams sends. */
+  readonly channelOpenIdMetadataUrl: string;
+  /** Who signs what Teams sends (`iss`). */
+  readonly channelTokenIssuer: string;
+  /** Where a bot's own tokens for the channel come from. */
+  readonly channelLoginUrl: string;
+  /** Whom a bot's own token is for; `/.default` behind it is the scope to ask for. */
+  readonly channelScope: string;
+  /** Bot Framework's token service. */
+  readonly oAuthUrl: string;
+  /** The only hosts replies, and with them a bearer token, may go to. Lower case, exact. */
+  readonly serviceHosts: readonly string[];
+}
+
+// Graph and login hosts: learn.microsoft.com/graph/deployments. Channel values: botframework-connector 4.23.3
+// (authenticationConstants, governmentConstants) and "Configure bot for government cloud" in the Bot Framework docs.
+// Service hosts: "Build bots for Teams", service URLs for proactive messages, by environment.
+const publicCloud: Cloud = {
+  name: 'Public',
+  graphOrigin: 'https://graph.microsoft.com',
+  graphAudience: 'https://graph.microsoft.com',
+  loginHost: 'https://login.microsoftonline.com',
+  intuneOrigin: 'https://intune.microsoft.com',
+  channelOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  channelTokenIssuer: 'https://api.botframework.com',
+  channelLoginUrl: 'https://login.microsoftonline.com/botframework.com',
+  channelScope: 'https://api.botframework.com',
+  oAuthUrl: 'https://api.botframework.com',
+  // The second one serves GCC, whose Graph and login are the public ones.
+  serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
+};
+
+const usGov: Cloud = {
+  name: 'USGov',
+  graphOrigin: 'https://graph.microsoft.us',
+  graphAudience: 'https://graph.microsoft.us',
+  loginHost: 'https://login.microsoftonline.us',
+  intuneOrigin: 'https://intune.microsoft.us',
+  channelOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+  channelTokenIssuer: 'https://api.botframework.us',
+  channelLoginUrl: 'https://login.microsoftonline.us/MicrosoftServices.onmicrosoft.us',
+  channelScope: 'https://api.botframework.us',
+  oAuthUrl: 'https://tokengcch.botframework.azure.us',
+  serviceHosts: ['smba.infra.gov.teams.microsoft.us'],
+};
+
+const usGovDoD: Cloud = {
+  ...usGov,
+  name: 'USGovDoD',
+  graphOrigin: 'https://dod-graph.microsoft.us',
+  graphAudience: 'https://dod-graph.microsoft.us',
+  oAuthUrl: 'https://apiDoD.botframework.azure.us',
+  serviceHosts: ['smba.infra.dod.teams.microsoft.us'],
+};
+
+/** Every cloud by the name `CLOUD` gives it. */
+export const clouds: Readonly<Record<CloudName, Cloud>> = {
+  Public: publicCloud,
+  USGov: usGov,
+  USGovDoD: usGovDoD,
+};
+
+/** The names `CLOUD` accepts, in the order people should read them. */
+export const cloudNames = ['Public', 'USGov', 'USGovDoD'] as const satisfies readonly CloudName[];

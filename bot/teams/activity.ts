@@ -1,0 +1,46 @@
+// What arrives at the door: a body becomes an activity, or a refusal with the HTTP status it deserves.
+import type { Activity } from 'botbuilder';
+
+/**
+ * Our no to a request, before any turn. 400: not an activity; 401: not from Teams, or not for us; 503: cannot be told now,
+ * the channel may send it again. `reason` is a constant phrase for the log; the caller never sees it.
+ */
+export class ActivityRefused extends Error {
+  readonly status: 400 | 401 | 503;
+  readonly reason: string;
+
+  constructor(status: 400 | 401 | 503, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'ActivityRefused';
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** Whether a value is a JSON object: not null, not a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// The three moments botbuilder's own HTTP adapter turns into dates (botbuilder/lib/activityValidator.js, 4.23.3).
+const moments = ['timestamp', 'localTimestamp', 'expiration'] as const;
+
+/** Reads a request's body as an activity. Throws ActivityRefused (400) unless it is a JSON object with a `type`. */
+export function parseActivity(body: string): Activity {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new ActivityRefused(400, 'the body is not JSON');
+  }
+  if (!isObject(json)) throw new ActivityRefused(400, 'the body is not an object');
+  if (typeof json['type'] !== 'string' || json['type'] === '') {
+    throw new ActivityRefused(400, 'the activity has no type');
+  }
+  const dates = moments.flatMap((moment) => {
+    const text = json[moment];
+    return typeof text === 'string' ? [[moment, new Date(text)] as const] : [];
+  });
+  // The one cast at this edge: who sent it and what it holds is checked field by field where a field is used.
+  return { ...json, ...Object.fromEntries(dates) } as unknown as Activity;
+}

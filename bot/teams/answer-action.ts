@@ -1,0 +1,184 @@
+// A card action: the right verb, within three seconds a card or a sentence, and whatever must happen afterwards.
+import {
+  checkingCard,
+  noticeText,
+  payloadCard,
+  requestCard,
+  type Card,
+  type Notice,
+} from '../../cards/index.js';
+import type { ApprovalRequest, Audience } from '../domain/request.js';
+import { approve } from '../workflow/approve.js';
+import { cancel } from '../workflow/cancel.js';
+import { change } from '../workflow/change.js';
+import { choose } from '../workflow/choose.js';
+import type { Click } from '../workflow/click.js';
+import type { Ports } from '../workflow/ports.js';
+import { refresh } from '../workflow/refresh.js';
+import { reject } from '../workflow/reject.js';
+import { replan } from '../workflow/replan.js';
+import { undo, type UndoOutcome } from '../workflow/undo.js';
+import { withdraw } from '../workflow/withdraw.js';
+import { answerList } from './answer-list.js';
+import { ANSWER_MS, within, type Edge } from './edge.js';
+import { askIfNew, postRequest } from './follow-up.js';
+import type { Incoming } from './incoming.js';
+import { problemNotice } from './problems.js';
+import type { CardAction } from './verbs.js';
+
+/** What an invoke is answered with: a card that replaces the pressed one for whoever pressed, or a sentence. */
+export type Answer =
+  { readonly kind: 'card'; readonly card: Card } | { readonly kind: 'message'; readonly text: string };
+
+type RequestAction = Extract<CardAction, { kind: 'request' }>;
+
+/** Answers in time; what takes longer goes on and the cards follow. Throws only for faults of our own. */
+export async function answerAction(edge: Edge, incoming: Incoming, action: CardAction): Promise<Answer> {
+  switch (action.kind) {
+    case 'list':
+      return await answerList(edge, incoming, action);
+    case 'bad':
+      edge.ports.log('warn', 'card action that could not be read', { requestId: action.requestId });
+      return await answerBad(edge, incoming, action.requestId);
+    case 'request':
+      return await answerVerb(edge, incoming, action);
+  }
+}
+
+async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction): Promise<Answer> {
+  const { clock } = edge.ports;
+  const started = clock.monotonic();
+  const click = { requestId: action.requestId, revision: action.revision, actor: incoming.actor };
+  const work = perform(edge.ports, click, action);
+  const first = await within(clock, ANSWER_MS, work);
+  if (first.kind === 'late') {
+    edge.background.start(work.then((outcome) => finishLate(edge, incoming, outcome)));
+    return { kind: 'card', card: checkingCard(undefined, edge.frame.viewFor('everyone')) };
+  }
+  const outcome = first.value;
+  const running = followUp(edge, incoming, outcome);
+  if (!running) return toAnswer(edge, incoming, outcome, action);
+  const left = ANSWER_MS - (clock.monotonic() - started);
+  const applied = await within(clock, left, running);
+  const request = applied.kind === 'inTime' ? applied.value : undefined;
+  return toAnswer(edge, incoming, request ? { kind: 'done', request } : outcome, action);
+}
+
+function perform(ports: Ports, click: Click, action: RequestAction): Promise<UndoOutcome> {
+  switch (action.verb) {
+    case 'approve':
+      return approve(ports, click);
+    case 'reject':
+      return reject(ports, click, action.reason ?? '');
+    case 'cancel':
+      return cancel(ports, click);
+    case 'withdraw':
+      return withdraw(ports, click);
+    case 'choose':
+      return choose(ports, click, action.choice ?? '');
+    case 'change':
+      return change(ports, click, action.text ?? '');
+    case 'replan':
+      return replan(ports, click);
+    case 'undo':
+      return undo(ports, click);
+    case 'refresh':
+    case 'payload':
+    case 'confirm':
+      return refresh(ports, click);
+  }
+}
+
+/** Starts what the outcome calls for. Answers with the apply that is now under way, if there is one. */
+function followUp(
+  edge: Edge,
+  incoming: Incoming,
+  outcome: UndoOutcome,
+): Promise<ApprovalRequest | undefined> | undefined {
+  if (outcome.kind === 'asked') {
+    const { conversation, replyToId } = incoming;
+    edge.background.start(
+      postRequest(edge, outcome.request, { conversation, ...(replyToId !== undefined && { replyToId }) }),
+    );
+    return undefined;
+  }
+  if (outcome.kind !== 'done') return undefined;
+  askIfNew(edge, outcome.request);
+  return outcome.request.state === 'approved' ? edge.runner.go(outcome.request.id) : undefined;
+}
+
+/** After a "checking" card: the copies follow, and the pressed one says what was refused. */
+async function finishLate(edge: Edge, incoming: Incoming, outcome: UndoOutcome): Promise<void> {
+  void followUp(edge, incoming, outcome);
+  if (outcome.kind === 'stranger' || outcome.kind === 'notFound') return;
+  const notice = noticeOf(edge, outcome);
+  const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
+  if (notice && incoming.replyToId !== undefined) {
+    await edge.delivery.notify(request, incoming.replyToId, notice);
+  } else {
+    await edge.delivery.update(request);
+  }
+}
+
+function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: RequestAction): Answer {
+  if (outcome.kind === 'stranger') return { kind: 'message', text: noticeText({ kind: 'outsider' }) };
+  if (outcome.kind === 'notFound') {
+    return { kind: 'message', text: noticeText({ kind: 'problem', problem: { kind: 'requestNotFound' } }) };
+  }
+  const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
+  if (action.verb === 'payload' && outcome.kind === 'done') {
+    return { kind: 'card', card: payloadCard(request, action.page ?? 0) };
+  }
+  const confirming = action.verb === 'confirm' ? ({ kind: 'nothingToConfirm' } as const) : undefined;
+  return showRequest(edge, incoming, request, noticeOf(edge, outcome) ?? confirming);
+}
+
+function showRequest(edge: Edge, incoming: Incoming, request: ApprovalRequest, notice?: Notice): Answer {
+  const view = edge.frame.viewFor(viewerOf(edge, incoming, request), notice);
+  return { kind: 'card', card: requestCard(request, view) };
+}
+
+function noticeOf(
+  edge: Edge,
+  outcome: Exclude<UndoOutcome, { kind: 'stranger' | 'notFound' }>,
+): Notice | undefined {
+  switch (outcome.kind) {
+    case 'refused':
+      return outcome.refusal;
+    case 'fault':
+      return { kind: 'graphFault', fault: outcome.fault };
+    case 'unplanned':
+      return problemNotice(outcome.problem);
+    case 'asked':
+      return undefined;
+    case 'done':
+      return edge.ports.settings.frozen && outcome.request.state === 'approved'
+        ? { kind: 'frozen' }
+        : undefined;
+  }
+}
+
+/** Which buttons somebody gets: never who may press them, that is decided at each press. */
+function viewerOf({ ports }: Edge, incoming: Incoming, request: ApprovalRequest): Audience {
+  const { actor, replyToId } = incoming;
+  if (request.requester.id === actor.id) {
+    return ports.settings.rule.selfApproval === 'allow' ? 'everyone' : 'requester';
+  }
+  const isAsked = request.reach?.reached.some(({ id }) => id === actor.id) ?? false;
+  const copy = request.cards.find(({ activityId }) => activityId === replyToId);
+  return isAsked || copy?.audience === 'approver' ? 'approver' : 'everyone';
+}
+
+/** Forged, foreign or broken data: nothing is done; somebody allowed here sees the request as it is. */
+async function answerBad(edge: Edge, incoming: Incoming, requestId: string | undefined): Promise<Answer> {
+  const notice: Notice = { kind: 'problem', problem: { kind: 'badAction' } };
+  const message: Answer = { kind: 'message', text: noticeText(notice) };
+  if (requestId === undefined) return message;
+  const work = refresh(edge.ports, { requestId, revision: 0, actor: incoming.actor });
+  const seen = await within(edge.ports.clock, ANSWER_MS, work);
+  if (seen.kind === 'late') {
+    edge.background.start(work);
+    return message;
+  }
+  return seen.value.kind === 'done' ? showRequest(edge, incoming, seen.value.request, notice) : message;
+}

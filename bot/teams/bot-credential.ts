@@ -1,0 +1,111 @@
+// The bot's own proof of identity towards Teams: one token per audience, asked for once, kept until shortly before it ends.
+import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
+import type { AccessToken, TokenCredential } from '@azure/identity';
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
+
+/** The bot's registration, as `Config` has it. */
+export type BotRegistration =
+  | { readonly type: 'UserAssignedMSI'; readonly appId: string; readonly tenantId: string }
+  | {
+      readonly type: 'SingleTenant';
+      readonly appId: string;
+      readonly tenantId: string;
+      readonly password: string;
+    };
+
+type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
+
+/** The identity provider gave no token for the bot itself: replies cannot be sent. The cause is the provider's error. */
+export class BotTokenError extends Error {
+  constructor(options: ErrorOptions) {
+    super(
+      "the bot's own token could not be had; check its identity and the platform's identity endpoint",
+      options,
+    );
+    this.name = 'BotTokenError';
+  }
+}
+
+/**
+ * Where the bot's token comes from. The platform's identity endpoint (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`) for a managed
+ * identity and nothing else: botbuilder's own choice would prefer an `AZURE_CLIENT_SECRET` meant for Graph. `loginHost` is an origin.
+ */
+export function createBotCredential(bot: BotRegistration, loginHost: string): TokenCredential {
+  switch (bot.type) {
+    case 'UserAssignedMSI':
+      return new ManagedIdentityCredential({ clientId: bot.appId });
+    case 'SingleTenant':
+      return new ClientSecretCredential(bot.tenantId, bot.appId, bot.password, { authorityHost: loginHost });
+  }
+}
+
+const renewBeforeMilliseconds = 5 * 60_000;
+
+/** `credential` as botbuilder wants it, with its tokens kept and one request for any number of turns that wait for one. */
+export class BotCredentials extends ConfigurationServiceClientCredentialFactory {
+  private readonly credential: TokenCredential;
+  private readonly now: () => number;
+  private readonly tokens = new Map<string, AccessToken>();
+  private readonly underWay = new Map<string, Promise<AccessToken>>();
+
+  /** `now` is milliseconds since 1970. */
+  constructor(appId: string, credential: TokenCredential, now: () => number) {
+    super({ MicrosoftAppId: appId });
+    this.credential = credential;
+    this.now = now;
+  }
+
+  /** Has the token for `audience`, an origin, ready. Throws BotTokenError. */
+  async prefetch(audience: string): Promise<void> {
+    await this.getToken(audience);
+  }
+
+  /** `candidate` is what a token claims as its audience: whatever JSON holds, not only text. */
+  override isValidAppId(candidate: unknown): Promise<boolean> {
+    return Promise.resolve(
+      typeof candidate === 'string' && candidate.toLowerCase() === this.appId?.toLowerCase(),
+    );
+  }
+
+  /** Never: botbuilder would answer yes to an empty app id. */
+  override isAuthenticationDisabled(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  override createCredentials(_appId: string, audience: string): Promise<Credentials> {
+    return Promise.resolve<Credentials>({
+      signRequest: async (request) => {
+        request.headers.set('authorization', `Bearer ${await this.getToken(audience)}`);
+        return request;
+      },
+    });
+  }
+
+  private async getToken(audience: string): Promise<string> {
+    const known = this.tokens.get(audience);
+    const left = (known?.expiresOnTimestamp ?? 0) - this.now();
+    if (known && left > renewBeforeMilliseconds) return known.token;
+    const fetching = this.underWay.get(audience) ?? this.fetchToken(audience);
+    this.underWay.set(audience, fetching);
+    try {
+      return (await fetching).token;
+    } catch (error) {
+      // A token that still holds is better than none while the provider is away.
+      if (known && left > 0) return known.token;
+      throw error;
+    }
+  }
+
+  private async fetchToken(audience: string): Promise<AccessToken> {
+    try {
+      const token = await this.credential.getToken(`${audience}/.default`);
+      if (token === null) throw new Error('the credential answered nothing');
+      this.tokens.set(audience, token);
+      return token;
+    } catch (cause) {
+      throw new BotTokenError({ cause });
+    } finally {
+      this.underWay.delete(audience);
+    }
+  }
+}

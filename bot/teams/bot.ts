@@ -1,0 +1,109 @@
+// One turn: which kind of activity arrived, who sent it, and who answers.
+import type { Activity, TurnContext } from 'botbuilder';
+import { helpCard } from '../../cards/index.js';
+import type { Turn } from './adapter.js';
+import { answerAction, type Answer } from './answer-action.js';
+import { answerMessage } from './answer-message.js';
+import type { Edge } from './edge.js';
+import { readConversation, readIncoming, readTenant, toKnownPerson, type Incoming } from './incoming.js';
+import { parseCardAction } from './verbs.js';
+
+/** Message ids kept to recognize one that Teams delivers twice. */
+const REMEMBERED_MESSAGES = 1_000;
+
+/** What CloudAdapter runs for each authenticated activity. Kinds it does not know are acknowledged and ignored. */
+export function createTurn(edge: Edge): Turn {
+  const seen = new Set<string>();
+  return async (context) => {
+    const { activity } = context;
+    const type: string = activity.type;
+    if (type === 'message') await onMessage(edge, seen, context);
+    else if (type === 'invoke') await onInvoke(edge, context);
+    else if (type === 'installationUpdate' || type === 'conversationUpdate') await onArrival(edge, activity);
+  };
+}
+
+/** The turn ends at once; the answer is written in the background, so that a slow tenant makes Teams send nothing twice. */
+async function onMessage(edge: Edge, seen: Set<string>, context: TurnContext): Promise<void> {
+  const { activity } = context;
+  const incoming = readIncoming(activity);
+  if (!incoming) {
+    edge.ports.log('warn', 'message without a sender in Entra');
+    return;
+  }
+  const key = `${incoming.conversation.conversationId} ${incoming.activityId ?? ''}`;
+  if (incoming.activityId !== undefined && seen.has(key)) return;
+  seen.add(key);
+  const [oldest] = seen;
+  if (seen.size > REMEMBERED_MESSAGES && oldest !== undefined) seen.delete(oldest);
+  await edge.ports.people.remember(toKnownPerson(incoming));
+  const met = rememberRoster(edge, incoming);
+  edge.background.start(met);
+  edge.background.start(answerMessage(edge, incoming, said(activity), met));
+}
+
+function said({ text, attachments }: Activity): { readonly text: string; readonly hasAttachment: boolean } {
+  const unreadable = (attachments ?? []).filter(({ contentType }) => contentType !== 'text/html');
+  const words: unknown = text;
+  return { text: typeof words === 'string' ? words : '', hasAttachment: unreadable.length > 0 };
+}
+
+/** In a shared conversation the approvers may never have spoken: its members are people the bot can mention. */
+async function rememberRoster({ ports, writer }: Edge, incoming: Incoming): Promise<void> {
+  const { conversation, teamId, actor } = incoming;
+  if (conversation.conversationType === 'personal') return;
+  for (const { objectId, teamsId, name } of await writer.roster(conversation, teamId)) {
+    await ports.people.remember({ id: objectId, teamsId, name, tenantId: actor.tenantId });
+  }
+}
+
+async function onInvoke(edge: Edge, context: TurnContext): Promise<void> {
+  const { activity } = context;
+  if (activity.name !== 'adaptiveCard/action') {
+    await respond(context, { status: 501 });
+    return;
+  }
+  const incoming = readIncoming(activity);
+  if (!incoming) {
+    edge.ports.log('warn', 'card action without a sender in Entra');
+    await respond(context, { status: 200, body: { statusCode: 403 } });
+    return;
+  }
+  // Where somebody pressed says nothing about where they may be written to.
+  const { personalChat, ...presser } = toKnownPerson(incoming);
+  await edge.ports.people.remember(presser);
+  const answer = await answerAction(edge, incoming, parseCardAction(activity.value));
+  await respond(context, { status: 200, body: toBody(answer) });
+}
+
+/** The two bodies of the universal action model: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */
+function toBody(answer: Answer): object {
+  return answer.kind === 'card'
+    ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card }
+    : { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text };
+}
+
+async function respond(
+  context: TurnContext,
+  value: { readonly status: number; readonly body?: object },
+): Promise<void> {
+  await context.sendActivity({ type: 'invokeResponse', value });
+}
+
+/** The bot was installed, or people came: remember them, and welcome a conversation once. Teams sends these more than once. */
+async function onArrival({ ports, writer, background }: Edge, activity: Activity): Promise<void> {
+  const incoming = readIncoming(activity);
+  if (incoming) await ports.people.remember(toKnownPerson(incoming));
+  const tenantId = readTenant(activity);
+  const conversation =
+    incoming?.conversation ?? (tenantId === undefined ? undefined : readConversation(activity, tenantId));
+  if (!conversation || !isBotAdded(activity)) return;
+  if (!(await ports.people.claimWelcome(conversation.conversationId))) return;
+  background.start(writer.post(conversation, { card: helpCard({ mayAsk: true, mayApprove: true }) }));
+}
+
+function isBotAdded(activity: Activity): boolean {
+  const type: string = activity.type;
+  if (type === 'installationUpdate') return activity.action === 'add';
+  return (activity.membersAdded ?? []).some(({ id }) => id === activity.recipient.id);
+}

@@ -1,0 +1,75 @@
+// The edge to people, put together: door, turns, cards on their way, and the runner that needs nobody.
+import { randomBytes } from 'node:crypto';
+import type { Ports } from '../workflow/ports.js';
+import { startRunner, type Runner } from '../workflow/runner.js';
+import { createAdapter, type TeamsAdapter } from './adapter.js';
+import { HardenedAuthentication } from './authentication.js';
+import type { DoorSettings } from './authentication-claims.js';
+import { BotCredentials, createBotCredential, type BotRegistration } from './bot-credential.js';
+import { createTurn } from './bot.js';
+import { createCardFrame } from './card-frame.js';
+import { createDelivery } from './delivery.js';
+import { createBackground, type Edge } from './edge.js';
+import type { EdgeLog } from './edge-log.js';
+import { startServer, type RunningServer } from './server.js';
+import { createWriter } from './writing.js';
+
+/** What this edge is told by the configuration. */
+export interface TeamsSettings extends Omit<DoorSettings, 'bot' | 'cloud'> {
+  readonly port: number;
+  readonly bot: BotRegistration;
+  readonly cloud: DoorSettings['cloud'] & { readonly loginHost: string; readonly intuneOrigin: string };
+}
+
+/** Everything but writing to people, which this edge brings. */
+export interface TeamsParts {
+  readonly settings: TeamsSettings;
+  readonly log: EdgeLog;
+  readonly ports: Omit<Ports, 'delivery'>;
+  readonly ready: () => Promise<boolean>;
+}
+
+/** Opens the door and goes on with whatever an earlier process left. Throws when the port is taken. */
+export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
+  const { settings, log, ready } = parts;
+  const newReference = (): string => randomBytes(4).toString('hex');
+  const authentication = createDoor(settings);
+  const adapter = createAdapter({ authentication, log, newReference });
+  const edge = createEdge(parts, adapter, newReference);
+  const turn = createTurn(edge);
+  const server = await startServer({
+    port: settings.port,
+    receive: (authorization, activity) => adapter.receive(authorization, activity, turn),
+    ready,
+    log,
+  });
+  // Ahead of the first turn, so that it need not wait; a channel that is away now may be back by then.
+  authentication.prefetch().catch((err: unknown) => log.warn({ err }, 'prefetching keys and tokens'));
+  return {
+    port: server.port,
+    close: async () => {
+      await server.close();
+      await edge.runner.stop();
+      await edge.background.drain();
+      await edge.delivery.drain();
+    },
+  };
+}
+
+function createDoor(settings: TeamsSettings): HardenedAuthentication {
+  const credential = createBotCredential(settings.bot, settings.cloud.loginHost);
+  const credentials = new BotCredentials(settings.bot.appId, credential, Date.now);
+  return new HardenedAuthentication(settings, credentials, Date.now);
+}
+
+function createEdge(parts: TeamsParts, adapter: TeamsAdapter, newReference: () => string): Edge {
+  const { settings, ports } = parts;
+  const { clock, log, people } = ports;
+  const writer = createWriter({ adapter, botAppId: settings.bot.appId, clock, log });
+  const portal = settings.cloud.intuneOrigin;
+  const frame = createCardFrame({ clock, people, settings: ports.settings, portal });
+  const delivery = createDelivery({ writer, people, frame, log });
+  const all: Ports = { ...ports, delivery };
+  const runner: Runner = startRunner(all);
+  return { ports: all, runner, writer, delivery, frame, background: createBackground(log), newReference };
+}

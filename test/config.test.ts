@@ -1,0 +1,398 @@
+// What the environment may say, and what it is told when it says something else.
+import { clouds } from '../bot/clouds.js';
+import { ConfigError, readConfig } from '../bot/config.js';
+import type { Environment } from '../bot/environment.js';
+
+const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
+const tenantId = '22222222-aaaa-4bbb-8ccc-000000000002';
+const otherTenantId = '33333333-aaaa-4bbb-8ccc-000000000003';
+const groupId = '44444444-aaaa-4bbb-8ccc-000000000004';
+const otherGroupId = '55555555-aaaa-4bbb-8ccc-000000000005';
+const clientId = '66666666-aaaa-4bbb-8ccc-000000000006';
+
+const minimal: Environment = {
+  MicrosoftAppId: appId,
+  MicrosoftAppType: 'UserAssignedMSI',
+  MicrosoftAppTenantId: tenantId,
+  APPROVER_GROUP_IDS: groupId,
+};
+const withSecret: Environment = {
+  ...minimal,
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppPassword: 'p@ss',
+};
+
+function refusal(environment: Environment): ConfigError {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+/** Names of the variables complained about when `changes` are made to a good environment. */
+function blamed(changes: Environment, base: Environment = minimal): readonly string[] {
+  return refusal({ ...base, ...changes }).problems.map((problem) => problem.variable);
+}
+
+describe('configuration', () => {
+  it('needs four variables and has a default for everything else', () => {
+    expect(readConfig(minimal)).toEqual({
+      port: 3978,
+      logLevel: 'info',
+      bot: { type: 'UserAssignedMSI', appId, tenantId },
+      allowedTenantIds: [tenantId],
+      cloud: clouds.Public,
+      channel: {
+        openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+        tokenIssuer: 'https://api.botframework.com',
+        loopback: false,
+      },
+      graph: {
+        origin: 'https://graph.microsoft.com',
+        audience: 'https://graph.microsoft.com',
+        tenantId,
+        beta: 'read',
+        credential: { kind: 'managedIdentity', clientId: appId },
+      },
+      store: { kind: 'sqlite', path: 'data/countersign.db' },
+      rule: {
+        requesterGroupIds: [],
+        approverGroupIds: [groupId],
+        selfApproval: 'deny',
+        approvalsRequired: 1,
+        approvalsRequiredBroad: 2,
+      },
+      expiresHours: 24,
+      readBackSeconds: 90,
+      intuneApprovalPollSeconds: 60,
+      frozen: false,
+    });
+  });
+
+  it('takes every value it is given', () => {
+    const config = readConfig({
+      ...minimal,
+      PORT: '0',
+      LOG_LEVEL: 'debug',
+      ALLOWED_TENANT_IDS: `${tenantId.toUpperCase()}, ${otherTenantId}`,
+      GRAPH_CLIENT_ID: clientId,
+      GRAPH_BETA: 'never',
+      GRAPH_AUTH: 'app',
+      REQUEST_STORE: 'sqlite:/var/lib/countersign.db',
+      REQUESTER_GROUP_IDS: `${groupId},${otherGroupId},${groupId}`,
+      SELF_APPROVAL: 'allow',
+      APPROVALS_REQUIRED: '2',
+      APPROVALS_REQUIRED_BROAD: '3',
+      REQUEST_EXPIRES_HOURS: '0.001',
+      READ_BACK_SECONDS: '2.5',
+      INTUNE_APPROVAL_POLL_SECONDS: '5',
+      COUNTERSIGN_FREEZE: '1',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      logLevel: 'debug',
+      allowedTenantIds: [tenantId, otherTenantId],
+      graph: { beta: 'never', credential: { kind: 'managedIdentity', clientId } },
+      store: { kind: 'sqlite', path: '/var/lib/countersign.db' },
+      rule: {
+        requesterGroupIds: [groupId, otherGroupId],
+        approverGroupIds: [groupId],
+        selfApproval: 'allow',
+        approvalsRequired: 2,
+        approvalsRequiredBroad: 3,
+      },
+      expiresHours: 0.001,
+      readBackSeconds: 2.5,
+      intuneApprovalPollSeconds: 5,
+      frozen: true,
+    });
+  });
+
+  it('takes an empty value for an absent one', () => {
+    const empty = {
+      PORT: '',
+      REQUEST_EXPIRES_HOURS: ' ',
+      ALLOWED_TENANT_IDS: '',
+      CLOUD: '',
+      COUNTERSIGN_RULES: '',
+    };
+    expect(readConfig({ ...minimal, ...empty })).toEqual(readConfig(minimal));
+  });
+
+  it('reads the same variables whatever they say', () => {
+    const read = (environment: Environment): readonly string[] => {
+      const names = new Set<string>();
+      const spy = new Proxy(environment, {
+        get: (target, name: string) => {
+          names.add(name);
+          return target[name];
+        },
+      });
+      readConfig(spy);
+      return [...names].sort();
+    };
+    expect(read(withSecret)).toEqual(read(minimal));
+    expect(read(minimal)).toContain('COUNTERSIGN_FREEZE');
+  });
+
+  it('has nothing to say about variables of others', () => {
+    expect(readConfig({ ...minimal, PATH: '/bin', GRAPH_SOMETHING: 'x' })).toEqual(readConfig(minimal));
+  });
+
+  it('lists every problem at once, by variable, with what to write instead', () => {
+    const error = refusal({ MicrosoftAppId: '', CLOUD: 'China', PORT: 'many', APPROVALS_REQUIRED: '0' });
+    expect(error.problems.map((problem) => problem.variable).sort()).toEqual([
+      'APPROVALS_REQUIRED',
+      'APPROVER_GROUP_IDS',
+      'CLOUD',
+      'MicrosoftAppId',
+      'MicrosoftAppTenantId',
+      'MicrosoftAppType',
+      'PORT',
+    ]);
+    expect(error.message.split('\n')).toHaveLength(8);
+    expect(error.message).toContain('the configuration has 7 problems:');
+    expect(error.message).toContain('  CLOUD is not a known value; write Public or USGov or USGovDoD.');
+    expect(error.message).toContain(
+      "  MicrosoftAppId is not set; write the bot's application (client) id, a GUID.",
+    );
+  });
+
+  it.each([
+    ['PORT', '70000'],
+    ['PORT', '39.78'],
+    ['MicrosoftAppId', 'my-bot'],
+    ['MicrosoftAppType', 'MultiTenant'],
+    ['MicrosoftAppType', 'UserAssignedMsi'],
+    ['MicrosoftAppTenantId', 'contoso.onmicrosoft.com'],
+    ['ALLOWED_TENANT_IDS', `${tenantId},contoso`],
+    ['ALLOWED_TENANT_IDS', `${tenantId},`],
+    ['ALLOWED_TENANT_IDS', otherTenantId],
+    ['CLOUD', 'public'],
+    ['GRAPH_BASE_URL', 'http://graph.microsoft.com'],
+    ['GRAPH_BASE_URL', 'https://graph.microsoft.com/v1.0'],
+    ['GRAPH_BASE_URL', 'https://user:pass@graph.microsoft.com'],
+    ['GRAPH_BASE_URL', 'https://graph.microsoft.com/?x=1'],
+    ['GRAPH_BASE_URL', 'http://127.0.0.1.example.com'],
+    ['GRAPH_BASE_URL', 'graph.microsoft.com'],
+    ['ToBotFromChannelOpenIdMetadataUrl', 'http://login.botframework.com/keys'],
+    ['ToBotFromChannelOpenIdMetadataUrl', 'file:///keys'],
+    ['ToBotFromChannelTokenIssuer', 'http://api.botframework.com'],
+    ['GRAPH_CLIENT_ID', 'graph'],
+    ['GRAPH_BETA', 'write'],
+    ['GRAPH_AUTH', 'user'],
+    ['GRAPH_AUTH', 'delegated'],
+    ['REQUEST_STORE', 'data/countersign.db'],
+    ['REQUEST_STORE', 'sqlite:'],
+    ['REQUEST_STORE', 'https://account.table.core.windows.net'],
+    [
+      'REQUEST_STORE',
+      'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net',
+    ],
+    ['REQUESTER_GROUP_IDS', 'Intune admins'],
+    ['APPROVER_GROUP_IDS', `${groupId} ${otherGroupId}`],
+    ['SELF_APPROVAL', 'yes'],
+    ['APPROVALS_REQUIRED', '0'],
+    ['APPROVALS_REQUIRED', '1.5'],
+    ['APPROVALS_REQUIRED_BROAD', '-1'],
+    ['REQUEST_EXPIRES_HOURS', '0'],
+    ['REQUEST_EXPIRES_HOURS', '0.0'],
+    ['REQUEST_EXPIRES_HOURS', '1,5'],
+    ['REQUEST_EXPIRES_HOURS', 'Infinity'],
+    ['READ_BACK_SECONDS', '-90'],
+    ['READ_BACK_SECONDS', '1e3'],
+    ['INTUNE_APPROVAL_POLL_SECONDS', 'minute'],
+    ['COUNTERSIGN_FREEZE', 'true'],
+    ['COUNTERSIGN_RULES', 'rules.yaml'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('refuses %s=%s and blames that variable alone', (variable, value) => {
+    expect(blamed({ [variable]: value })).toEqual([variable]);
+  });
+
+  it('says that Azure Table Storage and delegated permissions come later', () => {
+    const { message } = refusal({
+      ...minimal,
+      REQUEST_STORE: 'https://account.table.core.windows.net',
+      GRAPH_AUTH: 'delegated',
+    });
+    expect(message.match(/later version/g)).toHaveLength(2);
+  });
+
+  it('never repeats a value, which could be a secret in the wrong place', () => {
+    const secret = 'Xy8~s3cret';
+    const everything = Object.fromEntries(
+      [
+        'PORT',
+        'MicrosoftAppId',
+        'MicrosoftAppType',
+        'MicrosoftAppTenantId',
+        'ALLOWED_TENANT_IDS',
+        'CLOUD',
+        'GRAPH_BASE_URL',
+        'ToBotFromChannelOpenIdMetadataUrl',
+        'ToBotFromChannelTokenIssuer',
+        'GRAPH_CLIENT_ID',
+        'AZURE_TENANT_ID',
+        'AZURE_CLIENT_ID',
+        'AZURE_CLIENT_SECRET',
+        'AZURE_FEDERATED_TOKEN_FILE',
+        'GRAPH_BETA',
+        'GRAPH_AUTH',
+        'REQUEST_STORE',
+        'REQUESTER_GROUP_IDS',
+        'APPROVER_GROUP_IDS',
+        'SELF_APPROVAL',
+        'APPROVALS_REQUIRED',
+        'REQUEST_EXPIRES_HOURS',
+        'COUNTERSIGN_RULES',
+        'LOG_LEVEL',
+      ].map((variable) => [variable, secret]),
+    );
+    const error = refusal(everything);
+    expect(error.problems.length).toBeGreaterThan(20);
+    expect(JSON.stringify([error.message, error.stack, error.problems])).not.toContain(secret);
+  });
+
+  it('says of an unresolved Key Vault reference that it is one', () => {
+    const error = refusal({
+      ...withSecret,
+      MicrosoftAppPassword: '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/p)',
+    });
+    expect(error.problems).toHaveLength(1);
+    expect(error.message).toMatch(/MicrosoftAppPassword is a Key Vault reference that was not resolved/);
+  });
+});
+
+describe('the approval rule', () => {
+  const noApprovers: Environment = { ...minimal, APPROVER_GROUP_IDS: '' };
+
+  it('needs at least one group', () => {
+    expect(refusal(noApprovers).message).toMatch(/APPROVER_GROUP_IDS and REQUESTER_GROUP_IDS are both empty/);
+    expect(blamed({ SELF_APPROVAL: 'allow' }, noApprovers)).toEqual(['APPROVER_GROUP_IDS']);
+  });
+
+  it('needs an approver group when the requester does not count', () => {
+    expect(blamed({ REQUESTER_GROUP_IDS: groupId }, noApprovers)).toEqual(['APPROVER_GROUP_IDS']);
+  });
+
+  it('is one approval when whoever may ask may approve', () => {
+    const { rule } = readConfig({ ...noApprovers, REQUESTER_GROUP_IDS: groupId, SELF_APPROVAL: 'allow' });
+    expect(rule).toEqual({
+      requesterGroupIds: [groupId],
+      approverGroupIds: [],
+      selfApproval: 'allow',
+      approvalsRequired: 1,
+      approvalsRequiredBroad: 1,
+    });
+  });
+
+  it.each(['APPROVALS_REQUIRED', 'APPROVALS_REQUIRED_BROAD'])(
+    'refuses %s above one where nobody else approves',
+    (variable) => {
+      const base = { ...noApprovers, REQUESTER_GROUP_IDS: groupId, SELF_APPROVAL: 'allow' };
+      expect(blamed({ [variable]: '2' }, base)).toEqual([variable]);
+      expect(readConfig({ ...base, [variable]: '1' }).rule.approvalsRequiredBroad).toBe(1);
+    },
+  );
+
+  it('asks for no fewer people for a broad change than for an ordinary one, unless told so', () => {
+    expect(readConfig({ ...minimal, APPROVALS_REQUIRED: '3' }).rule.approvalsRequiredBroad).toBe(3);
+    expect(readConfig({ ...minimal, APPROVALS_REQUIRED_BROAD: '1' }).rule.approvalsRequiredBroad).toBe(1);
+  });
+});
+
+describe('identities', () => {
+  it('gives a SingleTenant bot its secret, for Graph as well', () => {
+    const config = readConfig(withSecret);
+    expect(config.bot).toEqual({ type: 'SingleTenant', appId, tenantId, password: 'p@ss' });
+    expect(config.graph.credential).toEqual({
+      kind: 'secret',
+      tenantId,
+      clientId: appId,
+      secret: 'p@ss',
+      authorityHost: 'https://login.microsoftonline.com',
+    });
+  });
+
+  it('refuses a SingleTenant bot without a secret, and a managed one with one', () => {
+    expect(blamed({ MicrosoftAppPassword: '' }, withSecret)).toEqual(['MicrosoftAppPassword']);
+    expect(blamed({ MicrosoftAppPassword: 'p' })).toEqual(['MicrosoftAppPassword']);
+  });
+
+  const azure = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId };
+  const common = { tenantId, clientId, authorityHost: 'https://login.microsoftonline.us' };
+  it.each([
+    ['AZURE_CLIENT_SECRET', 's', { kind: 'secret', ...common, secret: 's' }],
+    [
+      'AZURE_CLIENT_CERTIFICATE_PATH',
+      '/c.pem',
+      { kind: 'certificate', ...common, certificatePath: '/c.pem' },
+    ],
+    ['AZURE_FEDERATED_TOKEN_FILE', '/t', { kind: 'workload', ...common, tokenFile: '/t' }],
+  ])('reaches Graph by %s when it comes with tenant and client', (variable, value, credential) => {
+    const config = readConfig({ ...minimal, CLOUD: 'USGov', ...azure, [variable]: value });
+    expect(config.graph.credential).toEqual(credential);
+  });
+
+  it('refuses half a credential, or two', () => {
+    expect(blamed({ AZURE_CLIENT_SECRET: 's' })).toEqual(['AZURE_TENANT_ID', 'AZURE_CLIENT_ID']);
+    expect(blamed({ AZURE_CLIENT_ID: clientId })).toEqual(['AZURE_CLIENT_ID']);
+    expect(blamed({ ...azure, AZURE_CLIENT_SECRET: 's', AZURE_FEDERATED_TOKEN_FILE: '/t' })).toEqual([
+      'AZURE_FEDERATED_TOKEN_FILE',
+    ]);
+    expect(blamed({ ...azure, AZURE_CLIENT_SECRET: 's', GRAPH_CLIENT_ID: clientId })).toEqual([
+      'GRAPH_CLIENT_ID',
+    ]);
+  });
+
+  it('changes the tenant AZURE_TENANT_ID names, if its people are let in', () => {
+    expect(blamed({ AZURE_TENANT_ID: otherTenantId }, withSecret)).toEqual(['ALLOWED_TENANT_IDS']);
+    const config = readConfig({
+      ...withSecret,
+      AZURE_TENANT_ID: otherTenantId,
+      ALLOWED_TENANT_IDS: otherTenantId,
+    });
+    expect(config.graph.tenantId).toBe(otherTenantId);
+    expect(config.graph.credential).toMatchObject({
+      kind: 'secret',
+      tenantId: otherTenantId,
+      clientId: appId,
+    });
+  });
+});
+
+describe('clouds', () => {
+  it.each([
+    ['USGov', 'https://graph.microsoft.us', 'https://api.botframework.us'],
+    ['USGovDoD', 'https://dod-graph.microsoft.us', 'https://api.botframework.us'],
+  ] as const)('%s moves Graph and the channel together', (name, graph, issuer) => {
+    const config = readConfig({ ...minimal, CLOUD: name });
+    expect(config.graph).toMatchObject({ origin: graph, audience: graph });
+    expect(config.channel.tokenIssuer).toBe(issuer);
+    expect(config.cloud.name).toBe(name);
+  });
+
+  it('are told apart by their service hosts', () => {
+    const hosts = Object.values(clouds).flatMap((cloud) => cloud.serviceHosts);
+    expect(new Set(hosts).size).toBe(hosts.length);
+  });
+
+  it('never change the token audience when Graph is elsewhere', () => {
+    const { graph } = readConfig({ ...minimal, GRAPH_BASE_URL: 'http://127.0.0.1:4000/' });
+    expect(graph).toMatchObject({ origin: 'http://127.0.0.1:4000', audience: 'https://graph.microsoft.com' });
+  });
+
+  it.each([
+    ['http://127.0.0.1:3979/metadata', true],
+    ['http://localhost:3979/metadata', true],
+    ['http://[::1]:3979/metadata', true],
+    ['https://keys.example.com/metadata', false],
+    ['https://localhost.example.com/metadata', false],
+  ])('a channel at %s is on this machine: %s', (url, loopback) => {
+    const { channel } = readConfig({ ...minimal, ToBotFromChannelOpenIdMetadataUrl: url });
+    expect(channel).toMatchObject({ openIdMetadataUrl: url, loopback });
+  });
+});

@@ -1,0 +1,119 @@
+// The whole door on this machine: server, adapter, hardened authentication and a bot of a few lines, before a local channel.
+import type { TurnContext } from 'botbuilder';
+import { clouds } from '../../bot/clouds.js';
+import { redirectConsole } from '../../bot/log.js';
+import { createAdapter } from '../../bot/teams/adapter.js';
+import type { TeamsAdapter, Turn } from '../../bot/teams/adapter.js';
+import { HardenedAuthentication } from '../../bot/teams/authentication.js';
+import type { DoorSettings } from '../../bot/teams/authentication-claims.js';
+import { BotCredentials, createBotCredential } from '../../bot/teams/bot-credential.js';
+import { startServer } from '../../bot/teams/server.js';
+import { startChannel } from './channel.js';
+import type { Channel } from './channel.js';
+
+/** One line of the log. */
+export interface LogLine {
+  readonly level: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** A running door. Close it. */
+export interface Door {
+  readonly channel: Channel;
+  readonly adapter: TeamsAdapter;
+  readonly authentication: HardenedAuthentication;
+  readonly settings: DoorSettings;
+  readonly origin: string;
+  readonly log: LogLine[];
+  /** Turns that ran. */
+  readonly turns: TurnContext['activity'][];
+  /** What a turn does; says back what was said unless a test puts something else here. */
+  turn: Turn;
+  ready: () => Promise<boolean>;
+  /** Milliseconds the door's clock is ahead of the real one. */
+  ahead: number;
+  /** Sends an activity (or any text) to the bot; signed as Teams would unless `authorization` is given. */
+  post(body: unknown, authorization?: string | null): Promise<Response>;
+  /** Forgets what happened, and does again what a door does by itself. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+const sayBack: Turn = async (context) => {
+  await context.sendActivity(`You said: ${context.activity.text}`);
+};
+
+/** Starts everything on free ports of 127.0.0.1 and points the platform's identity endpoint at the channel. */
+export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Door> {
+  const channel = await startChannel();
+  process.env['IDENTITY_ENDPOINT'] = channel.identityEndpoint;
+  process.env['IDENTITY_HEADER'] = channel.identityHeader;
+  const bot = { type: 'UserAssignedMSI', appId: channel.appId, tenantId: channel.tenantId } as const;
+  const settings = {
+    bot,
+    allowedTenantIds: [channel.tenantId],
+    cloud: clouds.Public,
+    channel: { openIdMetadataUrl: channel.metadataUrl, tokenIssuer: channel.issuer, loopback: true },
+  };
+  const now = (): number => Date.now() + door.ahead;
+  const credentials = new BotCredentials(
+    channel.appId,
+    createBotCredential(bot, clouds.Public.loginHost),
+    now,
+  );
+  const authentication = new HardenedAuthentication(settings, credentials, now);
+  const lines: LogLine[] = [];
+  const at = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
+    void lines.push({ level, fields, message });
+  const log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const restoreConsole = redirectConsole(log);
+  const adapter = createAdapter({ authentication, log, newReference: () => 'ref-1' });
+  const server = await startServer({
+    port: 0,
+    receive: (authorization, activity) =>
+      adapter.receive(authorization, activity, async (context) => {
+        door.turns.push(context.activity);
+        await door.turn(context);
+      }),
+    ready: () => door.ready(),
+    log,
+    bodyMilliseconds,
+  });
+  const origin = `http://127.0.0.1:${server.port}`;
+  const door: Door = {
+    channel,
+    adapter,
+    authentication,
+    settings,
+    origin,
+    log: lines,
+    turns: [],
+    turn: sayBack,
+    ready: () => Promise.resolve(true),
+    ahead: 0,
+    post: (body, authorization = `Bearer ${channel.sign()}`) =>
+      fetch(`${origin}/api/messages`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...(authorization === null ? {} : { Authorization: authorization }),
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    reset: () => {
+      door.turns.length = 0;
+      door.log.length = 0;
+      channel.received.length = 0;
+      channel.metadataStatus = 200;
+      channel.connectorStatus = 200;
+      Object.assign(door, { turn: sayBack, ready: () => Promise.resolve(true), ahead: 0 });
+    },
+    close: async () => {
+      restoreConsole();
+      await server.close();
+      await channel.close();
+    },
+  };
+  return door;
+}

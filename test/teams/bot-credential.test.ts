@@ -1,0 +1,98 @@
+// The bot's own tokens: from the right place, once, and kept as long as they hold.
+import { startChannel } from '../support/channel.js';
+import type { Channel } from '../support/channel.js';
+import { BotCredentials, BotTokenError, createBotCredential } from '../../bot/teams/bot-credential.js';
+
+const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
+const audience = 'https://api.botframework.com';
+
+/** A credential that counts, and answers tokens of an hour or fails. */
+function counting() {
+  const source = {
+    asked: [] as (string | string[])[],
+    fails: false,
+    clock: 0,
+    getToken(scope: string | string[]) {
+      source.asked.push(scope);
+      if (source.fails) return Promise.reject(new Error('the endpoint is away'));
+      return Promise.resolve({
+        token: `token-${source.asked.length}`,
+        expiresOnTimestamp: source.clock + 3_600_000,
+      });
+    },
+  };
+  return { source, credentials: new BotCredentials(appId, source, () => source.clock) };
+}
+
+async function tokenOf(credentials: BotCredentials): Promise<string | undefined> {
+  const signer = await credentials.createCredentials(appId, audience);
+  const headers = new Map<string, string>();
+  await signer.signRequest({ headers } as unknown as Parameters<typeof signer.signRequest>[0]);
+  return headers.get('authorization');
+}
+
+describe("the bot's token", () => {
+  it('is asked for once by many at once, for the audience of the channel', async () => {
+    const { source, credentials } = counting();
+    const tokens = await Promise.all(Array.from({ length: 50 }, () => tokenOf(credentials)));
+    expect(new Set(tokens)).toEqual(new Set(['Bearer token-1']));
+    expect(source.asked).toEqual(['https://api.botframework.com/.default']);
+  });
+
+  it('is kept until five minutes before it ends', async () => {
+    const { source, credentials } = counting();
+    await credentials.prefetch(audience);
+    source.clock = 54 * 60_000;
+    expect(await tokenOf(credentials)).toBe('Bearer token-1');
+    source.clock = 56 * 60_000;
+    expect(await tokenOf(credentials)).toBe('Bearer token-2');
+  });
+
+  it('is used to its end while no new one can be had, and not beyond', async () => {
+    const { source, credentials } = counting();
+    await credentials.prefetch(audience);
+    source.fails = true;
+    source.clock = 59 * 60_000;
+    expect(await tokenOf(credentials)).toBe('Bearer token-1');
+    source.clock = 61 * 60_000;
+    await expect(tokenOf(credentials)).rejects.toThrow(BotTokenError);
+    source.fails = false;
+    expect(await tokenOf(credentials)).toMatch(/^Bearer token-/);
+  });
+
+  it("never means that authentication is off, whatever botbuilder's default says", async () => {
+    const nobody = new BotCredentials('', counting().source, () => 0);
+    expect(await nobody.isAuthenticationDisabled()).toBe(false);
+    expect(await counting().credentials.isValidAppId(appId.toUpperCase())).toBe(true);
+    expect(await counting().credentials.isValidAppId('')).toBe(false);
+  });
+});
+
+describe('a managed identity', () => {
+  let channel: Channel;
+  beforeAll(async () => {
+    channel = await startChannel({ appId });
+    process.env['IDENTITY_ENDPOINT'] = channel.identityEndpoint;
+    process.env['IDENTITY_HEADER'] = channel.identityHeader;
+  });
+  afterAll(async () => {
+    for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'])
+      Reflect.deleteProperty(process.env, name);
+    await channel.close();
+  });
+
+  it("comes from the platform's endpoint even when the environment holds a secret for Graph", async () => {
+    process.env['AZURE_TENANT_ID'] = channel.tenantId;
+    process.env['AZURE_CLIENT_ID'] = '66666666-aaaa-4bbb-8ccc-000000000006';
+    process.env['AZURE_CLIENT_SECRET'] = 'for Graph';
+    const bot = { type: 'UserAssignedMSI', appId, tenantId: channel.tenantId } as const;
+    const token = await createBotCredential(bot, 'https://login.microsoftonline.com').getToken(
+      `${audience}/.default`,
+    );
+    const payload = JSON.parse(
+      Buffer.from(token!.token.split('.')[1]!, 'base64url').toString('utf8'),
+    ) as object;
+    expect(payload).toMatchObject({ appid: appId, aud: audience });
+    expect(channel.counts.tokens).toBe(1);
+  });
+});
