@@ -28,10 +28,10 @@ export function planRows(live: readonly Assignment[], changes: readonly Change[]
 }
 
 /** How one set of rows becomes another. Both sides hold each row once. */
-export function compareRows(
+function compareRows(
   before: readonly Assignment[],
   after: readonly Assignment[],
-  alreadySo: readonly Change[] = [],
+  alreadySo: readonly Change[],
 ): RowPlan {
   const old = new Map(before.map((row) => [rowKey(row.target), row]));
   const kept: Assignment[] = [];

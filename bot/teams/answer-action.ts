@@ -1,12 +1,5 @@
 // A card action: the right verb, within three seconds a card or a sentence, and whatever must happen afterwards.
-import {
-  checkingCard,
-  noticeText,
-  payloadCard,
-  requestCard,
-  type Card,
-  type Notice,
-} from '../../cards/index.js';
+import { checkingCard, noticeText, payloadCard, requestCard, type Notice } from '../../cards/index.js';
 import type { ApprovalRequest, Audience } from '../domain/request.js';
 import { approve } from '../workflow/approve.js';
 import { cancel } from '../workflow/cancel.js';
@@ -20,15 +13,11 @@ import { replan } from '../workflow/replan.js';
 import { undo, type UndoOutcome } from '../workflow/undo.js';
 import { withdraw } from '../workflow/withdraw.js';
 import { answerList } from './answer-list.js';
-import { ANSWER_MS, within, type Edge } from './edge.js';
+import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';
 import { askIfNew, postRequest } from './follow-up.js';
 import type { Incoming } from './incoming.js';
 import { problemNotice } from './problems.js';
 import type { CardAction } from './verbs.js';
-
-/** What an invoke is answered with: a card that replaces the pressed one for whoever pressed, or a sentence. */
-export type Answer =
-  { readonly kind: 'card'; readonly card: Card } | { readonly kind: 'message'; readonly text: string };
 
 type RequestAction = Extract<CardAction, { kind: 'request' }>;
 
@@ -127,7 +116,7 @@ function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: 
   }
   const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
   if (action.verb === 'payload' && outcome.kind === 'done') {
-    return { kind: 'card', card: payloadCard(request, action.page ?? 0) };
+    return { kind: 'card', card: payloadCard(request, action.page ?? 1) };
   }
   const confirming = action.verb === 'confirm' ? ({ kind: 'nothingToConfirm' } as const) : undefined;
   return showRequest(edge, incoming, request, noticeOf(edge, outcome) ?? confirming);

@@ -11,8 +11,7 @@ import { GraphError } from '../domain/graph-error.js';
 import { listPolicies, showAssignments, type AssignmentsAnswer } from '../workflow/query.js';
 import type { NameRef } from '../domain/command.js';
 import { readAccess } from '../workflow/who.js';
-import type { Answer } from './answer-action.js';
-import { ANSWER_MS, within, type Edge } from './edge.js';
+import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';
 import type { Incoming } from './incoming.js';
 import type { CardAction } from './verbs.js';
 

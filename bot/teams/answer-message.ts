@@ -94,10 +94,10 @@ async function obey(
   const shows = ofKind(parsed.readings, 'show');
   if (shows.length > 0) {
     const names = shows.map(({ policy }) => policy);
-    return { kind: 'card', card: await assignmentsPage(edge, names, 0) };
+    return { kind: 'card', card: await assignmentsPage(edge, names, 1) };
   }
   if (ofKind(parsed.readings, 'listPolicies').length > 0) {
-    return { kind: 'card', card: await policiesPage(edge, 0) };
+    return { kind: 'card', card: await policiesPage(edge, 1) };
   }
   const mayApprove = isApprover(access.standing, edge.ports.settings.rule);
   return { kind: 'card', card: helpCard({ mayAsk: true, mayApprove }) };

@@ -1,10 +1,10 @@
 // One turn: which kind of activity arrived, who sent it, and who answers.
 import type { Activity, TurnContext } from 'botbuilder';
-import { helpCard } from '../../cards/index.js';
+import { helpCard, noticeText } from '../../cards/index.js';
 import type { Turn } from './adapter.js';
-import { answerAction, type Answer } from './answer-action.js';
+import { answerAction } from './answer-action.js';
 import { answerMessage } from './answer-message.js';
-import type { Edge } from './edge.js';
+import type { Answer, Edge } from './edge.js';
 import { readConversation, readIncoming, readTenant, toKnownPerson, type Incoming } from './incoming.js';
 import { parseCardAction } from './verbs.js';
 
@@ -66,7 +66,10 @@ async function onInvoke(edge: Edge, context: TurnContext): Promise<void> {
   const incoming = readIncoming(activity);
   if (!incoming) {
     edge.ports.log('warn', 'card action without a sender in Entra');
-    await respond(context, { status: 200, body: { statusCode: 403 } });
+    await respond(context, {
+      status: 200,
+      body: toBody({ kind: 'message', text: noticeText({ kind: 'outsider' }) }),
+    });
     return;
   }
   // Where somebody pressed says nothing about where they may be written to.

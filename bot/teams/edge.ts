@@ -1,4 +1,5 @@
 // What every turn needs: the workflow's ports, the ways to write, and a count of what is still going on.
+import type { Card } from '../../cards/index.js';
 import type { Ports } from '../workflow/ports.js';
 import type { Runner } from '../workflow/runner.js';
 import type { CardFrame } from './card-frame.js';
@@ -15,6 +16,10 @@ export interface Edge {
   /** A short id by which a person and the log speak of the same mishap. */
   readonly newReference: () => string;
 }
+
+/** What an invoke is answered with: a card that replaces the pressed one for whoever pressed, or a sentence. */
+export type Answer =
+  { readonly kind: 'card'; readonly card: Card } | { readonly kind: 'message'; readonly text: string };
 
 /** Work that goes on after a turn has been answered. */
 export interface Background {

@@ -3,6 +3,7 @@ import { sameRows, type Assignment } from '../domain/assignment.js';
 import { GraphError } from '../domain/graph-error.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { takeLease, type HeldLease } from './lease.js';
+import { nameRows } from './name-rows.js';
 import type { Ports } from './ports.js';
 import { send } from './send.js';
 import { settle } from './settle.js';
@@ -76,9 +77,10 @@ async function endUnlessTrue(ports: Ports, request: ApprovalRequest): Promise<Ap
     throw error;
   }
   if (sameRows(live, plan.before)) return undefined;
+  const named = await nameRows(ports, plan, live);
   return await take(ports, id, (current) =>
     current.state === 'applying'
-      ? move(current, 'stale', { movedTo: live }, { action: 'stale' })
+      ? move(current, 'stale', { movedTo: live, plan: named }, { action: 'stale' })
       : stay(current),
   );
 }

@@ -5,7 +5,7 @@ import type { Ports } from './ports.js';
 import { save } from './save.js';
 
 /** Whether a request's time is over. Only drafts and pending requests expire. */
-export function isDue(request: ApprovalRequest, now: string): boolean {
+function isDue(request: ApprovalRequest, now: string): boolean {
   return (request.state === 'draft' || request.state === 'pending') && request.expiresAt <= now;
 }
 

@@ -2,11 +2,11 @@
 import type { Lease, Ports } from './ports.js';
 
 /** A holder renews this often (design §2). */
-export const RENEW_MS = 10_000;
+const RENEW_MS = 10_000;
 /** A taker takes over after seeing the same counter for so long on its own monotonic clock; no wall clocks are compared. */
-export const TAKE_OVER_MS = 30_000;
+const TAKE_OVER_MS = 30_000;
 /** A POST starts at most so long after a renewal began. */
-export const FRESH_MS = 5_000;
+const FRESH_MS = 5_000;
 /** How often a taker looks. */
 const LOOK_MS = 500;
 

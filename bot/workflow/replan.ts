@@ -44,7 +44,7 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
 }
 
 /** The request with one more author, who from now on does not count as its approver. */
-export function withAuthor(request: ApprovalRequest, person: Person): ApprovalRequest {
+function withAuthor(request: ApprovalRequest, person: Person): ApprovalRequest {
   return isAuthor(request, person.id) ? request : { ...request, authors: [...request.authors, person] };
 }
 

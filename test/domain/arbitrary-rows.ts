@@ -9,7 +9,7 @@ const GROUP_IDS = ['1', '2', '3', '4', '5'].map((digit) => `${digit.repeat(8)}-0
 const groupId = fc.constantFrom(...GROUP_IDS);
 
 /** Targets a person can name. */
-export const arbitraryTarget: fc.Arbitrary<Target> = fc.oneof(
+const arbitraryTarget: fc.Arbitrary<Target> = fc.oneof(
   groupId.map((id): Target => ({ kind: 'group', groupId: id })),
   groupId.map((id): Target => ({ kind: 'excludedGroup', groupId: id })),
   fc.constant<Target>({ kind: 'allDevices' }),

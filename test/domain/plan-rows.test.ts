@@ -18,7 +18,10 @@ function planned(
   fc.assert(
     fc.property(arbitraryRows, arbitraryChanges, (live, changes) => {
       const result = planRows(live, changes);
-      if (result.kind === 'contradiction') { fc.pre(false); return; }
+      if (result.kind === 'contradiction') {
+        fc.pre(false);
+        return;
+      }
       property(result.rows, live, new Set(changes.map(({ target }) => rowKey(target))));
     }),
     { numRuns: 500 },
@@ -55,7 +58,10 @@ test('planning the result again changes nothing', () => {
   fc.assert(
     fc.property(arbitraryRows, arbitraryChanges, (live, changes) => {
       const first = planRows(live, changes);
-      if (first.kind === 'contradiction') { fc.pre(false); return; }
+      if (first.kind === 'contradiction') {
+        fc.pre(false);
+        return;
+      }
       expect(planRows(first.rows.after, changes).kind).toBe('unchanged');
     }),
   );
@@ -65,7 +71,10 @@ test('undo takes back exactly what the plan did', () => {
   fc.assert(
     fc.property(arbitraryDistinctRows, arbitraryChanges, (live, changes) => {
       const first = planRows(live, changes);
-      if (first.kind !== 'planned') { fc.pre(false); return; }
+      if (first.kind !== 'planned') {
+        fc.pre(false);
+        return;
+      }
       const undo = undoChanges(planOf(first.rows, changes), first.rows.after);
       const second = planRows(first.rows.after, undo);
       expect(second.kind).toBe('planned');
@@ -78,7 +87,10 @@ test('undo keeps every later edit', () => {
   fc.assert(
     fc.property(arbitraryDistinctRows, arbitraryChanges, arbitraryRow, (live, changes, later) => {
       const first = planRows(live, changes);
-      if (first.kind !== 'planned') { fc.pre(false); return; }
+      if (first.kind !== 'planned') {
+        fc.pre(false);
+        return;
+      }
       const others = first.rows.after.filter(({ target }) => rowKey(target) !== rowKey(later.target));
       const edited = [...others, later];
       fc.pre(!first.rows.after.some((row) => rowText(row) === rowText(later)));

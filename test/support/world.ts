@@ -62,7 +62,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const RULE: ApprovalRule = {
+const RULE: ApprovalRule = {
   requesterGroupIds: [REQUESTERS],
   approverGroupIds: [APPROVERS],
   selfApproval: 'deny',

@@ -1,0 +1,26 @@
+// Rows nobody planned with need names too: what the tenant moved to, or what was read back.
+import { groupIdOf, type Assignment } from '../domain/assignment.js';
+import type { Plan } from '../domain/plan.js';
+import type { Ports } from './ports.js';
+
+/** The plan, knowing also the groups and filters of `rows`. What it would send is untouched. Never throws. */
+export async function nameRows(
+  ports: Pick<Ports, 'policies' | 'directory'>,
+  plan: Plan,
+  rows: readonly Assignment[],
+): Promise<Plan> {
+  const groupIds = distinct(rows.map(({ target }) => groupIdOf(target))).filter((id) => !(id in plan.groups));
+  const filterIds = distinct(rows.map(({ filter }) => filter?.id.toLowerCase())).filter(
+    (id) => !(id in plan.filters),
+  );
+  if (groupIds.length + filterIds.length === 0) return plan;
+  const [groups, filters] = await Promise.all([
+    groupIds.length > 0 ? ports.directory.readGroups(groupIds) : {},
+    filterIds.length > 0 ? ports.policies.readFilterNames(filterIds) : {},
+  ]);
+  return { ...plan, groups: { ...plan.groups, ...groups }, filters: { ...plan.filters, ...filters } };
+}
+
+function distinct(ids: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
