@@ -1,0 +1,74 @@
+// What it costs to keep a request safe, against the bare driver writing the same bytes with the same care.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { ApprovalRequest } from '../../bot/domain/request.js';
+import { openSqliteStore } from '../../bot/storage/sqlite.js';
+import type { Store } from '../../bot/storage/store.js';
+import { sampleEvent, sampleRequest } from '../support/requests.js';
+import { compare, type Effort, type Finding, type Work } from './measure.js';
+
+/** Commits and loads of the demo's request. */
+export async function storageFindings(effort: Effort): Promise<Finding[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const store = openSqliteStore(join(folder, 'ours.db'), () => '2026-11-23T12:00:00.000Z');
+  const driver = new Database(join(folder, 'peer.db'));
+  try {
+    const bare = bareDriver(driver);
+    const commits = await compare(commitAgainAndAgain(store), bare.write, effort);
+    const loads = await compare(() => store.load(sampleRequest().id), bare.read, effort);
+    return [
+      {
+        kind: 'ratio',
+        what: 'storage: seal an event, commit it with its request',
+        ...commits,
+        peerIs: 'better-sqlite3 writing the same bytes in one transaction',
+      },
+      {
+        kind: 'ratio',
+        what: 'storage: load a request',
+        ...loads,
+        peerIs: 'better-sqlite3 reading it and JSON.parse, nothing checked',
+      },
+    ];
+  } finally {
+    driver.close();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One request, saved again with one more event at each call. */
+function commitAgainAndAgain(store: Store): Work {
+  let current: ApprovalRequest = sampleRequest();
+  return async () => {
+    const { request, event } = sampleEvent(current);
+    const result = await store.commit(request, event);
+    if (result.kind === 'conflict') throw new Error('committing: somebody else wrote to a store of our own');
+    current = result.request;
+  };
+}
+
+/** The same two rows, written and read by the driver alone. */
+function bareDriver(db: Database.Database): { readonly write: Work; readonly read: Work } {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec(`CREATE TABLE requests (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
+           CREATE TABLE audit (id INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT`);
+  const { request, event } = sampleEvent(sampleRequest());
+  const documents = { request: JSON.stringify(request), event: JSON.stringify(event) };
+  const saveRequest = db.prepare('INSERT OR REPLACE INTO requests VALUES (?, ?)');
+  const saveEvent = db.prepare('INSERT INTO audit (document) VALUES (?)');
+  const byId = db.prepare<[string], string>('SELECT document FROM requests WHERE id = ?').pluck();
+  const save = db.transaction(() => {
+    saveRequest.run(request.id, documents.request);
+    saveEvent.run(documents.event);
+  });
+  return {
+    write: () => {
+      save.immediate();
+    },
+    read: () => JSON.parse(byId.get(request.id) ?? '') as unknown,
+  };
+}

@@ -1,0 +1,55 @@
+// What an installation leaves behind: a fresh build, or what was there before, or a plain word about what went wrong.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root } from './project.js';
+
+const COMPILER = 'node_modules/typescript/bin/tsc';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-prepare-'));
+  cpSync(join(root, 'tools'), join(folder, 'tools'), { recursive: true });
+  write('dist/old.js', '');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+/** Runs it from another folder, as npm may. */
+function prepare(): { readonly status: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'tools/prepare.mjs')], {
+    cwd: tmpdir(),
+    encoding: 'utf8',
+  });
+  return { status, output: stdout + stderr };
+}
+
+it('says nothing and keeps what is built where the compiler is not installed', () => {
+  expect(prepare()).toEqual({ status: 0, output: '' });
+  expect(existsSync(join(folder, 'dist/old.js'))).toBe(true);
+});
+
+it('builds anew, with nothing left of an older build', () => {
+  write(COMPILER, `require('node:fs').cpSync(process.argv[3], 'dist/built-from');`);
+  write('tsconfig.build.json', '{}');
+  expect(prepare()).toEqual({ status: 0, output: '' });
+  expect(existsSync(join(folder, 'dist/built-from'))).toBe(true);
+  expect(existsSync(join(folder, 'dist/old.js'))).toBe(false);
+});
+
+it('fails the installation in one sentence when the build fails', () => {
+  write(COMPILER, `console.log('bot/main.ts(1,1): error'); process.exitCode = 2;`);
+  expect(prepare()).toEqual({
+    status: 1,
+    output: expect.stringMatching(/^bot\/main\.ts\(1,1\): error\n.*could not be built.*\n$/) as string,
+  });
+});
