@@ -1,0 +1,198 @@
+// Draws Adaptive Cards with the official renderer, as Teams does: its host configs, its Markdown, its CodeBlock.
+import { h, toast } from './dom.js';
+
+const AC = window.AdaptiveCards;
+// Teams' Markdown has bold, italic, lists and links; no headings, images, tables, code or HTML.
+const markdown = window
+  .markdownit({ html: false, linkify: false, breaks: true })
+  .disable([
+    'heading',
+    'lheading',
+    'image',
+    'table',
+    'code',
+    'fence',
+    'blockquote',
+    'hr',
+    'backticks',
+    'html_inline',
+    'html_block',
+  ]);
+
+const FONTS =
+  "'Segoe UI Variable Text', 'Segoe UI', system-ui, -apple-system, 'Noto Sans', Roboto, 'Liberation Sans', sans-serif";
+const MONO = "'Cascadia Mono', Consolas, 'SF Mono', Menlo, 'Liberation Mono', monospace";
+
+// The designer's host configs still have the colours of the first Teams, of which `good` and `warning` cannot be read on
+// white; these are Fluent 2's status and neutral tokens, which today's Teams draws cards with.
+const TODAY = {
+  light: {
+    ground: {
+      default: '#ffffff',
+      emphasis: '#f5f5f5',
+      accent: '#e8ebfa',
+      good: '#f1faf1',
+      attention: '#fdf3f4',
+      warning: '#fff9f5',
+    },
+    text: {
+      default: ['#242424', '#616161'],
+      accent: ['#5b5fc7', '#7579eb'],
+      good: ['#0e700e', '#0e700e'],
+      warning: ['#8a3707', '#8a3707'],
+      attention: ['#b10e1c', '#b10e1c'],
+    },
+    line: '#e0e0e0',
+  },
+  dark: {
+    ground: {
+      default: '#292929',
+      emphasis: '#1f1f1f',
+      accent: '#2f2f4a',
+      good: '#052505',
+      attention: '#3b0509',
+      warning: '#4a1e04',
+    },
+    text: {
+      default: ['#ffffff', '#adadad'],
+      accent: ['#9299f7', '#7f85f5'],
+      good: ['#54b054', '#54b054'],
+      warning: ['#faa06b', '#faa06b'],
+      attention: ['#dc626d', '#dc626d'],
+    },
+    line: '#3d3d3d',
+  },
+};
+
+const configs = {};
+
+/** Reads both host configs; must have ended before the first card is drawn. */
+export async function loadHostConfigs() {
+  for (const theme of ['light', 'dark']) {
+    const config = await (await fetch(`/lib/teams-${theme}.json`)).json();
+    for (const [name, style] of Object.entries(config.containerStyles)) {
+      style.backgroundColor = TODAY[theme].ground[name] ?? style.backgroundColor;
+      for (const [colour, [plain, subtle]] of Object.entries(TODAY[theme].text)) {
+        style.foregroundColors[colour] = { default: plain, subtle };
+      }
+    }
+    config.separator.lineColor = TODAY[theme].line;
+    config.fontTypes.default.fontFamily = FONTS;
+    config.fontTypes.monospace.fontFamily = MONO;
+    configs[theme] = new AC.HostConfig(config);
+  }
+}
+
+/** Teams' own element for code: monospace, numbered lines. */
+class CodeBlock extends AC.CardElement {
+  static codeProperty = new AC.StringProperty(AC.Versions.v1_0, 'codeSnippet');
+  static languageProperty = new AC.StringProperty(AC.Versions.v1_0, 'language');
+  static firstLineProperty = new AC.NumProperty(AC.Versions.v1_0, 'startLineNumber', 1);
+
+  getJsonTypeName() {
+    return 'CodeBlock';
+  }
+
+  internalRender() {
+    const language = this.getValue(CodeBlock.languageProperty) ?? 'PlainText';
+    const first = this.getValue(CodeBlock.firstLineProperty) ?? 1;
+    const lines = (this.getValue(CodeBlock.codeProperty) ?? '').split('\n');
+    return h(
+      'div',
+      { class: 'code-block' },
+      h('div', { class: 'code-language' }, language),
+      h(
+        'pre',
+        { tabindex: '0', 'aria-label': `${language}, ${lines.length} lines` },
+        ...lines.map((line, at) =>
+          h(
+            'span',
+            { class: 'code-line' },
+            h('span', { class: 'code-number', 'aria-hidden': 'true' }, String(first + at)),
+            h('code', {}, ...tinted(line)),
+          ),
+        ),
+      ),
+    );
+  }
+}
+AC.GlobalRegistry.elements.register('CodeBlock', CodeBlock, AC.Versions.v1_0);
+
+/** One line of JSON, its names, texts and other values apart. */
+function tinted(line) {
+  return line.split(/("(?:[^"\\]|\\.)*"\s*:?|\b(?:true|false|null|-?\d[\d.eE+-]*)\b)/u).map((piece) => {
+    if (piece === '') return undefined;
+    if (/^".*:$/su.test(piece)) return h('span', { class: 'code-name' }, piece);
+    if (piece.startsWith('"')) return h('span', { class: 'code-text' }, piece);
+    return /^(?:true|false|null|-?\d)/u.test(piece) ? h('span', { class: 'code-value' }, piece) : piece;
+  });
+}
+
+AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdown.render(text).trim();
+  result.didProcess = true;
+};
+
+/** Markdown of a bot's text message, as a fragment. */
+export function drawMarkdown(text) {
+  const template = document.createElement('template');
+  template.innerHTML = markdown.render(text);
+  return template.content;
+}
+
+/** Mentions in a card stand as `<at>Name</at>` in its texts; the renderer does not know them. */
+function withMentions(value, mentions) {
+  if (typeof value === 'string') {
+    return mentions.reduce(
+      (text, markup) => text.replaceAll(markup, `**${markup.replace(/<\/?at>/gu, '')}**`),
+      value,
+    );
+  }
+  if (Array.isArray(value)) return value.map((one) => withMentions(one, mentions));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      name === 'entities' ? one : withMentions(one, mentions),
+    ]),
+  );
+}
+
+/**
+ * An element with the card drawn into it. `press` is called with `{ verb, data, id }` when somebody presses an
+ * Action.Execute and must answer a promise; the card's buttons rest until it settles.
+ */
+export function drawCard(content, mentions, press) {
+  const card = new AC.AdaptiveCard();
+  card.hostConfig = configs[document.documentElement.dataset.theme];
+  card.parse(withMentions(content, mentions));
+  const host = h('div', { class: content.msteams?.width?.toLowerCase() === 'full' ? 'card full' : 'card' });
+  card.onExecuteAction = (action) => {
+    if (action instanceof AC.OpenUrlAction) return toast(`Opens ${action.url}`);
+    if (!(action instanceof AC.ExecuteAction)) return undefined;
+    return pressed(host, action, press);
+  };
+  card.onAnchorClicked = (_element, anchor) => {
+    toast(`Opens ${anchor.href}`);
+    return true;
+  };
+  const drawn = card.render();
+  if (drawn) host.append(drawn);
+  else host.append(h('p', { class: 'card-error' }, 'This card cannot be drawn.'));
+  return host;
+}
+
+async function pressed(host, action, press) {
+  const buttons = [...host.querySelectorAll('button, input, textarea, select')];
+  const busy =
+    document.activeElement instanceof HTMLButtonElement && host.contains(document.activeElement)
+      ? document.activeElement
+      : undefined;
+  busy?.classList.add('busy');
+  host.setAttribute('aria-busy', 'true');
+  for (const button of buttons) button.disabled = true;
+  await press({ verb: action.verb, ...(action.id ? { id: action.id } : {}), data: action.data ?? {} });
+  for (const button of buttons) button.disabled = false;
+  busy?.classList.remove('busy');
+  host.removeAttribute('aria-busy');
+}

@@ -1,0 +1,167 @@
+// What happens when somebody presses a button of a card, or a card refreshes itself.
+import {
+  activitiesOf,
+  ALEX,
+  BEN,
+  cardActivity,
+  openStage,
+  until,
+  type Answer,
+  type Sent,
+  type Stage,
+} from './support.js';
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+let stage: Stage;
+let chat: string;
+let messageId: string;
+
+const invokes = (): readonly Sent[] =>
+  stage.arrivals.map((one) => one.activity).filter((one) => one.type === 'invoke');
+const teamsId = async (personId: string): Promise<string> =>
+  (await stage.state()).people.find((one) => one.id === personId)!.teamsId;
+const action = { verb: 'approve', data: { requestId: 'r', revision: 1 } };
+const press = (): Promise<{ body: Answer }> =>
+  stage.page('POST', 'action', { personId: BEN.id, messageId, action });
+
+async function open(resendMilliseconds?: number, card = cardActivity('Waiting')): Promise<void> {
+  stage = await openStage(resendMilliseconds);
+  chat = await stage.conversationId(BEN.id);
+  messageId = (await stage.connector('POST', activitiesOf(chat), card)).body.id;
+}
+afterEach(() => stage.close());
+
+test('the bot gets verb, data and trigger from the person who pressed, in answer to the card', async () => {
+  await open();
+  await press();
+  expect(invokes()[0]).toMatchObject({
+    name: 'adaptiveCard/action',
+    replyToId: messageId,
+    from: { aadObjectId: BEN.id },
+    conversation: { id: chat },
+    value: { action: { type: 'Action.Execute', ...action }, trigger: 'manual' },
+  });
+});
+
+test('a card in the answer replaces the card for the one who pressed, until the bot edits the message', async () => {
+  await open();
+  stage.script(() =>
+    Promise.resolve({
+      status: 200,
+      body: { statusCode: 200, type: CARD, value: { type: 'AdaptiveCard', body: [] } },
+    }),
+  );
+  expect((await press()).body).toEqual({ kind: 'card' });
+  expect((await stage.state()).messages[0]?.views).toEqual({ [BEN.id]: { type: 'AdaptiveCard', body: [] } });
+  await stage.connector('PUT', activitiesOf(chat, messageId), cardActivity('Applied'));
+  expect((await stage.state()).messages[0]?.views).toEqual({});
+});
+
+test('an answer that was overtaken by an edit is not shown', async () => {
+  await open();
+  stage.script(async () => {
+    await stage.connector('PUT', activitiesOf(chat, messageId), cardActivity('Applied'));
+    return { status: 200, body: { statusCode: 200, type: CARD, value: { type: 'AdaptiveCard', body: [] } } };
+  });
+  await press();
+  const [message] = (await stage.state()).messages;
+  expect([message?.views, message?.version]).toEqual([{}, 2]);
+});
+
+test.each([
+  [
+    'a message',
+    200,
+    { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Not yours.' },
+    { kind: 'message', text: 'Not yours.' },
+  ],
+  [
+    'an error',
+    200,
+    { statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'x', message: 'Bad.' } },
+    { kind: 'error', text: 'Bad.' },
+  ],
+  ['a refused request', 500, {}, { kind: 'error', text: 'Something went wrong. Please try again.' }],
+  ['nothing at all', 200, undefined, { kind: 'none' }],
+])(
+  '%s in the answer reaches the one who pressed as Teams would show it',
+  async (_name, status, body, shown) => {
+    await open();
+    stage.script(() => Promise.resolve({ status, ...(body ? { body } : {}) }));
+    expect((await press()).body).toEqual(shown);
+  },
+);
+
+test('an invoke without an answer is sent again, the same; then Teams gives up', async () => {
+  await open(40);
+  stage.script((activity) =>
+    activity.type === 'invoke' ? new Promise(() => undefined) : Promise.resolve(undefined),
+  );
+  expect((await press()).body).toEqual({ kind: 'error', text: 'Something went wrong. Please try again.' });
+  expect(invokes()).toHaveLength(2);
+  expect(invokes()[1]).toEqual(invokes()[0]);
+});
+
+test('the answer to the invoke that was sent again counts', async () => {
+  await open(40);
+  const answer = {
+    status: 200,
+    body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Done.' },
+  };
+  stage.script(() => (invokes().length < 2 ? new Promise(() => undefined) : Promise.resolve(answer)));
+  expect((await press()).body).toEqual({ kind: 'message', text: 'Done.' });
+});
+
+test('a card refreshes itself only for those it lists, once until the next edit, without being asked', async () => {
+  await open();
+  const ben = await teamsId(BEN.id);
+  const refresh = {
+    action: { type: 'Action.Execute', verb: 'refresh', data: { requestId: 'r' } },
+    userIds: [ben],
+  };
+  await stage.connector('PUT', activitiesOf(chat, messageId), cardActivity('Waiting', { refresh }));
+  stage.script(() =>
+    Promise.resolve({
+      status: 200,
+      body: { statusCode: 200, type: CARD, value: { type: 'AdaptiveCard', refresh } },
+    }),
+  );
+  await stage.page('POST', 'shown', { personId: ALEX.id, messageId });
+  expect(invokes()).toHaveLength(0);
+  await stage.page('POST', 'shown', { personId: BEN.id, messageId });
+  await stage.page('POST', 'shown', { personId: BEN.id, messageId });
+  expect(invokes().map((one) => one.value.trigger)).toEqual(['automatic']);
+});
+
+test('the last step is taken also when Graph was done before the click was answered', async () => {
+  await open();
+  stage.script(async () => {
+    stage.tenantEvent('change', { kind: 'rows', policyId: 'policy-1', by: 'assign' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return undefined;
+  });
+  await press();
+  await until(async () => (await stage.state()).steps.looked);
+});
+
+test('an approval that came to nothing takes no step, whoever assigned meanwhile', async () => {
+  await open();
+  stage.tenantEvent('change', { kind: 'rows', policyId: 'policy-1', by: 'assign' });
+  stage.script(() => Promise.resolve({ status: 500 }));
+  await press();
+  expect((await stage.state()).steps).toMatchObject({ approved: false, looked: false });
+});
+
+test('the strip ticks as the first minute goes: sent, read, approved, looked', async () => {
+  await open();
+  const alexChat = await stage.conversationId(ALEX.id);
+  await stage.page('POST', 'send', { personId: ALEX.id, conversationId: alexChat, text: 'help' });
+  expect((await stage.state()).steps).toEqual({ sent: true, read: false, approved: false, looked: false });
+  await stage.page('POST', 'read', { personId: BEN.id, conversationId: chat });
+  await press();
+  expect((await stage.state()).steps).toEqual({ sent: true, read: true, approved: true, looked: false });
+  await until(async () => {
+    stage.tenantEvent('change', { kind: 'rows', policyId: 'policy-1', by: 'assign' });
+    return (await stage.state()).steps.looked;
+  });
+});

@@ -1,0 +1,71 @@
+// The page's "What if…" menu acts on the tenant, and Reset brings everything back.
+import { activitiesOf, ALEX, cardActivity, openStage, type Stage } from './support.js';
+
+let stage: Stage;
+beforeEach(async () => (stage = await openStage()));
+afterEach(() => stage.close());
+
+test('“Edit behind Ben’s back” adds a group that the policy does not have yet', async () => {
+  const answer = await stage.page('POST', 'plays/edit', { policyId: 'policy-1' });
+  expect(answer.body.text).toBe('Another admin added “Sales and Marketing” to “Windows 11 baseline”');
+  const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: 'group-2' };
+  expect(stage.controls.at(-1)).toEqual({
+    what: 'POST edit',
+    body: { policyId: 'policy-1', add: [{ target }] },
+  });
+});
+
+test('the one-row script works on a copy', async () => {
+  const answer = await stage.page('POST', 'plays/clone', {
+    policyId: 'policy-1',
+    displayName: 'Windows 11 baseline',
+  });
+  expect(answer.body.policyId).toBe('policy-2');
+  await stage.page('POST', 'plays/naive-assign', { policyId: 'policy-2', groupId: 'group-2' });
+  const sent = stage.controls.at(-1)!;
+  expect(sent.what).toBe('POST /v1.0/deviceManagement/deviceCompliancePolicies/policy-2/assign');
+  expect(sent.body).toEqual({ assignments: [expect.anything()] });
+});
+
+test.each([
+  ['throttle', { kind: 'status', status: 429 }],
+  ['hang', { kind: 'hang', when: 'after' }],
+  ['stale', { kind: 'staleReads', seconds: 20 }],
+])('the fault “%s” is set in the tenant', async (name, fault) => {
+  expect((await stage.page('POST', `plays/${name}`, {})).status).toBe(200);
+  expect(stage.controls.at(-1)).toMatchObject({ what: 'POST faults', body: { fault } });
+});
+
+test('faults can be cleared', async () => {
+  await stage.page('POST', 'plays/clear', {});
+  expect(stage.controls.at(-1)?.what).toBe('DELETE faults');
+});
+
+test('Reset empties the conversations and restores the tenant; old cards are gone for the bot', async () => {
+  const chat = await stage.conversationId(ALEX.id);
+  const { body } = await stage.connector('POST', activitiesOf(chat), cardActivity('old'));
+  await stage.page('POST', 'reset');
+  expect(stage.controls.at(-1)?.what).toBe('POST reset');
+  expect(await stage.state()).toMatchObject({
+    messages: [],
+    unread: {},
+    steps: { sent: false },
+  });
+  expect((await stage.connector('PUT', activitiesOf(chat, body.id), cardActivity('new'))).status).toBe(404);
+});
+
+test('the page and the renderer it draws with are served from this machine', async () => {
+  const paths = [
+    '/',
+    '/app.js',
+    '/style.css',
+    '/lib/adaptivecards.js',
+    '/lib/markdown-it.js',
+    '/lib/teams-dark.json',
+  ];
+  const statuses = await Promise.all(
+    paths.map(async (path) => (await fetch(stage.teams.origin + path)).status),
+  );
+  expect(statuses).toEqual(paths.map(() => 200));
+  expect((await fetch(`${stage.teams.origin}/..%2fserver.ts`)).status).toBe(404);
+});

@@ -1,0 +1,124 @@
+// The page itself, in a browser: what Alex and Ben see and do.
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { activitiesOf, ALEX, BEN, cardActivity, openStage, until, type Stage } from './support.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// A machine without a browser has nothing to look with; the check that demands one is told so by its environment.
+const inBrowser =
+  existsSync(CHROMIUM) || process.env['COUNTERSIGN_REQUIRE_BROWSER'] ? describe : describe.skip;
+
+inBrowser('the demo page', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => (browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })));
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    stage = await openStage();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(stage.teams.origin);
+    await page.waitForSelector('body.ready');
+  });
+  afterEach(async () => {
+    await page.close();
+    await stage.close();
+    expect(problems).toEqual([]);
+  });
+  const bensCard = (): ReturnType<Page['locator']> => page.locator('#others .pane:not([hidden]) .card');
+
+  test('Enter sends the sentence that was filled in; a reload keeps it and does not offer it again', async () => {
+    await page.keyboard.press('Enter');
+    const sent = await until(() => stage.arrivals.find((one) => one.activity.type === 'message'));
+    expect(sent.activity.text).toBe('assign policy Windows 11 baseline to group Finance laptops');
+    await page.reload();
+    await page.waitForSelector('body.ready');
+    expect(await page.locator('#asker .bubble').innerText()).toBe(sent.activity.text);
+    expect(await page.locator('#asker textarea').inputValue()).toBe('');
+    expect(await page.locator('#steps .done').innerText()).toContain('Send');
+  });
+
+  test('a new card asks for Ben’s attention until he looks; an edit does not ask again', async () => {
+    await page.keyboard.press('Enter');
+    await until(async () => (await stage.state()).steps.sent);
+    const chat = await stage.conversationId(BEN.id);
+    const { body } = await stage.connector('POST', activitiesOf(chat), cardActivity('Waiting'));
+    await page.locator('#switch .badge').waitFor();
+    await bensCard().hover();
+    await page.locator('#switch .badge').waitFor({ state: 'detached' });
+    await stage.connector('PUT', activitiesOf(chat, body.id), cardActivity('Applied'));
+    await bensCard().getByText('Applied').waitFor();
+    expect(await page.locator('#others .edited').count()).toBe(1);
+    expect(await page.locator('#switch .badge').count()).toBe(0);
+  });
+
+  test('Approve sends what the card and its inputs hold, and shows what the bot says', async () => {
+    stage.script((activity) =>
+      Promise.resolve(
+        activity.type === 'invoke'
+          ? {
+              status: 200,
+              body: {
+                statusCode: 200,
+                type: 'application/vnd.microsoft.activity.message',
+                value: 'Not yours to approve.',
+              },
+            }
+          : undefined,
+      ),
+    );
+    const input = { type: 'Input.Text', id: 'reason', value: 'audit' };
+    await stage.connector(
+      'POST',
+      activitiesOf(await stage.conversationId(BEN.id)),
+      cardActivity('Waiting', { body: [input] }),
+    );
+    await bensCard().getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('Not yours to approve.').waitFor();
+    const invoke = stage.arrivals.find((one) => one.activity.type === 'invoke')?.activity;
+    expect(invoke).toMatchObject({
+      from: { aadObjectId: BEN.id },
+      value: { action: { verb: 'approve', data: { requestId: 'r', revision: 1, reason: 'audit' } } },
+    });
+  });
+
+  test('code is shown line by line, links and OpenUrl stay on the page, HTML in texts is inert', async () => {
+    const card = cardActivity('x', {
+      body: [
+        { type: 'CodeBlock', codeSnippet: '{\n  "assignments": []\n}', language: 'Json' },
+        { type: 'TextBlock', text: '<img src=x onerror=alert(1)> # **bold**' },
+      ],
+      actions: [{ type: 'Action.OpenUrl', title: 'Open in Intune', url: 'https://intune.example/' }],
+    });
+    await stage.connector('POST', activitiesOf(await stage.conversationId(BEN.id)), card);
+    await bensCard().waitFor();
+    expect(await bensCard().locator('.code-line').count()).toBe(3);
+    expect(await bensCard().locator('img').count()).toBe(0);
+    expect(await bensCard().locator('strong').innerText()).toBe('bold');
+    await bensCard().getByRole('link', { name: 'Open in Intune' }).click();
+    await page.getByText('Opens https://intune.example/').waitFor();
+    expect(page.url()).toBe(`${stage.teams.origin}/`);
+  });
+
+  test('on a phone the three parts are tabs, and nothing is wider than the screen', async () => {
+    await page.setViewportSize({ width: 420, height: 860 });
+    await stage.connector('POST', activitiesOf(await stage.conversationId(ALEX.id)), cardActivity('Waiting'));
+    await page.getByRole('tab', { name: 'Tenant' }).click();
+    await page.getByLabel('Policy', { exact: true }).waitFor();
+    expect(await page.locator('#asker').isVisible()).toBe(false);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420);
+  });
+});
