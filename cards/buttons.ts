@@ -42,10 +42,11 @@ export function buttons(request: ApprovalRequest, viewer: Audience, portal: stri
   const asks = viewer !== 'approver';
   const decides = viewer !== 'requester';
   const undoable = state === 'applied' && request.undoneBy === undefined;
-  const replan = mayReplan(state) ? REPLAN[state] : undefined;
+  // An expired draft has nothing to plan again.
+  const replan = mayReplan(state) && plan ? REPLAN[state] : undefined;
   return {
     approve: pending && decides && plan ? approveTitle(plan) : undefined,
-    ...(pending && decides ? REJECT : {}),
+    ...((pending || state === 'approved') && decides ? REJECT : {}),
     withdraw: pending && decides && approvalsOf(request).length > 0 ? 'Withdraw approval' : undefined,
     ...(pending && asks ? { ...CHANGE, changeText: sentence(request.text) } : {}),
     cancel: (pending || state === 'approved') && asks ? 'Cancel' : undefined,

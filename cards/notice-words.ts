@@ -38,7 +38,10 @@ export function noticeLine(notice: Notice): Line {
     case 'graphFault':
       return [words(`Nothing changed. ${faultSentence(notice.fault)}`)];
     case 'problem':
-      return [words('Nothing changed. '), ...(problemLines(notice.problem)[0] ?? [])];
+      // After a mishap nobody can say that nothing changed.
+      return notice.problem.kind === 'internal'
+        ? problemLines(notice.problem).flatMap((line) => [...line, words('. ')])
+        : [words('Nothing changed. '), ...(problemLines(notice.problem)[0] ?? [])];
     default:
       return [words(SENTENCES[notice.kind])];
   }

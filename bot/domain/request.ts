@@ -95,6 +95,8 @@ export interface ConversationRef {
   readonly channelId: string;
   /** Object id of the other person, in a personal chat. */
   readonly personId?: string;
+  /** The team a channel belongs to: its members are the team's. */
+  readonly teamId?: string;
 }
 
 /** How many people could be asked to approve; absent until it is known. */
@@ -116,6 +118,8 @@ export interface ApprovalRequest {
   readonly version: number;
   readonly state: RequestState;
   readonly requester: Person;
+  /** Where it was asked, and where its first card belongs. */
+  readonly askedIn: ConversationRef;
   /** The sentence as read. */
   readonly text: string;
   readonly reason?: string;

@@ -9,6 +9,7 @@ import {
 import { GraphError } from '../domain/graph-error.js';
 import type { Clock } from '../workflow/ports.js';
 import { faultWithout } from './errors.js';
+import { unlessAborted, within } from './patience.js';
 
 /** How the program proves who it is. `authorityHost` is an origin; `secret` never leaves for a log. */
 export type GraphIdentity =
@@ -26,6 +27,12 @@ interface Application {
 /** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
 const renewMilliseconds = 5 * 60_000;
 
+/**
+ * A login that is silent for so long is given up, and whoever asks next asks anew. Shorter than one try of a read, which
+ * would otherwise give up first and could not say whom to ask; shorter still while a token lives.
+ */
+const defaultPatience = { fetch: 12_000, renew: 5_000 };
+
 /** `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
 export function createGraphCredential(
   identity: GraphIdentity,
@@ -35,7 +42,7 @@ export function createGraphCredential(
   // Made at the first call: a certificate that is not there is then a failure to be told, not a crash at start.
   let source: TokenCredential | undefined;
   const lazy: Pick<TokenCredential, 'getToken'> = {
-    getToken: (scope) => (source ??= credentialFor(identity)).getToken(scope),
+    getToken: (scope, options) => (source ??= credentialFor(identity)).getToken(scope, options),
   };
   return keepToken(lazy, { scope: `${audience}/.default`, advice: adviceBy[identity.kind], clock });
 }
@@ -45,6 +52,8 @@ export interface TokenKeeping {
   readonly scope: string;
   readonly advice: string;
   readonly clock: Pick<Clock, 'now'>;
+  /** Milliseconds one fetch may take: without a token, and while the last one still lives. */
+  readonly patience?: { readonly fetch: number; readonly renew: number };
 }
 
 /**
@@ -53,17 +62,21 @@ export interface TokenKeeping {
  */
 export function keepToken(
   source: Pick<TokenCredential, 'getToken'>,
-  { scope, advice, clock }: TokenKeeping,
+  { scope, advice, clock, patience = defaultPatience }: TokenKeeping,
 ): () => Promise<string> {
   let kept: { readonly token: string; readonly endsAt: number } | undefined;
   let fetching: Promise<string> | undefined;
+  const lives = (): boolean => kept !== undefined && kept.endsAt > Date.parse(clock.now());
   const fetchToken = async (): Promise<string> => {
     try {
-      const fresh = await source.getToken(scope);
+      const milliseconds = lives() ? patience.renew : patience.fetch;
+      const fresh = await within(milliseconds, undefined, (signal) =>
+        unlessAborted(signal, source.getToken(scope, { abortSignal: signal })),
+      );
       if (!fresh) throw new Error('the credential answered without a token');
       kept = { token: fresh.token, endsAt: fresh.expiresOnTimestamp };
     } catch (error) {
-      if (!kept || kept.endsAt <= Date.parse(clock.now())) throw noToken(error, advice);
+      if (!kept || !lives()) throw noToken(error, advice);
     } finally {
       fetching = undefined;
     }

@@ -1,6 +1,7 @@
 // One HTTP exchange with Graph: a token, a slot, one request, the whole answer. No second try in here.
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import { faultWithout, type Doing } from './errors.js';
+import { unlessAborted } from './patience.js';
 import type { Slots } from './slots.js';
 
 /** What to send. `signal` ends the exchange wherever it is. `body` is sent as it is, as JSON. */
@@ -22,19 +23,27 @@ export type Exchange =
   | { readonly kind: 'lost'; readonly fault: GraphFault };
 
 /**
- * Makes the one function that talks to Graph. It never throws. Redirects are errors, so the token reaches the
- * URL's own host and no other.
+ * The one function that talks to Graph. It never throws. Redirects are errors, so the token reaches the URL's own
+ * host and no other. `heldBack` is asked last, when token and slot are there: what it answers is the end of the
+ * exchange, and nothing is sent; where it answers nothing, sending begins at once.
  */
-export function createExchange(
-  credential: () => Promise<string>,
-  slots: Slots,
-): (sending: Sending) => Promise<Exchange> {
-  return async (sending) => {
+export type Exchanging = <Held = never>(
+  sending: Sending,
+  heldBack?: () => Promise<Held | undefined>,
+) => Promise<Exchange | Held>;
+
+/** Makes it for one credential and the slots of one process. */
+export function createExchange(credential: () => Promise<string>, slots: Slots): Exchanging {
+  return async (sending, heldBack) => {
+    const { signal } = sending;
     const token = await tokenFor(sending, credential);
     if (typeof token !== 'string') return { kind: 'unsent', fault: token };
-    const release = await slots.take(sending.signal, sending.first ?? false);
+    const release = await slots.take(signal, sending.first ?? false);
     if (!release) return { kind: 'unsent', fault: faultWithout(sending, 'timeout') };
     try {
+      const held = await heldBack?.();
+      if (held !== undefined) return held;
+      if (signal.aborted) return { kind: 'unsent', fault: faultWithout(sending, 'timeout') };
       return await overHttp(sending, token);
     } finally {
       release();
@@ -76,22 +85,13 @@ function headersFor(sending: Sending, token: string): Record<string, string> {
 
 /** The token, or why there is none. A credential that takes longer than the call may is given up on. */
 async function tokenFor(sending: Sending, credential: () => Promise<string>): Promise<string | GraphFault> {
-  const { signal } = sending;
-  let stop = (): void => undefined;
-  const ended = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
   try {
-    const token = await Promise.race([credential(), ended]);
+    const token = await unlessAborted(sending.signal, credential());
     return token ?? faultWithout(sending, 'noToken', { code: 'timeout' });
   } catch (error) {
     const { clientRequestId, doing } = sending;
     if (error instanceof GraphError) return { ...error.fault, doing, clientRequestId };
     return faultWithout(sending, 'noToken');
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../workflow/ports.js';
 import type { GraphLogLine } from './call-log.js';
 import type { Doing } from './errors.js';
-import type { Exchange, Sending } from './exchange.js';
+import type { Exchanging } from './exchange.js';
 import type { Deadline, GraphLimits, Patience } from './patience.js';
 
 /** A read. `url` is a path with its version (`/beta/…`) or a whole next link. With a `body` it travels as POST: `$batch` alone. */
@@ -20,7 +20,7 @@ export interface ClientParts {
   readonly clock: Clock;
   readonly patience: Patience;
   readonly limits: GraphLimits;
-  readonly exchange: (sending: Sending) => Promise<Exchange>;
+  readonly exchange: Exchanging;
   readonly guid: () => string;
   readonly log: (line: GraphLogLine) => void;
   readonly stop: AbortSignal | undefined;

@@ -75,3 +75,18 @@ export async function within<T>(
     stop?.removeEventListener('abort', abort);
   }
 }
+
+/** What `work` answers; nothing where `signal` aborts first, and then nobody waits for `work` any more. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -33,13 +33,14 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
       ),
     readFilterNames: (ids) => (beta === 'never' ? Promise.resolve({}) : readFilterNames(client, ids)),
     encodeAssign: (policy, before, after) => encodeAssign(beta, policy, before, after),
-    assign: ({ version: sendVersion, path, body }, clientRequestId) =>
+    assign: ({ version: sendVersion, path, body }, clientRequestId, mayStart) =>
       client.send({
         doing: 'sending the assignments of a policy',
         need: 'assign',
         url: `/${sendVersion}${path}`,
         body,
         clientRequestId,
+        mayStart,
       }),
   };
 }

@@ -7,7 +7,7 @@ import { unknownAdvice } from './advice.js';
 import { faultOfAnswer, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
-import { within } from './patience.js';
+import { unlessAborted, within } from './patience.js';
 import { parseJson } from './reading.js';
 
 /** `url` is a path with its version; `body` is sent byte for byte. */
@@ -15,7 +15,11 @@ export interface SendCall extends Doing {
   readonly url: string;
   readonly body: string;
   readonly clientRequestId: string;
+  /** Asked last, when token and slot are there and before the first byte leaves. A no, or no answer at all: nothing is sent. */
+  readonly mayStart: () => Promise<boolean>;
 }
+
+type NotStarted = Extract<AssignAnswer, { readonly kind: 'notStarted' }>;
 
 /**
  * One POST with a deadline that also covers the token and the wait for a slot. Never throws and never tries again:
@@ -28,12 +32,18 @@ export async function sendOnce(parts: ClientParts, call: SendCall): Promise<Assi
   const started = clock.monotonic();
   // Not ended by `stop`: a process that stops still wants to know how this went, and 20 s are soon over.
   const result = await within(parts.limits.assign, undefined, (signal) =>
-    parts.exchange({ ...call, method: 'POST', url, signal, first: true }),
+    parts.exchange({ ...call, method: 'POST', url, signal, first: true }, () => heldBack(call, signal)),
   );
+  if (result.kind === 'notStarted') return result;
   const milliseconds = Math.round(clock.monotonic() - started);
   const { doing, clientRequestId } = call;
   parts.log({ doing, method: 'POST', ...outline(result), milliseconds, clientRequestId, tries: 1 });
   return answerOf(parts, call, result);
+}
+
+async function heldBack(call: SendCall, signal: AbortSignal): Promise<NotStarted | undefined> {
+  const may = await unlessAborted(signal, call.mayStart()).catch(() => false);
+  return may === true ? undefined : { kind: 'notStarted' };
 }
 
 function urlOf(parts: ClientParts, call: SendCall): URL | GraphFault {

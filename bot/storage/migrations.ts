@@ -28,6 +28,13 @@ const FIRST = `
   CREATE INDEX requests_to_expire ON requests (expires_at, id) WHERE state IN ('draft', 'pending');
   CREATE INDEX requests_to_finish ON requests (updated_at, id) WHERE state IN ('approved', 'applying');
   CREATE INDEX requests_to_confirm ON requests (updated_at, id) WHERE state = 'unconfirmed';
+  CREATE INDEX requests_by_update ON requests (updated_at, id);
+
+  CREATE TABLE shown (
+    request_id TEXT PRIMARY KEY REFERENCES requests (id),
+    version INTEGER NOT NULL,
+    told TEXT
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE audit (
     request_id TEXT NOT NULL REFERENCES requests (id),

@@ -109,6 +109,7 @@ const conversation = exactly<ConversationRef>()(
     botId: text,
     channelId: text,
     personId: optionalText,
+    teamId: optionalText,
   }),
 );
 
@@ -122,6 +123,7 @@ export const request = exactly<ApprovalRequest>()(
     version: count,
     state,
     requester: person,
+    askedIn: conversation,
     text,
     reason: optionalText,
     authors: z.array(person),

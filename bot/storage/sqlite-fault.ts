@@ -1,5 +1,4 @@
 // Turns SQLite's error codes into what a person should do.
-import Database from 'better-sqlite3';
 import { StoreError } from './store.js';
 
 /** By the beginning of the code: SQLite's (https://www.sqlite.org/rescode.html) or the system's. */
@@ -40,10 +39,10 @@ export function guard<T>(doing: string, work: () => T): T {
   }
 }
 
-/** By shape, not by class, for the disk's errors: Node makes them outside the realm of whoever called. */
+/** By shape, not by class: the native driver and Node make errors outside the realm of whoever called. */
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof Database.SqliteError) return error.code;
-  if (typeof error !== 'object' || error === null || !('code' in error && 'syscall' in error))
-    return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const { code } = error;
+  if (typeof code !== 'string') return undefined;
+  return code.startsWith('SQLITE_') || 'syscall' in error ? code : undefined;
 }

@@ -7,6 +7,7 @@ import { openFile } from './sqlite-file.js';
 import { sqliteLeases } from './sqlite-leases.js';
 import { sqlitePeople } from './sqlite-people.js';
 import { sqliteRequests } from './sqlite-requests.js';
+import { sqliteShown } from './sqlite-shown.js';
 import type { Store } from './store.js';
 
 /**
@@ -23,6 +24,7 @@ export function openSqliteStore(path: string, now: () => string): Store {
   return {
     ...sqliteRequests(db),
     ...sqliteLeases(db),
+    ...sqliteShown(db),
     ...sqlitePeople(db, now),
     ready: () => Promise.resolve(isReady(db, file)),
     close: () => {

@@ -5,7 +5,6 @@ import { approve } from '../workflow/approve.js';
 import { cancel } from '../workflow/cancel.js';
 import { change } from '../workflow/change.js';
 import { choose } from '../workflow/choose.js';
-import type { Click } from '../workflow/click.js';
 import type { Ports } from '../workflow/ports.js';
 import { refresh } from '../workflow/refresh.js';
 import { reject } from '../workflow/reject.js';
@@ -37,11 +36,10 @@ export async function answerAction(edge: Edge, incoming: Incoming, action: CardA
 async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction): Promise<Answer> {
   const { clock } = edge.ports;
   const started = clock.monotonic();
-  const click = { requestId: action.requestId, revision: action.revision, actor: incoming.actor };
-  const work = perform(edge.ports, click, action);
+  const work = perform(edge.ports, incoming, action);
   const first = await within(clock, ANSWER_MS, work);
   if (first.kind === 'late') {
-    edge.background.start(work.then((outcome) => finishLate(edge, incoming, outcome)));
+    edge.background.start(finishLate(edge, incoming, action, work));
     return { kind: 'card', card: checkingCard(undefined, edge.frame.viewFor('everyone')) };
   }
   const outcome = first.value;
@@ -53,7 +51,8 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
   return toAnswer(edge, incoming, request ? { kind: 'done', request } : outcome, action);
 }
 
-function perform(ports: Ports, click: Click, action: RequestAction): Promise<UndoOutcome> {
+function perform(ports: Ports, incoming: Incoming, action: RequestAction): Promise<UndoOutcome> {
+  const click = { requestId: action.requestId, revision: action.revision, actor: incoming.actor };
   switch (action.verb) {
     case 'approve':
       return approve(ports, click);
@@ -70,7 +69,7 @@ function perform(ports: Ports, click: Click, action: RequestAction): Promise<Und
     case 'replan':
       return replan(ports, click);
     case 'undo':
-      return undo(ports, click);
+      return undo(ports, click, incoming.conversation);
     case 'refresh':
     case 'payload':
     case 'confirm':
@@ -81,45 +80,61 @@ function perform(ports: Ports, click: Click, action: RequestAction): Promise<Und
 /** Starts what the outcome calls for. Answers with the apply that is now under way, if there is one. */
 function followUp(
   edge: Edge,
-  incoming: Incoming,
+  { replyToId }: Incoming,
   outcome: UndoOutcome,
 ): Promise<ApprovalRequest | undefined> | undefined {
   if (outcome.kind === 'asked') {
-    const { conversation, replyToId } = incoming;
-    edge.background.start(
-      postRequest(edge, outcome.request, { conversation, ...(replyToId !== undefined && { replyToId }) }),
-    );
+    const at = replyToId === undefined ? {} : { replyToId };
+    const { request } = outcome;
+    edge.background.start(edge.once(`post ${request.id}`, () => postRequest(edge, request, at)));
     return undefined;
   }
   if (outcome.kind !== 'done') return undefined;
-  askIfNew(edge, outcome.request);
+  edge.background.start(askIfNew(edge, outcome.request));
   return outcome.request.state === 'approved' ? edge.runner.go(outcome.request.id) : undefined;
 }
 
-/** After a "checking" card: the copies follow, and the pressed one says what was refused. */
-async function finishLate(edge: Edge, incoming: Incoming, outcome: UndoOutcome): Promise<void> {
-  void followUp(edge, incoming, outcome);
-  if (outcome.kind === 'stranger' || outcome.kind === 'notFound') return;
-  const notice = noticeOf(edge, outcome);
-  const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
-  if (notice && incoming.replyToId !== undefined) {
-    await edge.delivery.notify(request, incoming.replyToId, notice);
-  } else {
-    await edge.delivery.update(request);
+/** After a "checking" card: the copies follow, and the pressed one says what came of it, also when that is a mishap. */
+async function finishLate(
+  edge: Edge,
+  incoming: Incoming,
+  action: RequestAction,
+  work: Promise<UndoOutcome>,
+): Promise<void> {
+  let notice: Notice | undefined;
+  try {
+    const outcome = await work;
+    void followUp(edge, incoming, outcome);
+    notice = noticeOf(edge, outcome);
+  } catch (err) {
+    const reference = edge.newReference();
+    edge.ports.log('error', 'a late card action', { reference, requestId: action.requestId, err });
+    notice = { kind: 'problem', problem: { kind: 'internal', reference } };
   }
+  const request = await edge.ports.store.load(action.requestId);
+  if (!request) return;
+  const copy = request.cards.find(({ activityId }) => activityId === incoming.replyToId);
+  // What one person is told stays off a card that everybody sees.
+  const isTheirs = copy?.conversation.conversationType === 'personal';
+  if (copy && notice && isTheirs) await edge.delivery.notify(request, copy.activityId, notice);
+  else await edge.delivery.update(request);
 }
 
 function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: RequestAction): Answer {
-  if (outcome.kind === 'stranger') return { kind: 'message', text: noticeText({ kind: 'outsider' }) };
-  if (outcome.kind === 'notFound') {
-    return { kind: 'message', text: noticeText({ kind: 'problem', problem: { kind: 'requestNotFound' } }) };
-  }
-  const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
-  if (action.verb === 'payload' && outcome.kind === 'done') {
-    return { kind: 'card', card: payloadCard(request, action.page ?? 1) };
+  switch (outcome.kind) {
+    case 'stranger':
+    case 'turnedAway':
+    case 'notFound':
+      return { kind: 'message', text: noticeText(noticeOf(edge, outcome) ?? { kind: 'outsider' }) };
+    case 'asked':
+      return showRequest(edge, incoming, outcome.undone);
+    case 'done':
+      if (action.verb === 'payload') {
+        return { kind: 'card', card: payloadCard(outcome.request, action.page ?? 1) };
+      }
   }
   const confirming = action.verb === 'confirm' ? ({ kind: 'nothingToConfirm' } as const) : undefined;
-  return showRequest(edge, incoming, request, noticeOf(edge, outcome) ?? confirming);
+  return showRequest(edge, incoming, outcome.request, noticeOf(edge, outcome) ?? confirming);
 }
 
 function showRequest(edge: Edge, incoming: Incoming, request: ApprovalRequest, notice?: Notice): Answer {
@@ -127,12 +142,14 @@ function showRequest(edge: Edge, incoming: Incoming, request: ApprovalRequest, n
   return { kind: 'card', card: requestCard(request, view) };
 }
 
-function noticeOf(
-  edge: Edge,
-  outcome: Exclude<UndoOutcome, { kind: 'stranger' | 'notFound' }>,
-): Notice | undefined {
+function noticeOf(edge: Edge, outcome: UndoOutcome): Notice | undefined {
   switch (outcome.kind) {
+    case 'stranger':
+      return { kind: 'outsider' };
+    case 'notFound':
+      return { kind: 'problem', problem: { kind: 'requestNotFound' } };
     case 'refused':
+    case 'turnedAway':
       return outcome.refusal;
     case 'fault':
       return { kind: 'graphFault', fault: outcome.fault };

@@ -28,7 +28,9 @@ export async function answerList(
   if (replyToId !== undefined) {
     edge.background.start(
       work.then(async (answer) => {
-        if (answer.kind === 'card') await edge.writer.edit(conversation, replyToId, { card: answer.card });
+        const message = answer.kind === 'card' ? { card: answer.card } : { text: answer.text };
+        const isTheirs = conversation.conversationType === 'personal';
+        if (isTheirs || answer.kind === 'card') await edge.writer.edit(conversation, replyToId, message);
       }),
     );
   }

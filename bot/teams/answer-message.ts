@@ -10,7 +10,7 @@ import { propose } from '../workflow/propose.js';
 import { readAccess, type Access } from '../workflow/who.js';
 import { assignmentsPage, policiesPage } from './answer-list.js';
 import { ANSWER_MS, within, type Edge } from './edge.js';
-import { postRequest, type Place } from './follow-up.js';
+import { postRequest } from './follow-up.js';
 import type { Incoming } from './incoming.js';
 import { accessProblem, toProblem } from './problems.js';
 
@@ -25,35 +25,38 @@ type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'request'; readonly request: ApprovalRequest };
 
-/** Answers a message, always. `met`: when everybody around has been met, approvers can be mentioned. */
-export async function answerMessage(
-  edge: Edge,
-  incoming: Incoming,
-  said: Said,
-  met: Promise<void>,
-): Promise<void> {
+/** Answers a message, always: within three seconds at least that it is being looked into. */
+export async function answerMessage(edge: Edge, incoming: Incoming, said: Said): Promise<void> {
   const work = replyTo(edge, incoming, said);
   const first = await within(edge.ports.clock, ANSWER_MS, work);
   const { conversation, activityId } = incoming;
-  const place = { conversation, met, ...(activityId !== undefined && { replyToId: activityId }) };
+  const replyToId = activityId === undefined ? {} : { replyToId: activityId };
   if (first.kind === 'inTime') {
-    await write(edge, first.value, place);
+    await write(edge, incoming, first.value, replyToId);
     return;
   }
   const card = checkingCard(undefined, edge.frame.viewFor('everyone'));
-  const posted = await edge.writer.post(conversation, { card, ...place });
-  await write(edge, await work, { ...place, ...(posted !== undefined && { activityId: posted }) });
+  const instead = await edge.writer.post(conversation, { card, ...replyToId });
+  await write(edge, incoming, await work, { ...replyToId, ...(instead !== undefined && { instead }) });
 }
 
-async function write(edge: Edge, reply: Reply, place: Place): Promise<void> {
-  const { conversation, activityId, replyToId } = place;
+async function write(
+  edge: Edge,
+  { conversation }: Incoming,
+  reply: Reply,
+  at: { readonly replyToId?: string; readonly instead?: string },
+): Promise<void> {
   if (reply.kind === 'request') {
-    await postRequest(edge, reply.request, place);
+    await edge.once(`post ${reply.request.id}`, () => postRequest(edge, reply.request, at));
     return;
   }
   const message = reply.kind === 'card' ? { card: reply.card } : { text: reply.text };
-  if (activityId !== undefined) await edge.writer.edit(conversation, activityId, message);
-  else await edge.writer.post(conversation, { ...message, ...(replyToId !== undefined && { replyToId }) });
+  const isEdited = at.instead !== undefined && (await edge.writer.edit(conversation, at.instead, message));
+  if (isEdited) return;
+  await edge.writer.post(conversation, {
+    ...message,
+    ...(at.replyToId !== undefined && { replyToId: at.replyToId }),
+  });
 }
 
 /** Faults of our own become a card with a reference, too: nobody is left without an answer. */
@@ -110,7 +113,8 @@ async function plan(
   said: Pick<Parameters<typeof propose>[1], 'text' | 'readings'>,
 ): Promise<Reply> {
   const { tenantId } = incoming.actor;
-  const proposal = await propose(edge.ports, { tenantId, requester, ...said });
+  const wish = { tenantId, requester, askedIn: incoming.conversation, ...said };
+  const proposal = await propose(edge.ports, wish);
   return proposal.kind === 'proposed'
     ? { kind: 'request', request: proposal.request }
     : { kind: 'card', card: problemCard(toProblem(proposal.problem)) };

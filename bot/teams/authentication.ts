@@ -5,18 +5,26 @@ import { ActivityRefused } from './activity.js';
 import { checkClaims, whyNotActivity, whyNotHeader } from './authentication-claims.js';
 import type { DoorSettings } from './authentication-claims.js';
 import type { BotCredentials } from './bot-credential.js';
+import { botbuilderSettings, createChannelKeys } from './channel-keys.js';
+import type { Authenticated, ChannelKeys } from './channel-keys.js';
+import { tame } from './connector.js';
+import type { ConnectorClient } from './connector.js';
 import { isAllowedServiceUrl } from './service-urls.js';
 
 type Base = ConfigurationBotFrameworkAuthentication;
-type Authenticated = Awaited<ReturnType<Base['authenticateRequest']>>;
 type Identity = Authenticated['claimsIdentity'];
 type ConnectorFactory = ReturnType<Base['createConnectorFactory']>;
-type ConnectorClient = ReturnType<ConnectorFactory['create']>;
 type UserTokenClient = Awaited<ReturnType<Base['createUserTokenClient']>>;
 
-// botframework-connector reads the channel's keys again when they are this old.
-const keysLiveMilliseconds = 24 * 60 * 60_000;
 const rememberedTokens = 1_000;
+
+/** Milliseconds: how long reading the channel's keys may take, and one call to the connector. */
+export interface DoorPatience {
+  readonly keys: number;
+  readonly connector: number;
+}
+
+const defaultPatience: DoorPatience = { keys: 5_000, connector: 10_000 };
 
 /**
  * Authentication for CloudAdapter. Refuses with ActivityRefused: 401 for whatever is wrong with an activity or its token,
@@ -27,31 +35,24 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
   private readonly settings: DoorSettings;
   private readonly credentials: BotCredentials;
   private readonly now: () => number;
+  private readonly patience: DoorPatience;
+  private readonly keys: ChannelKeys;
   private readonly validated = new Map<
     string,
     { readonly expires: number; readonly result: Authenticated }
   >();
-  private readonly connectors = new Map<string, ConnectorClient>();
+  private readonly connectors = new Map<string, Promise<ConnectorClient>>();
   private userTokens: Promise<UserTokenClient> | undefined;
-  private keysRead = -Infinity;
-  private readingKeys: Promise<void> | undefined;
 
   /** `now` is milliseconds since 1970. Reads nothing yet. */
-  constructor(settings: DoorSettings, credentials: BotCredentials, now: () => number) {
-    // All of them, always: setting one drops botbuilder's default for every other.
+  constructor(
+    settings: DoorSettings,
+    credentials: BotCredentials,
+    now: () => number,
+    patience: DoorPatience = defaultPatience,
+  ) {
     super(
-      {
-        ToChannelFromBotLoginUrl: settings.cloud.channelLoginUrl,
-        ToChannelFromBotOAuthScope: settings.cloud.channelScope,
-        ToBotFromChannelTokenIssuer: settings.channel.tokenIssuer,
-        OAuthUrl: settings.cloud.oAuthUrl,
-        ToBotFromChannelOpenIdMetadataUrl: settings.channel.openIdMetadataUrl,
-        // There is no door for emulators; should one open after all, it takes the channel's keys.
-        ToBotFromEmulatorOpenIdMetadataUrl: settings.channel.openIdMetadataUrl,
-        ValidateAuthority: true,
-        // Labels activities for skills, of which there are none.
-        CallerId: '',
-      },
+      botbuilderSettings(settings, settings.channel.openIdMetadataUrl),
       // botbuilder's own factories implement that class as well, they do not extend it.
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
       credentials,
@@ -59,11 +60,13 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     this.settings = settings;
     this.credentials = credentials;
     this.now = now;
+    this.patience = patience;
+    this.keys = createChannelKeys({ settings, credentials, now, patience: patience.keys });
   }
 
   /** Reads the channel's keys and the bot's own token ahead of the first turn. Throws if either cannot be had. */
   async prefetch(): Promise<void> {
-    await Promise.all([this.readKeys(), this.credentials.prefetch(this.settings.cloud.channelScope)]);
+    await Promise.all([this.keys.read(), this.credentials.prefetch(this.settings.cloud.channelScope)]);
   }
 
   override async authenticateRequest(activity: Activity, authorization: string): Promise<Authenticated> {
@@ -73,8 +76,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     const known = this.validated.get(key);
     if (known && known.expires > this.now()) return known.result;
     this.validated.delete(key);
-    await this.readKeys();
-    const { claimsIdentity, audience } = await this.validate(activity, authorization);
+    const { claimsIdentity, audience } = await this.keys.validate(activity, authorization);
     const claims = Object.fromEntries(claimsIdentity.claims.map((claim) => [claim.type, claim.value]));
     const checked = checkClaims(claims, activity, this.settings);
     if ('why' in checked) throw new ActivityRefused(401, checked.why);
@@ -97,16 +99,18 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     return Promise.reject(new ActivityRefused(401, 'skills are not offered'));
   }
 
-  /** One client per service URL. Refuses to write anywhere but to Teams, also from a stored conversation reference. */
+  /** One client per service URL, without retries of its own. Refuses to write anywhere but to Teams, also from a stored conversation reference. */
   override createConnectorFactory(identity: Identity): ConnectorFactory {
     const factory = super.createConnectorFactory(identity);
     const build = factory.create.bind(factory);
+    const tamed = async (serviceUrl: string, audience: string): Promise<ConnectorClient> =>
+      tame(await build(serviceUrl, audience), this.patience.connector);
     factory.create = async (serviceUrl, audience = this.settings.cloud.channelScope) => {
       if (!isAllowedServiceUrl(serviceUrl, this.settings.cloud, this.settings.channel.loopback)) {
         throw new ActivityRefused(401, 'the service URL is not one of Teams in this cloud');
       }
       const key = JSON.stringify([serviceUrl, audience]);
-      const client = this.connectors.get(key) ?? build(serviceUrl, audience);
+      const client = this.connectors.get(key) ?? tamed(serviceUrl, audience);
       this.connectors.set(key, client);
       return client;
     };
@@ -124,51 +128,4 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     const [oldest] = this.validated.keys();
     if (this.validated.size > rememberedTokens && oldest !== undefined) this.validated.delete(oldest);
   }
-
-  private async validate(activity: Activity, authorization: string): Promise<Authenticated> {
-    try {
-      return await super.authenticateRequest(activity, authorization);
-    } catch (cause) {
-      // The keys were read a moment ago; only looking for a new one can still fail for lack of an answer.
-      throw isUnreachable(cause)
-        ? keysUnreachable(cause)
-        : new ActivityRefused(401, 'the token is not valid', { cause });
-    }
-  }
-
-  /** Makes botbuilder read the channel's keys, once for any number of turns that wait for them. */
-  private async readKeys(): Promise<void> {
-    if (this.now() - this.keysRead < keysLiveMilliseconds) return;
-    this.readingKeys ??= this.probeKeys().finally(() => {
-      this.readingKeys = undefined;
-    });
-    await this.readingKeys;
-  }
-
-  // botbuilder reads keys only while it looks for one, so it is asked for a key that does not exist: the refusal
-  // it answers with (401) means that the keys were read; anything else, that they were not.
-  private async probeKeys(): Promise<void> {
-    const encode = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
-    const token = `${encode({ alg: 'RS256', kid: 'probe' })}.${encode({ iss: this.settings.channel.tokenIssuer })}.AA`;
-    const activity: Partial<Activity> = { channelId: 'msteams', serviceUrl: 'https://probe.invalid' };
-    try {
-      await super.authenticateRequest(activity as Activity, `Bearer ${token}`);
-    } catch (cause) {
-      if (statusOf(cause) !== 401) throw keysUnreachable(cause);
-      this.keysRead = this.now();
-    }
-  }
-}
-
-function keysUnreachable(cause: unknown): ActivityRefused {
-  return new ActivityRefused(503, "the channel's keys cannot be read", { cause });
-}
-
-/** Whether botbuilder's error means that keys could not be fetched: its own (500), or that of node-fetch below it. */
-function isUnreachable(error: unknown): boolean {
-  return statusOf(error) === 500 || (error instanceof Error && error.name === 'FetchError');
-}
-
-function statusOf(error: unknown): unknown {
-  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
 }

@@ -2,6 +2,7 @@
 import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
+import { inTime } from './in-time.js';
 
 /** The bot's registration, as `Config` has it. */
 export type BotRegistration =
@@ -40,19 +41,22 @@ export function createBotCredential(bot: BotRegistration, loginHost: string): To
 }
 
 const renewBeforeMilliseconds = 5 * 60_000;
+const defaultPatience = 5_000;
 
 /** `credential` as botbuilder wants it, with its tokens kept and one request for any number of turns that wait for one. */
 export class BotCredentials extends ConfigurationServiceClientCredentialFactory {
   private readonly credential: TokenCredential;
   private readonly now: () => number;
+  private readonly patience: number;
   private readonly tokens = new Map<string, AccessToken>();
   private readonly underWay = new Map<string, Promise<AccessToken>>();
 
-  /** `now` is milliseconds since 1970. */
-  constructor(appId: string, credential: TokenCredential, now: () => number) {
+  /** `now` is milliseconds since 1970; `patience` is how many milliseconds fetching a token may take. */
+  constructor(appId: string, credential: TokenCredential, now: () => number, patience = defaultPatience) {
     super({ MicrosoftAppId: appId });
     this.credential = credential;
     this.now = now;
+    this.patience = patience;
   }
 
   /** Has the token for `audience`, an origin, ready. Throws BotTokenError. */
@@ -98,7 +102,11 @@ export class BotCredentials extends ConfigurationServiceClientCredentialFactory 
 
   private async fetchToken(audience: string): Promise<AccessToken> {
     try {
-      const token = await this.credential.getToken(`${audience}/.default`);
+      const token = await inTime(
+        this.patience,
+        this.credential.getToken(`${audience}/.default`),
+        () => new Error('the credential did not answer in time'),
+      );
       if (token === null) throw new Error('the credential answered nothing');
       this.tokens.set(audience, token);
       return token;

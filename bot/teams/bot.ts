@@ -5,7 +5,7 @@ import type { Turn } from './adapter.js';
 import { answerAction } from './answer-action.js';
 import { answerMessage } from './answer-message.js';
 import type { Answer, Edge } from './edge.js';
-import { readConversation, readIncoming, readTenant, toKnownPerson, type Incoming } from './incoming.js';
+import { readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
 import { parseCardAction } from './verbs.js';
 
 /** Message ids kept to recognize one that Teams delivers twice. */
@@ -37,24 +37,13 @@ async function onMessage(edge: Edge, seen: Set<string>, context: TurnContext): P
   const [oldest] = seen;
   if (seen.size > REMEMBERED_MESSAGES && oldest !== undefined) seen.delete(oldest);
   await edge.ports.people.remember(toKnownPerson(incoming));
-  const met = rememberRoster(edge, incoming);
-  edge.background.start(met);
-  edge.background.start(answerMessage(edge, incoming, said(activity), met));
+  edge.background.start(answerMessage(edge, incoming, said(activity)));
 }
 
 function said({ text, attachments }: Activity): { readonly text: string; readonly hasAttachment: boolean } {
   const unreadable = (attachments ?? []).filter(({ contentType }) => contentType !== 'text/html');
   const words: unknown = text;
   return { text: typeof words === 'string' ? words : '', hasAttachment: unreadable.length > 0 };
-}
-
-/** In a shared conversation the approvers may never have spoken: its members are people the bot can mention. */
-async function rememberRoster({ ports, writer }: Edge, incoming: Incoming): Promise<void> {
-  const { conversation, teamId, actor } = incoming;
-  if (conversation.conversationType === 'personal') return;
-  for (const { objectId, teamsId, name } of await writer.roster(conversation, teamId)) {
-    await ports.people.remember({ id: objectId, teamsId, name, tenantId: actor.tenantId });
-  }
 }
 
 async function onInvoke(edge: Edge, context: TurnContext): Promise<void> {

@@ -1,8 +1,9 @@
-// Brings requests to people: every posted copy follows its request, approvers are asked, requesters are told.
+// Brings requests to people: every posted copy follows its request, and the requester hears of its end.
 import { requestCard, summary, type Notice } from '../../cards/index.js';
+import { isOver } from '../domain/moves.js';
 import type { ApprovalRequest, CardCopy } from '../domain/request.js';
-import { wasAskedAlone } from '../workflow/ask-approvers.js';
-import type { Asked, Delivery, KnownPerson, Log, PeopleStore } from '../workflow/ports.js';
+import type { Delivery, KnownPerson, Log, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
+import { askInChats, mentionThere } from './ask.js';
 import type { CardFrame } from './card-frame.js';
 import { createRequestQueue } from './request-queue.js';
 import type { Writer } from './writing.js';
@@ -15,9 +16,10 @@ export interface TeamsDelivery extends Delivery {
   drain(): Promise<void>;
 }
 
-interface DeliveryParts {
+export interface DeliveryParts {
   readonly writer: Writer;
-  readonly people: Pick<PeopleStore, 'known'>;
+  readonly people: PeopleStore;
+  readonly store: Pick<RequestStore, 'load'> & ShownStore;
   readonly frame: CardFrame;
   readonly log: Log;
 }
@@ -25,26 +27,46 @@ interface DeliveryParts {
 export function createDelivery(parts: DeliveryParts): TeamsDelivery {
   const queue = createRequestQueue(parts.log);
   return {
-    update: async (request) => {
-      await queue.write(request, async (latest) => {
-        await Promise.all(latest.cards.map((copy) => editCopy(parts, latest, copy)));
+    update: ({ id }) => queue.write(id, () => bringUpToDate(parts, id)),
+    notify: ({ id }, activityId, notice) =>
+      queue.run(id, async () => {
+        const request = await parts.store.load(id);
+        const copy = request?.cards.find((card) => card.activityId === activityId);
+        if (request && copy) await editCopy(parts, request, copy, notice);
+      }),
+    askApprovers: (request, approvers) =>
+      request.askedIn.conversationType === 'personal'
+        ? askInChats(parts, request, approvers)
+        : mentionThere(parts, request, approvers),
+    peopleIn: async (conversation) => {
+      const members = await parts.writer.roster(conversation);
+      const met = members.map(({ objectId, teamsId, name }): KnownPerson => {
+        return { id: objectId, teamsId, name, tenantId: conversation.tenantId };
       });
+      await Promise.all(met.map((person) => parts.people.remember(person)));
+      return met.length > 0 ? met : await parts.people.known(conversation.tenantId);
     },
-    notify: async (request, activityId, notice) => {
-      const work = async (latest: ApprovalRequest): Promise<void> => {
-        const copy = latest.cards.find((card) => card.activityId === activityId);
-        if (copy) await editCopy(parts, latest, copy, notice);
-      };
-      await queue.write(request, work, true);
-    },
-    askApprovers: async (request, approvers) => {
-      if (!wasAskedAlone(request)) return await mention(parts, request, approvers);
-      const asked = await Promise.all(approvers.map((person) => askAlone(parts, request, person)));
-      return asked.flat();
-    },
-    tellRequester: (request) => tellRequester(parts, request),
     drain: () => queue.drain(),
   };
+}
+
+/** Edits every copy, tells the requester of an ending once, and remembers how far that went. */
+async function bringUpToDate(parts: DeliveryParts, id: string): Promise<void> {
+  const request = await parts.store.load(id);
+  if (!request) return;
+  const edited = await Promise.all(request.cards.map((copy) => editCopy(parts, request, copy)));
+  const shown = await parts.store.readShown(id);
+  const ending = endingOf(request);
+  const isTold = ending === undefined || shown?.told === ending || (await tellRequester(parts, request));
+  const isShown = request.cards.length > 0 && edited.every(Boolean) && isTold;
+  const version = isShown ? request.version : (shown?.version ?? 0);
+  await parts.store.writeShown(id, { version, ...(ending !== undefined && isTold && { told: ending }) });
+}
+
+/** Names an ending the requester must hear of; nothing while it goes on, or when they ended it themselves. */
+function endingOf({ state, revision }: ApprovalRequest): string | undefined {
+  const isHeard = state === 'unconfirmed' || (isOver(state) && state !== 'cancelled');
+  return isHeard ? `${state} ${String(revision)}` : undefined;
 }
 
 async function editCopy(
@@ -52,60 +74,20 @@ async function editCopy(
   request: ApprovalRequest,
   copy: CardCopy,
   notice?: Notice,
-): Promise<void> {
+): Promise<boolean> {
   const card = requestCard(request, await frame.viewOf(request, copy, notice));
-  await writer.edit(copy.conversation, copy.activityId, { summary: summary(request), card });
+  return await writer.edit(copy.conversation, copy.activityId, { summary: summary(request), card });
 }
 
-/** A card of their own, once; later revisions move that card, and a short message says that a decision is needed again. */
-async function askAlone(
-  { writer, frame }: DeliveryParts,
-  request: ApprovalRequest,
-  person: KnownPerson,
-): Promise<readonly Asked[]> {
-  const { personalChat } = person;
-  if (!personalChat) return [];
-  const words = summary(request);
-  const isThere = request.cards.some(
-    ({ conversation }) => conversation.conversationId === personalChat.conversationId,
-  );
-  if (isThere) {
-    const nudged = await writer.post(personalChat, { summary: words, text: words });
-    return nudged === undefined ? [] : [{ personId: person.id }];
-  }
-  const unposted = { activityId: '', conversation: personalChat, audience: 'approver' } as const;
-  const card = requestCard(request, await frame.viewOf(request, unposted));
-  const activityId = await writer.post(personalChat, { summary: words, card });
-  return activityId === undefined ? [] : [{ personId: person.id, copy: { ...unposted, activityId } }];
-}
-
-/** The card is already where it was asked; a message mentions those who may approve it. */
-async function mention(
-  { writer }: DeliveryParts,
-  request: ApprovalRequest,
-  approvers: readonly KnownPerson[],
-): Promise<readonly Asked[]> {
-  const [first] = request.cards;
-  if (!first || approvers.length === 0) return [];
-  const words = summary(request);
-  const message = { summary: words, text: words };
-  // Somebody who has left the conversation cannot be mentioned in it; the others must still be told.
-  const posted =
-    (await writer.post(first.conversation, { ...message, mention: approvers })) ??
-    (await writer.post(first.conversation, message));
-  return posted === undefined ? [] : approvers.map(({ id }) => ({ personId: id }));
-}
-
-async function tellRequester({ writer, people }: DeliveryParts, request: ApprovalRequest): Promise<void> {
-  const [first] = request.cards;
-  if (!first) return;
+async function tellRequester({ writer, people }: DeliveryParts, request: ApprovalRequest): Promise<boolean> {
   const words = summary(request);
   const known = await people.known(request.tenantId);
   const requester = known.find(({ id }) => id === request.requester.id);
-  const isAlone = first.conversation.conversationType === 'personal';
-  await writer.post(first.conversation, {
+  const isAlone = request.askedIn.conversationType === 'personal';
+  const posted = await writer.post(request.askedIn, {
     summary: words,
     text: words,
     ...(!isAlone && requester && { mention: [requester] }),
   });
+  return posted !== undefined;
 }

@@ -13,6 +13,8 @@ export interface Edge {
   readonly delivery: TeamsDelivery;
   readonly frame: CardFrame;
   readonly background: Background;
+  /** Runs work under a key; whoever asks for the same key meanwhile joins it. */
+  readonly once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** A short id by which a person and the log speak of the same mishap. */
   readonly newReference: () => string;
 }
@@ -20,6 +22,16 @@ export interface Edge {
 /** What an invoke is answered with: a card that replaces the pressed one for whoever pressed, or a sentence. */
 export type Answer =
   { readonly kind: 'card'; readonly card: Card } | { readonly kind: 'message'; readonly text: string };
+
+/** One run per key at a time, in this process. */
+export function createOnce(): Edge['once'] {
+  const running = new Map<string, Promise<unknown>>();
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const started = (running.get(key) as Promise<T> | undefined) ?? work().finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  };
+}
 
 /** Work that goes on after a turn has been answered. */
 export interface Background {

@@ -22,8 +22,6 @@ export interface Incoming {
   readonly activityId: string | undefined;
   /** The message a card action was pressed on. */
   readonly replyToId: string | undefined;
-  /** The team a channel belongs to: its roster is the team's. */
-  readonly teamId: string | undefined;
 }
 
 /** Reads the sender. Nothing when the activity names no Entra user: bots and connectors have none. */
@@ -39,7 +37,6 @@ export function readIncoming(activity: Activity): Incoming | undefined {
     conversation,
     activityId: activity.id,
     replyToId: activity.replyToId,
-    teamId: team.safeParse(activity.channelData).data?.team.id,
   };
 }
 
@@ -64,6 +61,7 @@ export function readConversation(
   const botId: unknown = activity.recipient.id;
   if (typeof conversationId !== 'string' || conversationId === '' || typeof botId !== 'string')
     return undefined;
+  const teamId = team.safeParse(activity.channelData).data?.team.id;
   const conversationType = kinds.safeParse(activity.conversation.conversationType).data ?? 'personal';
   return {
     serviceUrl: activity.serviceUrl,
@@ -72,6 +70,7 @@ export function readConversation(
     tenantId,
     botId,
     channelId: activity.channelId,
+    ...(conversationType === 'channel' && teamId !== undefined && { teamId }),
     ...(conversationType === 'personal' && personId !== undefined && { personId: personId.toLowerCase() }),
   };
 }

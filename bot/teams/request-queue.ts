@@ -1,39 +1,42 @@
-// One write at a time per request, newest state first: an older state never overwrites a newer one on a card.
-import type { ApprovalRequest } from '../domain/request.js';
+// One write at a time per request, each of the request as it then is: an older state never overwrites a newer one.
 import type { Log } from '../workflow/ports.js';
 
 export interface RequestQueue {
-  /** Queues a write of `request`. It is skipped if a newer version is queued behind it, unless `always`. Never throws. */
-  write(
-    request: ApprovalRequest,
-    work: (latest: ApprovalRequest) => Promise<void>,
-    always?: boolean,
-  ): Promise<void>;
+  /** Queues a write. A write that is queued and not begun yet serves everybody who asks for one. Never throws. */
+  write(id: string, work: () => Promise<void>): Promise<void>;
+  /** Queues something of its own, in order with the writes. Never throws. */
+  run(id: string, work: () => Promise<void>): Promise<void>;
   /** Waits for everything queued. */
   drain(): Promise<void>;
 }
 
 export function createRequestQueue(log: Log): RequestQueue {
-  const newest = new Map<string, ApprovalRequest>();
   const turns = new Map<string, Promise<void>>();
+  const waiting = new Map<string, Promise<void>>();
+  const run = (id: string, work: () => Promise<void>): Promise<void> => {
+    const turn = (turns.get(id) ?? Promise.resolve())
+      .then(work)
+      .catch((err: unknown) => log('error', 'delivering a card', { requestId: id, err }))
+      .finally(() => {
+        if (turns.get(id) === turn) turns.delete(id);
+      });
+    turns.set(id, turn);
+    return turn;
+  };
   return {
-    write: async (request, work, always = false) => {
-      const { id } = request;
-      if ((newest.get(id)?.version ?? -1) < request.version) newest.set(id, request);
-      const turn = (turns.get(id) ?? Promise.resolve())
-        .then(async () => {
-          const latest = newest.get(id) ?? request;
-          if (always || latest.version <= request.version) await work(latest);
-        })
-        .catch((err: unknown) => log('error', 'delivering a card', { requestId: id, err }));
-      turns.set(id, turn);
-      await turn;
-      if (turns.get(id) !== turn) return;
-      turns.delete(id);
-      newest.delete(id);
+    run,
+    write: (id, work) => {
+      const queued = waiting.get(id);
+      if (queued) return queued;
+      const turn = run(id, async () => {
+        waiting.delete(id);
+        await work();
+      });
+      waiting.set(id, turn);
+      return turn;
     },
     drain: async () => {
-      await Promise.all(turns.values());
+      while (turns.size > 0) await Promise.all(turns.values());
     },
   };
 }

@@ -1,7 +1,7 @@
 // The edge to people, put together: door, turns, cards on their way, and the runner that needs nobody.
 import { randomBytes } from 'node:crypto';
 import type { Ports } from '../workflow/ports.js';
-import { startRunner, type Runner } from '../workflow/runner.js';
+import { createRunner } from '../workflow/runner.js';
 import { createAdapter, type TeamsAdapter } from './adapter.js';
 import { HardenedAuthentication } from './authentication.js';
 import type { DoorSettings } from './authentication-claims.js';
@@ -9,8 +9,9 @@ import { BotCredentials, createBotCredential, type BotRegistration } from './bot
 import { createTurn } from './bot.js';
 import { createCardFrame } from './card-frame.js';
 import { createDelivery } from './delivery.js';
-import { createBackground, type Edge } from './edge.js';
+import { createBackground, createOnce, type Edge } from './edge.js';
 import type { EdgeLog } from './edge-log.js';
+import { catchUp } from './follow-up.js';
 import { startServer, type RunningServer } from './server.js';
 import { createWriter } from './writing.js';
 
@@ -43,6 +44,8 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
     ready,
     log,
   });
+  // Only now: a process without a door must not act on requests.
+  edge.runner.start();
   // Ahead of the first turn, so that it need not wait; a channel that is away now may be back by then.
   authentication.prefetch().catch((err: unknown) => log.warn({ err }, 'prefetching keys and tokens'));
   return {
@@ -68,8 +71,17 @@ function createEdge(parts: TeamsParts, adapter: TeamsAdapter, newReference: () =
   const writer = createWriter({ adapter, botAppId: settings.bot.appId, clock, log });
   const portal = settings.cloud.intuneOrigin;
   const frame = createCardFrame({ clock, people, settings: ports.settings, portal });
-  const delivery = createDelivery({ writer, people, frame, log });
+  const delivery = createDelivery({ writer, people, store: ports.store, frame, log });
   const all: Ports = { ...ports, delivery };
-  const runner: Runner = startRunner(all);
-  return { ports: all, runner, writer, delivery, frame, background: createBackground(log), newReference };
+  const edge: Edge = {
+    ports: all,
+    runner: createRunner(all, (request) => catchUp(edge, request)),
+    writer,
+    delivery,
+    frame,
+    background: createBackground(log),
+    once: createOnce(),
+    newReference,
+  };
+  return edge;
 }

@@ -20,8 +20,8 @@ export interface Writer {
   post(conversation: ConversationRef, message: Outgoing): Promise<string | undefined>;
   /** Edits a message. False if Teams would not take it. Never throws. */
   edit(conversation: ConversationRef, activityId: string, message: Outgoing): Promise<boolean>;
-  /** Members of a team or chat, at most 100. Empty if they cannot be read. Never throws. */
-  roster(conversation: ConversationRef, teamId: string | undefined): Promise<readonly Member[]>;
+  /** Members of a team or chat, at most 1,000. Empty if they cannot be read. Never throws. */
+  roster(conversation: ConversationRef): Promise<readonly Member[]>;
 }
 
 export interface Member {
@@ -30,7 +30,8 @@ export interface Member {
   readonly name: string;
 }
 
-const ROSTER_SIZE = 100;
+const ROSTER_PAGE = 200;
+const ROSTER_PAGES = 5;
 
 export function createWriter(parts: ConversationParts): Writer {
   return {
@@ -46,21 +47,28 @@ export function createWriter(parts: ConversationParts): Writer {
       });
       return edited ?? false;
     },
-    roster: async (conversation, teamId) =>
+    roster: async (conversation) =>
       (await inConversation(parts, toReference(conversation, undefined), (context) =>
-        readRoster(context, teamId),
+        readRoster(context, conversation.teamId),
       )) ?? [],
   };
 }
 
 async function readRoster(context: TurnContext, teamId: string | undefined): Promise<readonly Member[]> {
-  const page =
-    teamId === undefined
-      ? await TeamsInfo.getPagedMembers(context, ROSTER_SIZE)
-      : await TeamsInfo.getPagedTeamMembers(context, teamId, ROSTER_SIZE);
-  return page.members.flatMap(({ id, aadObjectId, name }) =>
-    aadObjectId === undefined ? [] : [{ teamsId: id, objectId: aadObjectId.toLowerCase(), name }],
-  );
+  const members: Member[] = [];
+  let continuation: string | undefined;
+  for (let page = 0; page < ROSTER_PAGES; page += 1) {
+    const read =
+      teamId === undefined
+        ? await TeamsInfo.getPagedMembers(context, ROSTER_PAGE, continuation)
+        : await TeamsInfo.getPagedTeamMembers(context, teamId, ROSTER_PAGE, continuation);
+    for (const { id, aadObjectId, name } of read.members) {
+      if (aadObjectId !== undefined) members.push({ teamsId: id, objectId: aadObjectId.toLowerCase(), name });
+    }
+    continuation = read.continuationToken;
+    if (!continuation) break;
+  }
+  return members;
 }
 
 function toActivity(message: Outgoing): Partial<Activity> {

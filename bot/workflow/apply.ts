@@ -6,8 +6,8 @@ import { takeLease, type HeldLease } from './lease.js';
 import { nameRows } from './name-rows.js';
 import type { Ports } from './ports.js';
 import { send } from './send.js';
-import { settle } from './settle.js';
-import { fail, move, stay, take } from './steps.js';
+import { isSent, settle } from './settle.js';
+import { fail, isSameAttempt, move, stay, take } from './steps.js';
 
 /** How often a body is sent after a definite "not now", and how long the bot waits before it tells a person instead. */
 const SENDS = 4;
@@ -22,10 +22,14 @@ export async function apply(
 ): Promise<ApprovalRequest | undefined> {
   for (;;) {
     const request = await ports.store.load(id);
-    if (!request?.plan || !isStartable(request) || ports.settings.frozen) return request;
+    if (!request?.plan || !isStartable(request)) return request;
+    if (isPastApproval(ports, request)) return await expireApproved(ports, request);
+    if (ports.settings.frozen) return request;
     const lease = await takeLease(ports, request.plan.policy.id.toLowerCase(), signal);
     if (!lease) return request;
     try {
+      await settleOthers(ports, request.plan.policy.id, id, signal);
+      if (signal.aborted) return request;
       const ended = await applyHolding(ports, id, lease, signal);
       if (ended !== 'leaseLost') return ended;
     } finally {
@@ -35,8 +39,31 @@ export async function apply(
 }
 
 /** Approved, or interrupted before anything was sent. */
-function isStartable({ state, sending }: ApprovalRequest): boolean {
-  return state === 'approved' || (state === 'applying' && sending?.sendingAt === undefined);
+function isStartable(request: ApprovalRequest): boolean {
+  return request.state === 'approved' || (request.state === 'applying' && !isSent(request));
+}
+
+/** An approval holds as long as a request may wait: who approved last week did not approve this week's tenant. */
+function isPastApproval(ports: Ports, { state, expiresAt }: ApprovalRequest): boolean {
+  return state === 'approved' && expiresAt <= ports.clock.now();
+}
+
+async function expireApproved(ports: Ports, seen: ApprovalRequest): Promise<ApprovalRequest | undefined> {
+  return await take(ports, seen.id, (current) =>
+    isSameAttempt(current, seen) ? move(current, 'expired', {}, { action: 'expired' }) : stay(current),
+  );
+}
+
+/**
+ * Whoever held this lease before may have died, or been stopped, with a body on its way. Until it is known
+ * what became of that one, nothing else is sent to the policy.
+ */
+async function settleOthers(ports: Ports, policyId: string, id: string, signal: AbortSignal): Promise<void> {
+  for (const otherId of await ports.store.unfinished()) {
+    const other = otherId === id ? undefined : await ports.store.load(otherId);
+    const isInTheWay = other?.state === 'applying' && isSent(other) && other.plan.policy.id === policyId;
+    if (isInTheWay) await settle(ports, otherId, ports.settings.readBackSeconds, signal);
+  }
 }
 
 async function applyHolding(
@@ -52,34 +79,42 @@ async function applyHolding(
   );
   if (!started || started.state !== 'applying' || !isStartable(started)) return started;
   for (let sends = 1; ; sends += 1) {
-    const ended = await endUnlessTrue(ports, started);
+    const ended = await endUnlessTrue(ports, started, signal);
     if (ended) return ended;
     const sent = await send(ports, started, lease);
     if (sent.kind === 'notSent') return 'leaseLost';
     if (sent.kind === 'ended') return sent.request;
-    if (sent.kind === 'settle') return await settle(ports, id, signal);
+    if (sent.kind === 'settle') return await settle(ports, id, ports.settings.readBackSeconds, signal);
     const wait = sent.fault.retryAfterSeconds ?? THROTTLE_WAIT_SECONDS * sends;
-    if (sends === SENDS || wait > LONGEST_WAIT_SECONDS) return await fail(ports, id, sent.fault);
+    if (sends === SENDS || wait > LONGEST_WAIT_SECONDS) return await fail(ports, started, sent.fault);
     await ports.clock.sleep(wait * 1000, signal);
-    if (signal.aborted) return await ports.store.load(id);
+    if (signal.aborted) return started;
   }
 }
 
-/** Re-reads the policy. A request whose `before` no longer holds is stale, and nothing is sent; nothing when it still holds. */
-async function endUnlessTrue(ports: Ports, request: ApprovalRequest): Promise<ApprovalRequest | undefined> {
+/**
+ * Re-reads the policy. A request whose `before` no longer holds is stale, and nothing is sent; nothing when it
+ * still holds. Stopped in the middle of the read, the request is left for the next start.
+ */
+async function endUnlessTrue(
+  ports: Ports,
+  request: ApprovalRequest,
+  signal: AbortSignal,
+): Promise<ApprovalRequest | undefined> {
   const { id, plan } = request;
   if (!plan) throw new Error('an approved request has no plan');
   let live: readonly Assignment[];
   try {
     live = await ports.policies.readAssignments(plan.policy.id);
   } catch (error) {
-    if (error instanceof GraphError) return await fail(ports, id, error.fault);
-    throw error;
+    if (!(error instanceof GraphError)) throw error;
+    return signal.aborted ? request : await fail(ports, request, error.fault);
   }
+  if (signal.aborted) return request;
   if (sameRows(live, plan.before)) return undefined;
   const named = await nameRows(ports, plan, live);
   return await take(ports, id, (current) =>
-    current.state === 'applying'
+    isSameAttempt(current, request)
       ? move(current, 'stale', { movedTo: live, plan: named }, { action: 'stale' })
       : stay(current),
   );

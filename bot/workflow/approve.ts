@@ -5,6 +5,7 @@ import type { ApprovalRequest, Decision } from '../domain/request.js';
 import { actOn, type Click, type Verdict } from './click.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
+import { expiryFrom } from './propose.js';
 
 /** Counts the click if it is of the current revision and its author may approve. A second click changes nothing. */
 export async function approve(ports: Ports, click: Click): Promise<CardOutcome> {
@@ -40,7 +41,7 @@ function decideApproval(
   const detail = { bodyHash: request.plan?.bodyHash ?? '' };
   return {
     kind: 'save',
-    request: isEnough ? { ...decided, state: 'approved' } : decided,
+    request: isEnough ? { ...decided, state: 'approved', expiresAt: expiryFrom(ports) } : decided,
     event: { action: 'approved', actor: person, detail },
   };
 }

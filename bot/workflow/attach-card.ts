@@ -3,7 +3,10 @@ import type { ApprovalRequest, CardCopy } from '../domain/request.js';
 import type { Ports } from './ports.js';
 import { save } from './save.js';
 
-/** Adds the copy. If the request moved on while the card was being posted, the copy is brought up to date. Answers with the request as stored. */
+/**
+ * Adds the copy, which shows `shown`. If the request moved on while the card was being posted, the copy is brought
+ * up to date. Answers with the request as stored.
+ */
 export async function attachCard(
   ports: Ports,
   shown: ApprovalRequest,
@@ -15,6 +18,9 @@ export async function attachCard(
     event: { action: 'posted', detail: { copies: 1 } },
   }));
   if (result.kind !== 'saved') return undefined;
-  if (result.request.version > shown.version + 1) await ports.delivery.update(result.request);
-  return result.request;
+  const { request } = result;
+  // The step that adds the copy changes nothing anybody sees.
+  if (request.version > shown.version + 1) await ports.delivery.update(request);
+  else await ports.store.writeShown(request.id, { version: request.version });
+  return request;
 }

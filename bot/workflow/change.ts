@@ -49,7 +49,10 @@ async function planAgain(
   }
   const { plan, command } = understood;
   return await commitStep(ports, request, (current) => {
-    if (current.state !== 'pending' || current.revision !== request.revision) return { kind: 'nothing' };
+    if (current.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
+    if (current.state !== 'pending') {
+      return { kind: 'refuse', refusal: { kind: 'notWaiting', state: current.state } };
+    }
     const { reason, ...rest } = current;
     const next = withPlan(ports, { ...rest, text: wish.text, ...reasonOf(command) }, plan);
     const event = { action: 'changed', actor: current.requester, detail: planDetail(plan) } as const;

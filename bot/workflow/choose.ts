@@ -21,13 +21,23 @@ export async function choose(ports: Ports, click: Click, choice: string): Promis
     return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
   }
   const option = draft.choice.options.find(({ id }) => id === choice);
-  if (!option) return { kind: 'refused', request, refusal: { kind: 'notAnOption' } };
+  if (!option || isTaken(draft, option)) {
+    return { kind: 'refused', request, refusal: { kind: 'notAnOption' } };
+  }
   const picked = withPick(draft, option);
   return await orFault(request, async () => {
     const understood = await understand(ports, picked.readings, picked);
     if (understood.kind === 'problem') return { kind: 'unplanned', request, problem: understood.problem };
     return await saveAnswer(ports, visited.visit, (current) => answered(ports, current, picked, understood));
   });
+}
+
+/**
+ * Whether this very group already answered an earlier question. Two names of one sentence never mean one group,
+ * so it is that answer delivered a second time.
+ */
+function isTaken(draft: Draft, option: ChoiceOption): boolean {
+  return option.kind === 'group' && Object.values(draft.pickedGroups).includes(option.id);
 }
 
 function withPick(draft: Draft, option: ChoiceOption): Draft {
@@ -49,7 +59,8 @@ function answered(
   understood: Exclude<Understanding, { kind: 'problem' }>,
 ): ApprovalRequest {
   if (understood.kind === 'choice') {
-    return { ...current, draft: { ...picked, readings: understood.readings, choice: understood.choice } };
+    const { readings, choice } = understood;
+    return { ...current, draft: { ...picked, readings, choice } };
   }
   return withPlan(ports, { ...current, ...reasonOf(understood.command) }, understood.plan);
 }
@@ -63,7 +74,7 @@ async function saveAnswer(
   return await commitStep(ports, request, (current) => {
     const isSame =
       current.state === 'draft' && JSON.stringify(current.draft) === JSON.stringify(request.draft);
-    if (!isSame) return { kind: 'nothing' };
+    if (!isSame) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
     const next = answer(current);
     const detail = next.plan && next.state === 'pending' ? planDetail(next.plan) : {};
     return { kind: 'save', request: next, event: { action: 'chose', actor: person, detail } };

@@ -22,7 +22,11 @@ export interface Visit {
   readonly standing: Standing;
 }
 
-/** Loads the request and reads who pressed, side by side. Outsiders and other tenants learn nothing. */
+/**
+ * Reads who pressed, then loads the request: the directory may take long, and what is shown must be of now.
+ * Whoever is refused here learns nothing of the request, except somebody who is already part of it and only
+ * could not be looked up.
+ */
 export async function visit(
   ports: Ports,
   click: Click,
@@ -30,24 +34,27 @@ export async function visit(
   | { readonly kind: 'visit'; readonly visit: Visit }
   | { readonly kind: 'ended'; readonly outcome: CardOutcome }
 > {
-  const [access, loaded] = await Promise.all([
-    readAccess(ports, click.actor),
-    ports.store.load(click.requestId),
-  ]);
+  const access = await readAccess(ports, click.actor);
+  const loaded = await ports.store.load(click.requestId);
   const end = (outcome: CardOutcome) => ({ kind: 'ended', outcome }) as const;
-  if (access.kind === 'stranger') return end({ kind: 'stranger' });
-  if (loaded && loaded.tenantId.toLowerCase() !== click.actor.tenantId.toLowerCase()) {
-    return end({ kind: 'stranger' });
-  }
+  const isForeign = loaded && loaded.tenantId.toLowerCase() !== click.actor.tenantId.toLowerCase();
+  if (access.kind === 'stranger' || isForeign) return end({ kind: 'stranger' });
   if (access.kind === 'refused') {
-    const mayKnow = loaded && access.refusal.kind !== 'outsider';
     return end(
-      mayKnow ? { kind: 'refused', request: loaded, refusal: access.refusal } : { kind: 'stranger' },
+      loaded && access.refusal.kind !== 'outsider' && isPartOf(loaded, click.actor.id)
+        ? { kind: 'refused', request: loaded, refusal: access.refusal }
+        : { kind: 'turnedAway', refusal: access.refusal },
     );
   }
   if (!loaded) return end({ kind: 'notFound' });
   const request = await expireIfDue(ports, loaded);
   return { kind: 'visit', visit: { request, person: access.person, standing: access.standing } };
+}
+
+/** Wrote it, decided on it, or was asked to: they have its card already. */
+function isPartOf({ authors, decisions, reach }: ApprovalRequest, personId: string): boolean {
+  const people = [...authors, ...decisions.map(({ person }) => person), ...(reach?.reached ?? [])];
+  return people.some(({ id }) => id === personId);
 }
 
 /** What a verb decides about a freshly loaded request: a step to commit, a refusal, or nothing to do. */

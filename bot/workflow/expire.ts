@@ -14,9 +14,14 @@ export async function expireIfDue(ports: Ports, request: ApprovalRequest): Promi
   return isDue(request, ports.clock.now()) ? await expire(ports, request.id) : request;
 }
 
-/** Expires every request that is due, tells the requesters, and brings the cards up to date. */
+/** Expires every request that is due and brings people up to date. */
 export async function expireDue(ports: Ports): Promise<void> {
-  for (const id of await ports.store.due(ports.clock.now())) await expire(ports, id);
+  for (const id of await ports.store.due(ports.clock.now())) {
+    // One that cannot be loaded or saved must not keep the others waiting.
+    await expire(ports, id).catch((err: unknown) =>
+      ports.log('error', 'expiring a request', { requestId: id, err }),
+    );
+  }
 }
 
 async function expire(ports: Ports, id: string): Promise<ApprovalRequest> {
@@ -27,8 +32,7 @@ async function expire(ports: Ports, id: string): Promise<ApprovalRequest> {
   );
   if (result.kind === 'stopped') return result.answer;
   if (result.kind !== 'saved') throw new Error(`expiring a request: ${result.kind}`);
-  await giveUpUndo(ports, result.request);
   void ports.delivery.update(result.request);
-  void ports.delivery.tellRequester(result.request);
+  await giveUpUndo(ports, result.request);
   return result.request;
 }

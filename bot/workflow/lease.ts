@@ -29,36 +29,37 @@ export async function takeLease(
   let seen: { readonly lease: Lease; readonly since: number } | undefined;
   while (!signal.aborted) {
     const current = await ports.store.readLease(key);
-    const now = ports.clock.monotonic();
+    const began = ports.clock.monotonic();
     const isSame =
       seen && current && seen.lease.holder === current.holder && seen.lease.counter === current.counter;
-    if (current && !isSame) seen = { lease: current, since: now };
-    const isAbandoned = isSame && seen !== undefined && now - seen.since >= TAKE_OVER_MS;
+    if (current && !isSame) seen = { lease: current, since: began };
+    const isAbandoned = isSame && seen !== undefined && began - seen.since >= TAKE_OVER_MS;
     if (!current || isAbandoned) {
       const mine: Lease = { holder, counter: (current?.counter ?? 0) + 1 };
-      if (await ports.store.swapLease(key, current, mine)) return hold(ports, key, mine);
+      if (await ports.store.swapLease(key, current, mine)) return hold(ports, key, mine, began);
     }
     await ports.clock.sleep(LOOK_MS, signal);
   }
   return undefined;
 }
 
-function hold(ports: LeasePorts, key: string, first: Lease): HeldLease {
+/** `began`: when the swap that took it began, which is what freshness is counted from. */
+function hold(ports: LeasePorts, key: string, first: Lease, began: number): HeldLease {
   let mine = first;
-  let renewedAt = ports.clock.monotonic();
+  let renewedAt = began;
   let isLost = false;
   let renewing: Promise<void> = Promise.resolve();
   const stop = new AbortController();
 
   const renew = async (): Promise<void> => {
     if (isLost || stop.signal.aborted) return;
-    const began = ports.clock.monotonic();
+    const renewalBegan = ports.clock.monotonic();
     const next = { holder: mine.holder, counter: mine.counter + 1 };
     const isKept = await ports.store.swapLease(key, mine, next).catch(() => undefined);
     if (isKept === undefined) return;
     if (isKept) {
       mine = next;
-      renewedAt = began;
+      renewedAt = renewalBegan;
       return;
     }
     isLost = true;

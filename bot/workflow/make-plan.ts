@@ -88,6 +88,8 @@ async function readMissing(
   ids: readonly (string | undefined)[],
   known: GroupDirectory,
 ): Promise<GroupDirectory> {
-  const missing = [...new Set(ids.filter((id) => id !== undefined))].filter((id) => !(id in known));
+  const missing = [...new Set(ids.filter((id) => id !== undefined))].filter(
+    (id) => !Object.hasOwn(known, id),
+  );
   return missing.length > 0 ? { ...known, ...(await ports.directory.readGroups(missing)) } : known;
 }

@@ -20,7 +20,7 @@ export interface Lookup {
 
 /** Policies a name may mean: the picked one, the one with that id, or all of exactly that name. */
 export function matchPolicies(name: NameRef, policies: readonly Policy[], picks: Picks): readonly Policy[] {
-  const id = name.isId ? name.text : picks.pickedPolicies[foldName(name.text)];
+  const id = name.isId ? name.text : pickedId(picks.pickedPolicies, name);
   if (id !== undefined) return policies.filter((policy) => policy.id.toLowerCase() === id.toLowerCase());
   return policies.filter((policy) => foldName(policy.displayName) === foldName(name.text));
 }
@@ -45,5 +45,11 @@ export function groupName(target: TargetRef): readonly NameRef[] {
 
 /** The id a name stands for: written as one, or picked. Lower case. */
 export function idOf(name: NameRef, lookup: Lookup): string | undefined {
-  return (name.isId ? name.text : lookup.picks.pickedGroups[foldName(name.text)])?.toLowerCase();
+  return (name.isId ? name.text : pickedId(lookup.picks.pickedGroups, name))?.toLowerCase();
+}
+
+/** Own members only: a policy may well be called "constructor". */
+export function pickedId(picks: Readonly<Record<string, string>>, name: NameRef): string | undefined {
+  const folded = foldName(name.text);
+  return Object.hasOwn(picks, folded) ? picks[folded] : undefined;
 }

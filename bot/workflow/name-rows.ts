@@ -9,9 +9,11 @@ export async function nameRows(
   plan: Plan,
   rows: readonly Assignment[],
 ): Promise<Plan> {
-  const groupIds = distinct(rows.map(({ target }) => groupIdOf(target))).filter((id) => !(id in plan.groups));
+  const groupIds = distinct(rows.map(({ target }) => groupIdOf(target))).filter(
+    (id) => !Object.hasOwn(plan.groups, id),
+  );
   const filterIds = distinct(rows.map(({ filter }) => filter?.id.toLowerCase())).filter(
-    (id) => !(id in plan.filters),
+    (id) => !Object.hasOwn(plan.filters, id),
   );
   if (groupIds.length + filterIds.length === 0) return plan;
   const [groups, filters] = await Promise.all([

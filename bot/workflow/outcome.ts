@@ -2,7 +2,7 @@
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
 import type { ParseProblem } from '../domain/command.js';
-import type { Refusal } from '../domain/refusal.js';
+import type { AccessRefusal, Refusal } from '../domain/refusal.js';
 import type { ApprovalRequest } from '../domain/request.js';
 
 /** What a card action led to. */
@@ -15,8 +15,10 @@ export type CardOutcome =
   | { readonly kind: 'fault'; readonly request: ApprovalRequest; readonly fault: GraphFault }
   /** Nothing changed, because what was wanted could not be planned. */
   | { readonly kind: 'unplanned'; readonly request: ApprovalRequest; readonly problem: PlanProblem }
-  /** Somebody from another tenant, or who may neither ask nor query: they are told nothing. */
+  /** Somebody from another tenant: they are told nothing. */
   | { readonly kind: 'stranger' }
+  /** Somebody who may do nothing here, or of whom that could not be found out: they are told why, and nothing else. */
+  | { readonly kind: 'turnedAway'; readonly refusal: AccessRefusal }
   | { readonly kind: 'notFound' };
 
 /** A name that nothing has. */

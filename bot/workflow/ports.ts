@@ -31,6 +31,20 @@ export interface RequestStore {
   unconfirmed(): Promise<readonly string[]>;
 }
 
+/** How far people were told of a request: the version its copies show, and the ending the requester got a message about. */
+export interface Shown {
+  readonly version: number;
+  readonly told?: string;
+}
+
+/** What was shown is remembered apart from the request: showing is no step of its life. */
+export interface ShownStore {
+  readShown(requestId: string): Promise<Shown | undefined>;
+  writeShown(requestId: string, shown: Shown): Promise<void>;
+  /** Ids of requests last changed between two moments (ISO 8601) whose newest version was never shown, the longest waiting first. */
+  behind(from: string, to: string): Promise<readonly string[]>;
+}
+
 /** A lease on a policy: who holds it, and a counter the holder moves to show it is alive. */
 export interface Lease {
   readonly holder: string;
@@ -79,7 +93,9 @@ export type AssignAnswer =
   /** A definite not now (429): the byte-identical body may be sent again after a re-read. */
   | { readonly kind: 'throttled'; readonly fault: GraphFault }
   /** Nobody knows: 5xx, reset, timeout. Only reading can tell. */
-  | { readonly kind: 'unknown'; readonly fault: GraphFault };
+  | { readonly kind: 'unknown'; readonly fault: GraphFault }
+  /** `mayStart` said no: not a byte has left. */
+  | { readonly kind: 'notStarted' };
 
 /** Compliance policies in Intune. Reads throw GraphError. */
 export interface Policies {
@@ -91,10 +107,17 @@ export interface Policies {
   readAssignments(policyId: string): Promise<readonly Assignment[]>;
   /** Names of filters by id in lower case; those that cannot be read are absent. Never throws. One round trip. */
   readFilterNames(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
-  /** The exact request that makes the policy's rows `after`. Pure. */
+  /** The exact request that makes the policy's rows `after`. Throws GraphError where only beta could carry it and beta may not be used. */
   encodeAssign(policy: Policy, before: readonly Assignment[], after: readonly Assignment[]): EncodedAssign;
-  /** Sends it, once. Never throws for anything Graph or the network does. `clientRequestId` is a GUID, sent as `client-request-id`. */
-  assign(request: EncodedAssign, clientRequestId: string): Promise<AssignAnswer>;
+  /**
+   * Sends it, once. Never throws for anything Graph or the network does. `clientRequestId` is a GUID, sent as
+   * `client-request-id`. `mayStart` is asked last, when token and connection are ready.
+   */
+  assign(
+    request: EncodedAssign,
+    clientRequestId: string,
+    mayStart: () => Promise<boolean>,
+  ): Promise<AssignAnswer>;
 }
 
 /** Groups and people in Entra. */
@@ -119,12 +142,15 @@ export interface Asked {
 
 /** Writing to people. Failures are retried and logged inside; nothing here throws. */
 export interface Delivery {
-  /** Brings the posted copies of this request up to date. Edits notify nobody. */
+  /**
+   * Brings people up to date with the request as it is in the store by then: every posted copy is edited, which
+   * notifies nobody, and the requester gets one new message when it has come to an end.
+   */
   update(request: ApprovalRequest): Promise<void>;
   /** Posts the request to approvers: in their personal chats, or mentioned where it was asked. Answers with those who were reached. */
   askApprovers(request: ApprovalRequest, approvers: readonly KnownPerson[]): Promise<readonly Asked[]>;
-  /** One new message to the requester about how it ended. */
-  tellRequester(request: ApprovalRequest): Promise<void>;
+  /** The people in a shared conversation, as far as they can be read; otherwise everybody known. */
+  peopleIn(conversation: ConversationRef): Promise<readonly KnownPerson[]>;
 }
 
 /** Time, injected so that tests own it. */
@@ -165,7 +191,7 @@ export interface Settings {
 
 /** Everything a verb may touch. */
 export interface Ports {
-  readonly store: RequestStore & LeaseStore;
+  readonly store: RequestStore & LeaseStore & ShownStore;
   readonly people: PeopleStore;
   readonly policies: Policies;
   readonly directory: Directory;

@@ -4,7 +4,7 @@ import type { ChangeCommand } from '../domain/command.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Person } from '../domain/person.js';
 import type { Plan } from '../domain/plan.js';
-import type { ApprovalRequest } from '../domain/request.js';
+import type { ApprovalRequest, ConversationRef } from '../domain/request.js';
 import type { PlanProblem } from './outcome.js';
 import type { Ports } from './ports.js';
 import { NO_PICKS } from './match.js';
@@ -16,6 +16,7 @@ import { understand } from './understand.js';
 export interface Wish {
   readonly tenantId: string;
   readonly requester: Person;
+  readonly askedIn: ConversationRef;
   readonly text: string;
   readonly readings: readonly ChangeCommand[];
 }
@@ -30,7 +31,8 @@ export async function propose(ports: Ports, wish: Wish): Promise<Proposal> {
   if (understood.kind === 'problem') return understood;
   const fresh = newRequest(ports, wish);
   if (understood.kind === 'choice') {
-    const draft = { readings: understood.readings, ...NO_PICKS, choice: understood.choice };
+    const { readings, choice } = understood;
+    const draft = { readings, ...NO_PICKS, choice };
     const request = await saveNew(ports, { ...fresh, draft }, { action: 'asked', actor: wish.requester });
     return { kind: 'proposed', request };
   }
@@ -51,13 +53,14 @@ export function newRequest(ports: Ports, wish: Omit<Wish, 'readings'>): Approval
     version: 0,
     state: 'draft',
     requester: wish.requester,
+    askedIn: wish.askedIn,
     text: wish.text,
     authors: [wish.requester],
     approvalsNeeded: ports.settings.rule.approvalsRequired,
     decisions: [],
     createdAt: now,
     updatedAt: now,
-    expiresAt: expiryFrom(ports, now),
+    expiresAt: expiryFrom(ports),
     cards: [],
     seq: 0,
     head: NO_EVENT,
@@ -73,7 +76,7 @@ export function withPlan(ports: Ports, request: ApprovalRequest, plan: Plan): Ap
     revision: request.revision + 1,
     plan,
     approvalsNeeded: approvalsNeeded(plan.broad, ports.settings.rule),
-    expiresAt: expiryFrom(ports, ports.clock.now()),
+    expiresAt: expiryFrom(ports),
   };
 }
 
@@ -89,8 +92,9 @@ export function reasonOf(command: ChangeCommand): { readonly reason?: string } {
 
 const HOUR = 3_600_000;
 
-function expiryFrom(ports: Ports, now: string): string {
-  return new Date(Date.parse(now) + ports.settings.expiresHours * HOUR).toISOString();
+/** When what is asked or approved now is over, ISO 8601. */
+export function expiryFrom(ports: Ports): string {
+  return new Date(Date.parse(ports.clock.now()) + ports.settings.expiresHours * HOUR).toISOString();
 }
 
 /** Four characters a person can say aloud, from an id that is random already. */

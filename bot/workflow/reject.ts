@@ -9,13 +9,13 @@ import type { Ports } from './ports.js';
 /** Longer reasons are cut: they are shown on every copy of the card. */
 const REASON_LENGTH = 500;
 
-/** Ends a pending request. The requester cancels instead; a `reason` may be empty. */
+/** Ends a pending request, or an approved one that is not being applied yet. The requester cancels instead; a `reason` may be empty. */
 export async function reject(ports: Ports, click: Click, reason: string): Promise<CardOutcome> {
   const outcome = await actOn(ports, click, (request, { person, standing }) => {
     if (click.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
     const isMine = request.state === 'rejected' && request.endedBy?.id === person.id;
     if (isMine) return { kind: 'nothing' };
-    if (request.state !== 'pending') {
+    if (request.state !== 'pending' && request.state !== 'approved') {
       return { kind: 'refuse', refusal: { kind: 'notWaiting', state: request.state } };
     }
     if (request.requester.id === person.id) return { kind: 'refuse', refusal: { kind: 'ownRequest' } };

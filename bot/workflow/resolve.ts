@@ -6,7 +6,16 @@ import type { Change } from '../domain/plan.js';
 import type { Policy } from '../domain/policy.js';
 import type { Choice } from '../domain/request.js';
 import { chooseAmong, chooseReading, nearMisses } from './choices.js';
-import { foldName, groupName, idOf, matchGroups, matchPolicies, type Lookup, type Picks } from './match.js';
+import {
+  foldName,
+  groupName,
+  idOf,
+  matchGroups,
+  matchPolicies,
+  pickedId,
+  type Lookup,
+  type Picks,
+} from './match.js';
 import type { NameProblem } from './outcome.js';
 import type { Ports } from './ports.js';
 
@@ -45,7 +54,7 @@ async function lookUp(
   picks: Picks,
 ): Promise<Lookup> {
   const refs = readings.flatMap((reading) => reading.targets.flatMap(groupName));
-  const names = refs.filter((ref) => !ref.isId && picks.pickedGroups[foldName(ref.text)] === undefined);
+  const names = refs.filter((ref) => !ref.isId && pickedId(picks.pickedGroups, ref) === undefined);
   const ids = [
     ...refs.filter((ref) => ref.isId).map((ref) => ref.text),
     ...Object.values(picks.pickedGroups),

@@ -1,7 +1,8 @@
 // Steps the bot takes by itself while applying a request: committed like any other, and followed by the cards.
-import { isOver } from '../domain/moves.js';
 import type { GraphFault } from '../domain/graph-error.js';
+import { isOver } from '../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../domain/request.js';
+import { giveUpUndo } from './give-up-undo.js';
 import type { Ports } from './ports.js';
 import { save, type Step } from './save.js';
 import type { NewEvent } from './seal.js';
@@ -21,7 +22,17 @@ export function stay(current: ApprovalRequest): Step<ApprovalRequest> {
   return { kind: 'stop', answer: current };
 }
 
-/** Commits a step, updates the cards, and tells the requester if that was an ending. Answers with the request as stored. */
+/** Whether a request is still in the very same attempt as when it was looked at: state, revision and sending. */
+export function isSameAttempt(current: ApprovalRequest, seen: ApprovalRequest): boolean {
+  return (
+    current.state === seen.state &&
+    current.revision === seen.revision &&
+    current.sending?.startedAt === seen.sending?.startedAt &&
+    current.sending?.clientRequestId === seen.sending?.clientRequestId
+  );
+}
+
+/** Commits a step and brings people up to date. Answers with the request as stored. */
 export async function take(
   ports: Ports,
   id: string,
@@ -33,24 +44,20 @@ export async function take(
   if (result.kind === 'busy') throw new Error('too many writers on one request');
   const { request } = result;
   void ports.delivery.update(request);
-  if (isOver(request.state) || request.state === 'unconfirmed') void ports.delivery.tellRequester(request);
+  if (isOver(request.state) && request.state !== 'applied') await giveUpUndo(ports, request);
   return request;
 }
 
-/** A definite no: nothing was changed in the tenant. */
+/** A definite no: nothing was changed in the tenant. `seen` is the attempt it was about. */
 export async function fail(
   ports: Ports,
-  id: string,
+  seen: ApprovalRequest,
   fault: GraphFault,
 ): Promise<ApprovalRequest | undefined> {
-  return await take(ports, id, (current) =>
-    current.state === 'applying'
-      ? move(
-          current,
-          'failed',
-          { fault },
-          { action: 'failed', detail: { kind: fault.kind, doing: fault.doing } },
-        )
+  const detail = { kind: fault.kind, doing: fault.doing };
+  return await take(ports, seen.id, (current) =>
+    isSameAttempt(current, seen)
+      ? move(current, 'failed', { fault }, { action: 'failed', detail })
       : stay(current),
   );
 }

@@ -2,7 +2,7 @@
 import { isOver } from '../domain/moves.js';
 import type { Person } from '../domain/person.js';
 import type { Plan } from '../domain/plan.js';
-import type { ApprovalRequest } from '../domain/request.js';
+import type { ApprovalRequest, ConversationRef } from '../domain/request.js';
 import { undoChanges } from '../domain/undo.js';
 import { commitStep, visit, type Click } from './click.js';
 import { orFault } from './graph-trouble.js';
@@ -11,6 +11,7 @@ import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
 import { newRequest, planDetail, withPlan } from './propose.js';
 import { saveNew } from './save.js';
+import { move, take } from './steps.js';
 import { planProblem } from './understand.js';
 
 /** `asked`: a new request was saved and has to be posted. Everything else is about the applied request itself. */
@@ -18,8 +19,8 @@ export type UndoOutcome =
   | CardOutcome
   | { readonly kind: 'asked'; readonly request: ApprovalRequest; readonly undone: ApprovalRequest };
 
-/** Plans the undo on what the tenant has now. Whoever may ask may undo; they are the new request's requester. */
-export async function undo(ports: Ports, click: Click): Promise<UndoOutcome> {
+/** Plans the undo on what the tenant has now. Whoever may ask may undo; they are the new request's requester, asking in `askedIn`. */
+export async function undo(ports: Ports, click: Click, askedIn: ConversationRef): Promise<UndoOutcome> {
   const visited = await visit(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
   const { request, person } = visited.visit;
@@ -34,34 +35,46 @@ export async function undo(ports: Ports, click: Click): Promise<UndoOutcome> {
     planned = planning.plan;
     return { kind: 'done', request };
   });
-  return planned ? await ask(ports, { request, person, plan: planned }) : outcome;
+  return planned ? await ask(ports, { request, person, plan: planned, askedIn }) : outcome;
 }
 
-/** The applied request is claimed first, so that two clicks lead to one new request. */
+/** The new request is saved first and then claims the applied one; of two clicks, the one that comes second takes its request back. */
 async function ask(
   ports: Ports,
   {
     request,
     person,
     plan,
-  }: { readonly request: ApprovalRequest; readonly person: Person; readonly plan: Plan },
+    askedIn,
+  }: {
+    readonly request: ApprovalRequest;
+    readonly person: Person;
+    readonly plan: Plan;
+    readonly askedIn: ConversationRef;
+  },
 ): Promise<UndoOutcome> {
-  const fresh = newRequest(ports, { tenantId: request.tenantId, requester: person, text: request.text });
-  const claimed = await commitStep(ports, request, (current) => {
-    if (current.undoneBy !== request.undoneBy) return { kind: 'nothing' };
-    const event = { action: 'undone', actor: person, detail: { by: fresh.id } } as const;
-    return { kind: 'save', request: { ...current, undoneBy: fresh.id }, event };
-  });
-  if (claimed.kind !== 'done' || claimed.request.undoneBy !== fresh.id) return claimed;
+  const { tenantId, text } = request;
+  const fresh = newRequest(ports, { tenantId, requester: person, askedIn, text });
   const saved = await saveNew(ports, withPlan(ports, { ...fresh, undoOf: request.id }, plan), {
     action: 'asked',
     actor: person,
     detail: { ...planDetail(plan), undoOf: request.id },
   });
-  return { kind: 'asked', request: saved, undone: claimed.request };
+  const claimed = await commitStep(ports, request, (current) => {
+    if (current.undoneBy !== request.undoneBy) return { kind: 'nothing' };
+    const event = { action: 'undone', actor: person, detail: { by: saved.id } } as const;
+    return { kind: 'save', request: { ...current, undoneBy: saved.id }, event };
+  });
+  if (claimed.kind === 'done' && claimed.request.undoneBy === saved.id) {
+    return { kind: 'asked', request: saved, undone: claimed.request };
+  }
+  await take(ports, saved.id, (current) =>
+    move(current, 'cancelled', { endedBy: person }, { action: 'cancelled', actor: person }),
+  );
+  return claimed;
 }
 
-/** A request that was claimed for an undo which was never saved, or which ended without being applied, is free. */
+/** A request whose undo ended without being applied is free for another. */
 async function isBeingUndone(ports: Ports, request: ApprovalRequest): Promise<boolean> {
   if (request.undoneBy === undefined) return false;
   const other = await ports.store.load(request.undoneBy);

@@ -16,7 +16,11 @@ const EXPECTED: Readonly<Record<RequestState, Readonly<Record<Viewer, readonly s
     approver: ['approve', 'reject'],
     everyone: ['approve', 'reject', 'change', 'cancel'],
   },
-  approved: { requester: ['cancel', 'refresh'], approver: ['refresh'], everyone: ['cancel', 'refresh'] },
+  approved: {
+    requester: ['cancel', 'refresh'],
+    approver: ['reject', 'refresh'],
+    everyone: ['reject', 'cancel', 'refresh'],
+  },
   applying: all('refresh'),
   'awaiting-intune': all('refresh'),
   applied: all('undo'),

@@ -90,6 +90,53 @@ test.each([
   expect(fault.advice).toContain(advice);
 });
 
+describe('a login that takes the question and never answers', () => {
+  /** A login that is silent while `isSilent`, and the signals it was given. */
+  function silent() {
+    const signals: unknown[] = [];
+    const login = { now: start, isSilent: true, signals };
+    const token = keepToken(
+      {
+        getToken: async (_scope, options) => {
+          signals.push(options?.abortSignal?.aborted);
+          if (login.isSilent) await new Promise(() => undefined);
+          return { token: `token ${signals.length}`, expiresOnTimestamp: login.now + minutes(60) };
+        },
+      },
+      {
+        scope: 'https://graph.test/.default',
+        advice: 'Check the identity.',
+        clock: { now: () => new Date(login.now).toISOString() },
+        patience: { fetch: 40, renew: 20 },
+      },
+    );
+    return { login, token };
+  }
+
+  test('is a fault for everybody who waits, and the next one asks afresh', async () => {
+    const { login, token } = silent();
+    const faults = await Promise.all([faultOf(token()), faultOf(token())]);
+    expect(faults.map(({ kind, advice }) => [kind, advice])).toEqual([
+      ['noToken', 'Check the identity.'],
+      ['noToken', 'Check the identity.'],
+    ]);
+    login.isSilent = false;
+    expect(await token()).toBe('token 2');
+    expect(login.signals).toHaveLength(2);
+  });
+
+  test('does not take a token away that still lives', async () => {
+    const { login, token } = silent();
+    login.isSilent = false;
+    await token();
+    login.isSilent = true;
+    login.now += minutes(58);
+    expect(await token()).toBe('token 1');
+    login.isSilent = false;
+    expect(await token()).toBe('token 3');
+  });
+});
+
 describe('a managed identity', () => {
   const names = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER'] as const;
   const before = names.map((name) => process.env[name]);

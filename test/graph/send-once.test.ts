@@ -16,12 +16,14 @@ const request: EncodedAssign = {
   betaBecause: 'filter',
 };
 
+const yes = (): Promise<boolean> => Promise.resolve(true);
+
 async function assign(
   script: Script,
   settings: Partial<GraphClientSettings> = {},
 ): Promise<Setup & { answer: AssignAnswer }> {
   const made = await setup(script, settings);
-  const answer = await createPolicies(made.client, { beta: 'read' }).assign(request, guid(7));
+  const answer = await createPolicies(made.client, { beta: 'read' }).assign(request, guid(7), yes);
   return { ...made, answer };
 }
 
@@ -96,7 +98,7 @@ test('a redirect leaves it unknown and is not followed', async () => {
 test('where nobody listens nothing was sent: a definite no', async () => {
   const { client, server } = await setup(() => ({ json: {} }));
   await server.close();
-  const answer = await createPolicies(client, { beta: 'read' }).assign(request, guid(7));
+  const answer = await createPolicies(client, { beta: 'read' }).assign(request, guid(7), yes);
   expect(answer).toMatchObject({ kind: 'refused', fault: { kind: 'unreachable', code: 'ECONNREFUSED' } });
 });
 
@@ -117,7 +119,7 @@ test('goes before the reads that wait, and counts among the eight', async () => 
   const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
   const reads = Array.from({ length: 24 }, () => client.read(call, (json) => json));
   await new Promise((resolve) => setTimeout(resolve, 5));
-  await createPolicies(client, { beta: 'read' }).assign(request, guid(7));
+  await createPolicies(client, { beta: 'read' }).assign(request, guid(7), yes);
   await Promise.all(reads);
   expect(server.calls.findIndex(({ method }) => method === 'POST')).toBeLessThan(16);
   expect(server.peak()).toBe(8);
@@ -130,10 +132,67 @@ test('where every slot stays taken until the deadline, nothing was sent: a defin
   const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
   const reads = Array.from({ length: 8 }, () => client.read(call, (json) => json).catch(() => undefined));
   await new Promise((resolve) => setTimeout(resolve, 20));
-  const answer = await createPolicies(client, { beta: 'read' }).assign(request, guid(7));
+  const answer = await createPolicies(client, { beta: 'read' }).assign(request, guid(7), yes);
   expect(answer).toMatchObject({ kind: 'refused', fault: { kind: 'timeout' } });
   await Promise.all(reads);
   expect(server.calls.some(({ method }) => method === 'POST')).toBe(false);
+});
+
+describe('the last word of whoever sends', () => {
+  const never = new Promise<never>(() => undefined);
+
+  test.each<[string, () => Promise<boolean>]>([
+    ['a no', () => Promise.resolve(false)],
+    ['a fault', () => Promise.reject(new Error('the store is away'))],
+    ['no answer until the deadline', () => never],
+  ])('%s means that nothing is sent, and nothing is logged as a call', async (_, mayStart) => {
+    const { client, server, lines } = await setup(() => ({ json: {} }), { limits: { assign: 60 } });
+    const answer = await createPolicies(client, { beta: 'read' }).assign(request, guid(7), mayStart);
+    expect(answer).toEqual({ kind: 'notStarted' });
+    expect(server.calls).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
+  test('is asked for once, and only when both the token and a slot are there', async () => {
+    const order: string[] = [];
+    let answerReads = (): void => undefined;
+    const reads = new Promise<void>((resolve) => (answerReads = resolve));
+    const { client, server } = await setup(
+      async ({ method }) => {
+        order.push(method);
+        if (method === 'GET') await reads;
+        return { json: {} };
+      },
+      {
+        credential: () => {
+          order.push('token');
+          return Promise.resolve('x');
+        },
+      },
+    );
+    const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
+    const under = Array.from({ length: 8 }, () => client.read(call, (json) => json));
+    while (server.calls.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    order.length = 0;
+    const sending = createPolicies(client, { beta: 'read' }).assign(request, guid(7), () => {
+      order.push('may it start?');
+      return Promise.resolve(true);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(order).toEqual(['token']);
+    answerReads();
+    expect(await sending).toMatchObject({ kind: 'accepted' });
+    expect(order).toEqual(['token', 'may it start?', 'POST']);
+    await Promise.all(under);
+  });
+
+  test('gives its slot back when it was no', async () => {
+    const { client } = await setup(() => ({ json: {} }));
+    const policies = createPolicies(client, { beta: 'read' });
+    for (let times = 0; times < 9; times += 1)
+      await policies.assign(request, guid(7), () => Promise.resolve(false));
+    expect(await policies.assign(request, guid(7), yes)).toMatchObject({ kind: 'accepted' });
+  });
 });
 
 test('logs one line without path, rows or token', async () => {

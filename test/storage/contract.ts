@@ -61,6 +61,7 @@ export function describeStore(name: string, open: () => Promise<Harness>): void 
     describe('the audit trail', () => trailFacts(given));
     describe('what waits', () => waitingFacts(given));
     describe('round trips', () => roundTripFacts(given));
+    describe('what was shown', () => shownFacts(given));
     describe('leases', () => leaseFacts(given));
     describe('people', () => peopleFacts(given));
 
@@ -414,6 +415,37 @@ function roundTripFacts({ store }: Given): void {
     const saved = await commit(store(), newer);
     await commit(store(), { ...saved, state: 'approved' });
     expect(await store().load(newer.id)).toMatchObject({ state: 'approved', ticket: { number: 'CHG-7' } });
+  });
+}
+
+function shownFacts({ store, reopen }: Given): void {
+  const ALWAYS = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
+
+  test('a request is behind until its newest version was shown, and again after the next step', async () => {
+    const first = await commit(store(), sampleRequest());
+    expect(await store().readShown(first.id)).toBeUndefined();
+    expect(await store().behind(...ALWAYS)).toEqual([first.id]);
+    await store().writeShown(first.id, { version: first.version });
+    expect(await store().behind(...ALWAYS)).toEqual([]);
+    const second = await commit(store(), { ...first, state: 'approved' }, { action: 'approved', actor: BEN });
+    expect(await store().behind(...ALWAYS)).toEqual([first.id]);
+    await store().writeShown(second.id, { version: second.version, told: 'applied 1' });
+    expect(await (await reopen()).readShown(second.id)).toEqual({ version: 2, told: 'applied 1' });
+  });
+
+  test('an earlier version shown late takes nothing back, and what was told stays told', async () => {
+    const { id } = await commit(store(), sampleRequest());
+    await store().writeShown(id, { version: 5, told: 'applied 1' });
+    await store().writeShown(id, { version: 3 });
+    expect(await store().readShown(id)).toEqual({ version: 5, told: 'applied 1' });
+  });
+
+  test('only what changed between the two moments is looked for', async () => {
+    const { updatedAt } = await commit(store(), sampleRequest());
+    const at = (shift: number): string => new Date(Date.parse(updatedAt) + shift).toISOString();
+    expect(await store().behind(at(0), at(0))).toHaveLength(1);
+    expect(await store().behind(at(1), at(1_000))).toEqual([]);
+    expect(await store().behind(at(-1_000), at(-1))).toEqual([]);
   });
 }
 

@@ -108,6 +108,7 @@ export function sampleRequest(overrides: Partial<ApprovalRequest> = {}): Approva
     version: 0,
     state: 'pending',
     requester: ALEX,
+    askedIn: sampleCopy('requester', ALEX).conversation,
     text: 'assign policy Windows 11 baseline to group Finance laptops because audit finding 12',
     reason: 'audit finding 12',
     authors: [ALEX],

@@ -50,9 +50,8 @@ export interface World {
   readonly ports: Ports;
   readonly clock: TestClock;
   readonly tenant: Tenant;
-  /** Every state of a request that was shown, and every end that was told. */
+  /** Every state of a request that people were to be told of. */
   readonly shown: ApprovalRequest[];
-  readonly told: ApprovalRequest[];
   readonly asked: { readonly request: ApprovalRequest; readonly people: readonly string[] }[];
   ask(sentence: string, who?: Person): Promise<Proposal>;
   /** Asks for the story's change and answers with the pending request, its card attached. */
@@ -76,13 +75,20 @@ export function openWorld(overrides: Partial<Settings> = {}): World {
   const clock = createTestClock();
   const store = openSqliteStore(join(folder, 'requests.db'), () => clock.now());
   const tenant = newTenant();
-  const record = { shown: [], told: [], asked: [] } as Pick<World, 'shown' | 'told' | 'asked'>;
+  const record = { shown: [], asked: [] } as Pick<World, 'shown' | 'asked'>;
   const ports = createPorts({ store, clock, tenant, record, overrides });
   const ask = async (sentence: string, who: Person = ALEX): Promise<Proposal> => {
     const parsed = parse(sentence);
     if (parsed.kind !== 'readings') throw new Error(`cannot be read: ${sentence}`);
+    const askedIn = sampleCopy('requester', who).conversation;
     const readings = parsed.readings.filter((command): command is ChangeCommand => command.kind === 'change');
-    return await propose(ports, { tenantId: TENANT_ID, requester: who, text: parsed.text, readings });
+    return await propose(ports, {
+      tenantId: TENANT_ID,
+      requester: who,
+      askedIn,
+      text: parsed.text,
+      readings,
+    });
   };
   return {
     ports,
@@ -146,7 +152,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: TestClock;
   readonly tenant: Tenant;
-  readonly record: Pick<World, 'shown' | 'told' | 'asked'>;
+  readonly record: Pick<World, 'shown' | 'asked'>;
   readonly overrides: Partial<Settings>;
 }
 
@@ -184,10 +190,7 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
         const copies = people.map((who): CardCopy => sampleCopy('approver', who));
         return Promise.resolve(copies.map((copy, at) => ({ personId: people[at]?.id ?? '', copy })));
       },
-      tellRequester: (request) => {
-        record.told.push(request);
-        return Promise.resolve();
-      },
+      peopleIn: (conversation) => store.known(conversation.tenantId),
     },
     directory: createDirectory(tenant),
     policies: {
@@ -198,13 +201,14 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
       readFilterNames: (filterIds) =>
         Promise.resolve(Object.fromEntries(filterIds.map((id) => [id, 'Corporate owned']))),
       encodeAssign: (policy, before, after) => encodeAssign('read', policy, before, after),
-      assign: (request) => {
+      assign: async (request, _clientRequestId, mayStart) => {
+        if (!(await mayStart())) return { kind: 'notStarted' };
         tenant.sent.push(request.body);
         const policyId = decodeURIComponent(request.path.split('/').at(-2) ?? '');
         const apply = (): void => void tenant.rows.set(policyId, rowsOf(request.body));
         const behaviour =
           tenant.behaviours.shift() ?? ((work) => (work(), { kind: 'accepted', requestId: 'graph-1' }));
-        return Promise.resolve(behaviour(apply));
+        return behaviour(apply);
       },
     },
   };

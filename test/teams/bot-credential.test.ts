@@ -60,6 +60,21 @@ describe("the bot's token", () => {
     expect(await tokenOf(credentials)).toMatch(/^Bearer token-/);
   });
 
+  it('that never comes is given up for everybody who waits, and asked for afresh', async () => {
+    let isSilent = true;
+    const token = { token: 'fresh', expiresOnTimestamp: 3_600_000 };
+    const getToken = jest.fn(() => (isSilent ? new Promise<never>(() => undefined) : Promise.resolve(token)));
+    const credentials = new BotCredentials(appId, { getToken }, () => 0, 40);
+    const waiting = await Promise.allSettled([tokenOf(credentials), tokenOf(credentials)]);
+    expect(waiting).toMatchObject([
+      { status: 'rejected', reason: { name: 'BotTokenError' } },
+      { status: 'rejected', reason: { name: 'BotTokenError' } },
+    ]);
+    isSilent = false;
+    expect(await tokenOf(credentials)).toBe('Bearer fresh');
+    expect(getToken).toHaveBeenCalledTimes(2);
+  });
+
   it("never means that authentication is off, whatever botbuilder's default says", async () => {
     const nobody = new BotCredentials('', counting().source, () => 0);
     expect(await nobody.isAuthenticationDisabled()).toBe(false);

@@ -14,9 +14,10 @@ import { replan } from '../../bot/workflow/replan.js';
 import { saveNew } from '../../bot/workflow/save.js';
 import { undo, type UndoOutcome } from '../../bot/workflow/undo.js';
 import { withdraw } from '../../bot/workflow/withdraw.js';
-import { ALEX, BEN, CHRIS, sampleRequestIn, TENANT_ID } from '../support/requests.js';
+import { ALEX, BEN, CHRIS, sampleCopy, sampleRequestIn, TENANT_ID } from '../support/requests.js';
 import { APPROVERS, DANA, openWorld, REQUESTERS, type World } from '../support/world.js';
 
+const HERE = sampleCopy('requester', ALEX).conversation;
 const OTHER_TENANT = '99999999-0000-4000-8000-000000000000';
 
 /** Everybody who might press; the directory says of them what `standing` says. */
@@ -42,7 +43,7 @@ const VERBS: Readonly<Record<string, (ports: Ports, click: Click) => Promise<Und
   change: (ports, click) => change(ports, click, 'assign Windows 11 baseline to all devices'),
   refresh,
   replan,
-  undo,
+  undo: (ports, click) => undo(ports, click, HERE),
 };
 
 const AFTER_PLAN: readonly RequestState[] = ['stale', 'failed', 'diverged', 'unconfirmed', 'expired'];
@@ -55,7 +56,7 @@ function allowed(verb: string, person: string, state: RequestState): RequestStat
     case 'approve':
       return person === 'approver' && state === 'pending' ? 'approved' : undefined;
     case 'reject':
-      return person === 'approver' && state === 'pending' ? 'rejected' : undefined;
+      return person === 'approver' && (state === 'pending' || state === 'approved') ? 'rejected' : undefined;
     case 'cancel':
       return isRequester && OPEN.includes(state) ? 'cancelled' : undefined;
     case 'choose':
@@ -106,12 +107,9 @@ test.each(CASES)('%s by %s, in every state', async (verb, person) => {
       sent: [],
     });
     if (expected === undefined && verb !== 'undo') expect(after.version).toBe(before.version);
-    if (
-      person === 'outsider' ||
-      person === 'approver of another tenant' ||
-      person === 'approver nobody knows'
-    ) {
-      expect(outcome).toEqual({ kind: 'stranger' });
+    if (person === 'approver of another tenant') expect(outcome).toEqual({ kind: 'stranger' });
+    if (person === 'outsider' || person === 'approver nobody knows') {
+      expect(outcome).toEqual({ kind: 'turnedAway', refusal: { kind: 'outsider' } });
     }
   }
 });
@@ -119,7 +117,7 @@ test.each(CASES)('%s by %s, in every state', async (verb, person) => {
 test('an undo of an applied request is a new request that needs approval like any other', async () => {
   const applied = await stored('applied');
   world.tenant.rows.set(applied.plan!.policy.id, applied.plan!.after);
-  const outcome = await undo(world.ports, world.click(applied, ALEX));
+  const outcome = await undo(world.ports, world.click(applied, ALEX), HERE);
   expect(outcome).toMatchObject({
     kind: 'asked',
     request: { state: 'pending', undoOf: applied.id, decisions: [] },
@@ -132,19 +130,19 @@ test('an undo of an applied request is a new request that needs approval like an
 test('a second click on undo asks for nothing more', async () => {
   const applied = await stored('applied');
   world.tenant.rows.set(applied.plan!.policy.id, applied.plan!.after);
-  const outcomes = await Promise.all([1, 2].map(() => undo(world.ports, world.click(applied, ALEX))));
+  const outcomes = await Promise.all([1, 2].map(() => undo(world.ports, world.click(applied, ALEX), HERE)));
   expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['asked', 'done']);
-  expect(await undo(world.ports, world.click(applied, ALEX))).toMatchObject({ kind: 'refused' });
+  expect(await undo(world.ports, world.click(applied, ALEX), HERE)).toMatchObject({ kind: 'refused' });
 });
 
 test('an undo that is cancelled leaves the applied request free for another', async () => {
   const applied = await stored('applied');
   world.tenant.rows.set(applied.plan!.policy.id, applied.plan!.after);
-  const first = await undo(world.ports, world.click(applied, ALEX));
+  const first = await undo(world.ports, world.click(applied, ALEX), HERE);
   if (first.kind !== 'asked') throw new Error(first.kind);
   await cancel(world.ports, world.click(first.request, ALEX));
   expect((await world.load(applied.id)).undoneBy).toBeUndefined();
-  expect((await undo(world.ports, world.click(applied, ALEX))).kind).toBe('asked');
+  expect((await undo(world.ports, world.click(applied, ALEX), HERE)).kind).toBe('asked');
 });
 
 test('a click with an old revision changes nothing and shows the current card', async () => {

@@ -1,0 +1,120 @@
+// The demo's first minute in a real browser, as a newcomer lives it. Pictures go to test-output/ and are not committed.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { openDemo, type Demo } from '../../demo/main.js';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PICTURES = join(__dirname, '..', '..', 'test-output');
+const isRequired = process.env['COUNTERSIGN_REQUIRE_BROWSER'] === '1';
+
+if (CHROMIUM === undefined && !isRequired) {
+  process.stderr.write(
+    '\nSKIPPED: the browser story. No chromium was found; install it to run this test.\n\n',
+  );
+}
+
+(CHROMIUM === undefined && !isRequired ? describe.skip : describe)('the first minute', () => {
+  let demo: Demo | undefined;
+  let browser: Browser | undefined;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    demo = await openDemo({ bot: 0, page: 0 });
+    browser = await chromium.launch({
+      ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
+      args: FLAGS,
+    });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(demo.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.close();
+  });
+
+  const picture = (name: string): Promise<unknown> =>
+    page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  const approve = (): Locator => page.getByRole('button', { name: 'Approve: add 1, keep 4' });
+
+  test('the sentence is filled in, unsent; Enter sends it, and only Ben may approve', async () => {
+    const compose = page.getByRole('textbox').first();
+    await expect(compose.inputValue()).resolves.toBe(
+      'assign policy Windows 11 baseline to group Finance laptops',
+    );
+    await picture('1-before');
+    await compose.press('Enter');
+    await approve().waitFor();
+    await expect(approve().count()).resolves.toBe(1);
+    await expect(page.getByText('Waiting: 0 of 1 approval').filter({ visible: true }).count()).resolves.toBe(
+      2,
+    );
+    await picture('2-asked');
+  });
+
+  test('the exact body can be shown before anybody approves', async () => {
+    await page
+      .getByRole('button', { name: /^Show exact body/ })
+      .filter({ visible: true })
+      .last()
+      .click();
+    await page.getByText('"groupId"').filter({ visible: true }).first().waitFor();
+    await picture('3-payload');
+  });
+
+  test('Ben approves: the row arrives, the filter is still there, both cards say applied', async () => {
+    await approve().click();
+    await page
+      .getByText(/^Applied: read back/)
+      .first()
+      .waitFor();
+    await page.getByText('Applied: Windows 11 baseline, +1, 4 kept').waitFor();
+    const calls = await page.locator('body').innerText();
+    expect(calls).toMatch(/POST\s+beta[\s\S]*assign/);
+    await page.getByText('only “Corporate owned”').first().waitFor();
+    await picture('4-applied');
+  });
+
+  test('it survives a reload', async () => {
+    await page.reload();
+    await page
+      .getByText(/^Applied: read back/)
+      .first()
+      .waitFor();
+  });
+
+  test('in the dark and on a narrow screen it can still be read', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 420, height: 860 });
+    await page
+      .getByText(/^Applied/)
+      .first()
+      .waitFor();
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    await picture('5-narrow');
+  });
+
+  test('the page complained about nothing', () => {
+    expect(complaints).toEqual([]);
+  });
+});
