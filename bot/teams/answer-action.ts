@@ -47,8 +47,21 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
   if (!running) return toAnswer(edge, incoming, outcome, action);
   const left = ANSWER_MS - (clock.monotonic() - started);
   const applied = await within(clock, left, running);
-  const request = applied.kind === 'inTime' ? applied.value : undefined;
-  return toAnswer(edge, incoming, request ? { kind: 'done', request } : outcome, action);
+  if (applied.kind === 'inTime' && applied.value) {
+    return toAnswer(edge, incoming, { kind: 'done', request: applied.value }, action);
+  }
+  edge.background.start(updateAfter(edge, running));
+  return toAnswer(edge, incoming, outcome, action);
+}
+
+/** How long an answer may be on its way to the client that pressed. */
+const ANSWER_TRAVELS_MS = 1_000;
+
+/** The answer of the moment may reach a client after the card's last update and cover it, so that update is repeated. */
+async function updateAfter(edge: Edge, running: Promise<ApprovalRequest | undefined>): Promise<void> {
+  const request = await running;
+  await edge.ports.clock.sleep(ANSWER_TRAVELS_MS);
+  if (request) await edge.delivery.update(request);
 }
 
 function perform(ports: Ports, incoming: Incoming, action: RequestAction): Promise<UndoOutcome> {
@@ -121,20 +134,15 @@ async function finishLate(
 }
 
 function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: RequestAction): Answer {
-  switch (outcome.kind) {
-    case 'stranger':
-    case 'turnedAway':
-    case 'notFound':
-      return { kind: 'message', text: noticeText(noticeOf(edge, outcome) ?? { kind: 'outsider' }) };
-    case 'asked':
-      return showRequest(edge, incoming, outcome.undone);
-    case 'done':
-      if (action.verb === 'payload') {
-        return { kind: 'card', card: payloadCard(outcome.request, action.page ?? 1) };
-      }
+  if (outcome.kind === 'stranger' || outcome.kind === 'turnedAway' || outcome.kind === 'notFound') {
+    return { kind: 'message', text: noticeText(noticeOf(edge, outcome) ?? { kind: 'outsider' }) };
+  }
+  const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
+  if (action.verb === 'payload' && outcome.kind === 'done') {
+    return { kind: 'card', card: payloadCard(request, action.page ?? 1) };
   }
   const confirming = action.verb === 'confirm' ? ({ kind: 'nothingToConfirm' } as const) : undefined;
-  return showRequest(edge, incoming, outcome.request, noticeOf(edge, outcome) ?? confirming);
+  return showRequest(edge, incoming, request, noticeOf(edge, outcome) ?? confirming);
 }
 
 function showRequest(edge: Edge, incoming: Incoming, request: ApprovalRequest, notice?: Notice): Answer {

@@ -36,7 +36,9 @@ describeSchema('the official 1.5 schema', () => {
   const ajv = new Ajv({ strict: false });
   addFormats(ajv);
   ajv.addMetaSchema(draft06);
-  const { id, ...schema } = JSON.parse(readFileSync(SCHEMA, 'utf8')) as Record<string, unknown>;
+  // Without the schema the tests below are skipped, but this body still runs.
+  const text = existsSync(SCHEMA) ? readFileSync(SCHEMA, 'utf8') : '{}';
+  const { id, ...schema } = JSON.parse(text) as Record<string, unknown>;
   const validate = ajv.compile(schema);
 
   it('refuses what it should', () => {
