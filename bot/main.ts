@@ -28,14 +28,24 @@ async function run(): Promise<void> {
   try {
     const bot = await start(process.env);
     const stop = (): void => {
-      void bot.close().then(() => process.exit(0));
+      bot.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          complain(error);
+          process.exit(1);
+        },
+      );
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : 'countersign could not start'}\n`);
+    complain(error);
     process.exitCode = 1;
   }
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : 'countersign cannot go on'}\n`);
 }
 
 if (require.main === module) void run();

@@ -10,38 +10,65 @@ import { createPolicies } from './graph/policies.js';
 import { createLog, redirectConsole, type Log } from './log.js';
 import { openSqliteStore } from './storage/sqlite.js';
 import type { Store } from './storage/store.js';
+import { inTime } from './teams/in-time.js';
+import type { RunningServer } from './teams/server.js';
 import { startTeams } from './teams/start-teams.js';
 import type { Clock, Ids, Ports } from './workflow/ports.js';
 
-/** A bot that listens. `close` answers what is under way, then lets go of everything. */
+/**
+ * A bot that listens. `close` answers what is under way and lets go of everything, also of what does not end in time:
+ * the next start goes on with it.
+ */
 export interface RunningBot {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Starts everything. Starting never depends on Graph or Teams: they may come later. */
-export async function startBot(environment: Environment): Promise<RunningBot> {
+/** Below the 30 s after which platforms kill a process that was told to stop. */
+const CLOSE_MS = 25_000;
+
+/**
+ * Starts everything. Starting never depends on Graph or Teams: they may come later. Throws ConfigError, StoreError or
+ * the port's own error, and then holds nothing. `closeMilliseconds` is how long `close` waits for work under way.
+ */
+export async function startBot(environment: Environment, closeMilliseconds = CLOSE_MS): Promise<RunningBot> {
   const config = readConfig(environment);
   const log = createLog(config.logLevel);
   const restoreConsole = redirectConsole(log);
-  const clock = realClock;
-  const store = openSqliteStore(config.store.path, () => clock.now());
   const stop = new AbortController();
-  const teams = await startTeams({
+  let store: Store | undefined;
+  const letGo = async (): Promise<void> => {
+    stop.abort();
+    await store?.close();
+    restoreConsole();
+  };
+  try {
+    store = openSqliteStore(config.store.path, () => realClock.now());
+    const teams = await open(config, log, store, stop);
+    return {
+      port: teams.port,
+      close: async () => {
+        const late = (): Error => new Error('work under way did not end in time');
+        await inTime(closeMilliseconds, teams.close(), late).catch((err: unknown) =>
+          log.error({ err }, 'left what was under way to the next start'),
+        );
+        await letGo();
+      },
+    };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+function open(config: Config, log: Log, store: Store, stop: AbortController): Promise<RunningServer> {
+  return startTeams({
     settings: config,
     log,
     ports: { ...graphPorts(config, log, stop.signal), ...localPorts(config, log, store) },
     ready: () => store.ready(),
+    stopReading: () => stop.abort(),
   });
-  return {
-    port: teams.port,
-    close: async () => {
-      await teams.close();
-      stop.abort();
-      await store.close();
-      restoreConsole();
-    },
-  };
 }
 
 function graphPorts(config: Config, log: Log, stop: AbortSignal): Pick<Ports, 'policies' | 'directory'> {

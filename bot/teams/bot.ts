@@ -5,7 +5,7 @@ import type { Turn } from './adapter.js';
 import { answerAction } from './answer-action.js';
 import { answerMessage } from './answer-message.js';
 import type { Answer, Edge } from './edge.js';
-import { readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
+import { readArrivals, readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
 import { parseCardAction } from './verbs.js';
 
 /** Message ids kept to recognize one that Teams delivers twice. */
@@ -89,7 +89,9 @@ async function onArrival({ ports, writer, background }: Edge, activity: Activity
   const tenantId = readTenant(activity);
   const conversation =
     incoming?.conversation ?? (tenantId === undefined ? undefined : readConversation(activity, tenantId));
-  if (!conversation || !isBotAdded(activity)) return;
+  if (!conversation) return;
+  for (const person of readArrivals(activity, conversation)) await ports.people.remember(person);
+  if (!isBotAdded(activity)) return;
   if (!(await ports.people.claimWelcome(conversation.conversationId))) return;
   background.start(writer.post(conversation, { card: helpCard({ mayAsk: true, mayApprove: true }) }));
 }

@@ -13,6 +13,13 @@ const sender = z.object({
 const tenant = z.object({ tenant: z.object({ id: z.string() }) });
 const team = z.object({ team: z.object({ id: z.string().min(1) }) });
 const kinds = z.enum(['personal', 'groupChat', 'channel']);
+const place = z.object({
+  serviceUrl: z.string(),
+  channelId: z.string(),
+  conversation: z.object({ id: z.string().min(1), conversationType: kinds.catch('personal') }),
+  recipient: z.object({ id: z.string() }),
+});
+const tenantOfConversation = z.object({ tenantId: z.string() });
 
 /** Who sent an activity, and from which conversation. */
 export interface Incoming {
@@ -51,25 +58,36 @@ export function toKnownPerson({ actor, teamsId, conversation }: Incoming): Known
   };
 }
 
+/** People an activity says have come, with the chat if it is theirs alone. */
+export function readArrivals(activity: Activity, conversation: ConversationRef): readonly KnownPerson[] {
+  return (activity.membersAdded ?? []).flatMap((member): readonly KnownPerson[] => {
+    const person = sender.safeParse(member).data;
+    if (!person || person.id === conversation.botId) return [];
+    const id = person.aadObjectId.toLowerCase();
+    const isAlone = conversation.conversationType === 'personal';
+    const personalChat = { ...conversation, personId: id };
+    const { tenantId } = conversation;
+    return [{ id, name: person.name, tenantId, teamsId: person.id, ...(isAlone && { personalChat }) }];
+  });
+}
+
 /** Where an activity came from, also when it names no person (installations). */
 export function readConversation(
   activity: Activity,
   tenantId: string,
   personId?: string,
 ): ConversationRef | undefined {
-  const conversationId: unknown = activity.conversation.id;
-  const botId: unknown = activity.recipient.id;
-  if (typeof conversationId !== 'string' || conversationId === '' || typeof botId !== 'string')
-    return undefined;
+  const read = place.safeParse(activity).data;
+  if (!read) return undefined;
   const teamId = team.safeParse(activity.channelData).data?.team.id;
-  const conversationType = kinds.safeParse(activity.conversation.conversationType).data ?? 'personal';
+  const { conversationType } = read.conversation;
   return {
-    serviceUrl: activity.serviceUrl,
-    conversationId,
+    serviceUrl: read.serviceUrl,
+    conversationId: read.conversation.id,
     conversationType,
     tenantId,
-    botId,
-    channelId: activity.channelId,
+    botId: read.recipient.id,
+    channelId: read.channelId,
     ...(conversationType === 'channel' && teamId !== undefined && { teamId }),
     ...(conversationType === 'personal' && personId !== undefined && { personId: personId.toLowerCase() }),
   };
@@ -78,6 +96,5 @@ export function readConversation(
 /** The tenant, in lower case; authentication has already made sure that both places agree. */
 export function readTenant(activity: Activity): string | undefined {
   const inData = tenant.safeParse(activity.channelData).data?.tenant.id;
-  const inConversation: unknown = activity.conversation.tenantId;
-  return (inData ?? (typeof inConversation === 'string' ? inConversation : undefined))?.toLowerCase();
+  return (inData ?? tenantOfConversation.safeParse(activity.conversation).data?.tenantId)?.toLowerCase();
 }

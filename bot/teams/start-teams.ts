@@ -9,7 +9,7 @@ import { BotCredentials, createBotCredential, type BotRegistration } from './bot
 import { createTurn } from './bot.js';
 import { createCardFrame } from './card-frame.js';
 import { createDelivery } from './delivery.js';
-import { createBackground, createOnce, type Edge } from './edge.js';
+import { createBackground, createOnce, within, type Edge } from './edge.js';
 import type { EdgeLog } from './edge-log.js';
 import { catchUp } from './follow-up.js';
 import { startServer, type RunningServer } from './server.js';
@@ -28,9 +28,17 @@ export interface TeamsParts {
   readonly log: EdgeLog;
   readonly ports: Omit<Ports, 'delivery'>;
   readonly ready: () => Promise<boolean>;
+  /** Ends reads from Graph that are under way, and all later ones. Called once, while closing. */
+  readonly stopReading: () => void;
 }
 
-/** Opens the door and goes on with whatever an earlier process left. Throws when the port is taken. */
+/** What is under way when the door has closed may end by itself for so long before its reads are ended. */
+const GRACE_MS = 3_000;
+
+/**
+ * Opens the door and goes on with whatever an earlier process left. Throws when the port is taken, and then nothing has
+ * been started. `close` ends what is under way, reads from Graph last.
+ */
 export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   const { settings, log, ready } = parts;
   const newReference = (): string => randomBytes(4).toString('hex');
@@ -52,11 +60,23 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
     port: server.port,
     close: async () => {
       await server.close();
-      await edge.runner.stop();
-      await edge.background.drain();
-      await edge.delivery.drain();
+      const rest = finish(edge);
+      try {
+        await within(parts.ports.clock, GRACE_MS, rest);
+      } finally {
+        parts.stopReading();
+      }
+      await rest;
     },
   };
+}
+
+/** Waits for everything that goes on without anybody asking. */
+async function finish({ runner, background, delivery }: Edge): Promise<void> {
+  await Promise.all([runner.stop(), background.drain()]);
+  // The background may have set something going meanwhile; it comes to its safe point at once.
+  await runner.stop();
+  await delivery.drain();
 }
 
 function createDoor(settings: TeamsSettings): HardenedAuthentication {

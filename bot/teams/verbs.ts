@@ -29,7 +29,6 @@ const onRequest = z.object({
   revision: z.number().int().min(0).max(1_000_000),
   reason: input.optional(),
   choice: input.optional(),
-  confirmation: input.optional(),
   text: input.optional(),
   page: page.optional(),
 });
@@ -37,7 +36,6 @@ const onList = z.object({ list: z.enum(['policies', 'assignments']), policyId: i
 const anyRequest = z.object({ requestId: id });
 const invoke = z.object({
   action: z.object({ verb: z.string().max(100), data: z.unknown() }),
-  trigger: z.enum(['manual', 'automatic']).optional(),
 });
 
 /** A card action that could be read. `bad`: it could not; `requestId` is what it named, if anything. */
@@ -45,7 +43,6 @@ export type CardAction =
   | ({
       readonly kind: 'request';
       readonly verb: Exclude<Verb, 'page'>;
-      readonly isAutomatic: boolean;
     } & z.infer<typeof onRequest>)
   | ({ readonly kind: 'list' } & z.infer<typeof onList>)
   | { readonly kind: 'bad'; readonly requestId?: string };
@@ -54,7 +51,7 @@ export type CardAction =
 export function parseCardAction(value: unknown): CardAction {
   const outer = invoke.safeParse(value);
   if (!outer.success) return { kind: 'bad' };
-  const { action, trigger } = outer.data;
+  const { action } = outer.data;
   const verb = VERBS.find((known) => known === action.verb);
   if (verb === 'page') {
     const list = onList.safeParse(action.data);
@@ -62,7 +59,7 @@ export function parseCardAction(value: unknown): CardAction {
   }
   const data = onRequest.safeParse(action.data);
   if (verb && data.success) {
-    return { kind: 'request', verb, isAutomatic: trigger === 'automatic', ...data.data };
+    return { kind: 'request', verb, ...data.data };
   }
   const named = anyRequest.safeParse(action.data);
   return { kind: 'bad', ...(named.success && { requestId: named.data.requestId }) };
