@@ -57,9 +57,6 @@ export function readBot(reader: EnvironmentReader): BotIdentity {
     const advice = "a SingleTenant bot needs its application's client secret";
     return { type, appId, tenantId, password: reader.require('MicrosoftAppPassword', z.string(), advice) };
   }
-  if (type !== '' && reader.text('MicrosoftAppPassword') !== undefined) {
-    reader.problem('MicrosoftAppPassword', 'is set, but a UserAssignedMSI bot has no secret; remove it');
-  }
   return { type: 'UserAssignedMSI', appId, tenantId };
 }
 
@@ -70,8 +67,9 @@ const azureCredentials = [
 ] as const;
 
 /**
- * How Graph is reached: the `AZURE_*` credential if there is one, else a managed identity (`GRAPH_CLIENT_ID`, or the bot's own),
- * else the bot's own secret. Half a credential, or two, is a problem noted in `reader`.
+ * How Graph is reached: a `UserAssignedMSI` bot by managed identity (`GRAPH_CLIENT_ID`, or its own); a `SingleTenant` bot by the
+ * `AZURE_*` credential if there is one, else by the managed identity `GRAPH_CLIENT_ID` names, else by its own secret. Half a
+ * credential, or two, is a problem noted in `reader`.
  */
 export function readGraphCredential(
   reader: EnvironmentReader,
@@ -79,6 +77,10 @@ export function readGraphCredential(
   bot: BotIdentity,
 ): GraphCredentialSettings {
   const [chosen, ...more] = azureCredentials.filter((variable) => reader.text(variable) !== undefined);
+  // Both tokens of such a bot come from the platform's identity endpoint, whatever else lies in its environment.
+  if (bot.type === 'UserAssignedMSI') {
+    return { kind: 'managedIdentity', clientId: reader.read('GRAPH_CLIENT_ID', guid, bot.appId) };
+  }
   if (chosen === undefined) return readOwnCredential(reader, cloud, bot);
   for (const variable of more) reader.problem(variable, `is set next to ${chosen}; keep one of the two`);
   if (reader.text('GRAPH_CLIENT_ID') !== undefined) {
@@ -111,7 +113,7 @@ export function readGraphCredential(
 function readOwnCredential(
   reader: EnvironmentReader,
   cloud: Cloud,
-  bot: BotIdentity,
+  bot: Extract<BotIdentity, { type: 'SingleTenant' }>,
 ): GraphCredentialSettings {
   if (reader.text('AZURE_CLIENT_ID') !== undefined) {
     reader.problem(
@@ -120,9 +122,7 @@ function readOwnCredential(
     );
   }
   const managedClientId = reader.read('GRAPH_CLIENT_ID', guid, undefined);
-  if (managedClientId !== undefined || bot.type === 'UserAssignedMSI') {
-    return { kind: 'managedIdentity', clientId: managedClientId ?? bot.appId };
-  }
+  if (managedClientId !== undefined) return { kind: 'managedIdentity', clientId: managedClientId };
   return {
     kind: 'secret',
     tenantId: reader.read('AZURE_TENANT_ID', guid, bot.tenantId),

@@ -73,6 +73,13 @@ export const safeOrigin = z
 /** `sqlite:PATH`, answered as the path. */
 export const sqliteStore = z.string().transform((value, context) => {
   const path = /^sqlite:(.+)$/.exec(value)?.[1];
+  if (path === ':memory:') {
+    context.addIssue({
+      code: 'custom',
+      message: 'would be forgotten at every stop; write sqlite:PATH with a file',
+    });
+    return z.NEVER;
+  }
   if (path !== undefined) return path;
   const table = /^https:\/\/|AccountName=|UseDevelopmentStorage=/i.test(value);
   context.addIssue({

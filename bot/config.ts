@@ -139,7 +139,8 @@ function readGraph(reader: EnvironmentReader, cloud: Cloud, bot: BotIdentity): C
   return {
     origin: reader.read('GRAPH_BASE_URL', safeOrigin, cloud.graphOrigin),
     audience: cloud.graphAudience,
-    tenantId: reader.read('AZURE_TENANT_ID', guid, bot.tenantId),
+    tenantId:
+      bot.type === 'UserAssignedMSI' ? bot.tenantId : reader.read('AZURE_TENANT_ID', guid, bot.tenantId),
     beta: reader.read('GRAPH_BETA', oneOf(['read', 'never']), 'read'),
     credential: readGraphCredential(reader, cloud, bot),
   };

@@ -45,7 +45,9 @@ async function run(): Promise<void> {
 }
 
 function complain(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : 'countersign cannot go on'}\n`);
+  const message = error instanceof Error ? error.message : 'countersign cannot go on';
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  process.stderr.write(`${message}${cause}\n`);
 }
 
 if (require.main === module) void run();

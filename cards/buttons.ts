@@ -1,11 +1,12 @@
 // Which buttons a copy of a request's card has. Who may press them is decided at the click, never here.
-import { approvalsOf } from '../bot/domain/approval.js';
+import { approvalsOf, isAuthor } from '../bot/domain/approval.js';
 import { mayReplan } from '../bot/domain/moves.js';
 import type { Plan } from '../bot/domain/plan.js';
-import type { ApprovalRequest, Audience, RequestState } from '../bot/domain/request.js';
+import type { ApprovalRequest, RequestState } from '../bot/domain/request.js';
 import type { CardData } from './card.js';
 import { inert } from './inert.js';
 import { policyLink } from './portal.js';
+import type { RequestView } from './view.js';
 
 const REPLAN: Partial<Record<RequestState, string>> = {
   stale: 'Plan again',
@@ -36,8 +37,9 @@ const CHANGE = {
 const SENTENCE_BYTES = 2_000;
 
 /** Titles of the buttons that are there, by verb; `open` is a link. Six at most, which is what Teams shows. */
-export function buttons(request: ApprovalRequest, viewer: Audience, portal: string): CardData {
+export function buttons(request: ApprovalRequest, view: RequestView): CardData {
   const { state, plan } = request;
+  const { viewer, portal } = view;
   const pending = state === 'pending';
   const asks = viewer !== 'approver';
   const decides = viewer !== 'requester';
@@ -45,16 +47,37 @@ export function buttons(request: ApprovalRequest, viewer: Audience, portal: stri
   // An expired draft has nothing to plan again.
   const replan = mayReplan(state) && plan ? REPLAN[state] : undefined;
   return {
-    approve: pending && decides && plan ? approveTitle(plan) : undefined,
-    ...((pending || state === 'approved') && decides ? REJECT : {}),
-    withdraw: pending && decides && approvalsOf(request).length > 0 ? 'Withdraw approval' : undefined,
+    approve: pending && decides && plan && couldApprove(request, view) ? approveTitle(plan) : undefined,
+    ...((pending || state === 'approved') && decides && !isRequester(request, view) ? REJECT : {}),
+    withdraw: pending && couldWithdraw(request, view) ? 'Withdraw approval' : undefined,
     ...(pending && asks ? { ...CHANGE, changeText: sentence(request.text) } : {}),
     cancel: (pending || state === 'approved') && asks ? 'Cancel' : undefined,
     refresh: REFRESH[state],
     replan,
-    undo: undoable ? 'Undo…' : undefined,
+    undo: undoable ? 'Ask to undo' : undefined,
     ...(plan ? { openTitle: 'Open in Intune', open: policyLink(portal, plan.policy) } : {}),
   };
+}
+
+/** Where one person looks: an author's approval would not count, and nobody's counts twice. */
+function couldApprove(request: ApprovalRequest, { personId, authorsMayApprove }: RequestView): boolean {
+  if (personId === undefined) return true;
+  return (authorsMayApprove === true || !isAuthor(request, personId)) && !hasApproved(request, personId);
+}
+
+/** Where several people look, any of them may be the one who approved. */
+function couldWithdraw(request: ApprovalRequest, { personId, viewer }: RequestView): boolean {
+  if (personId !== undefined) return hasApproved(request, personId);
+  return viewer !== 'requester' && approvalsOf(request).length > 0;
+}
+
+function hasApproved(request: ApprovalRequest, personId: string): boolean {
+  return approvalsOf(request).some(({ person }) => person.id === personId);
+}
+
+/** The requester cancels instead of rejecting. */
+function isRequester({ requester }: ApprovalRequest, { personId }: RequestView): boolean {
+  return requester.id === personId;
 }
 
 /** What is approved, in the button itself: `Approve: add 1, keep 4`. */

@@ -10,7 +10,7 @@ import type { RequestView } from './view.js';
 const BROAD: Readonly<Record<BroadReason, string>> = {
   allDevices: 'it concerns all devices',
   allUsers: 'it concerns all users',
-  clear: 'it removes every assignment',
+  clear: 'it leaves nobody included',
   filtersUnseen: 'filters cannot be seen',
 };
 

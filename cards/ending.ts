@@ -1,5 +1,5 @@
 // What became of a request: the lines under the headline once it is no longer waiting.
-import { rowKey, rowText, type Assignment } from '../bot/domain/assignment.js';
+import { rowKey, rowText, sameRows, type Assignment } from '../bot/domain/assignment.js';
 import type { ApprovalRequest } from '../bot/domain/request.js';
 import type { Line } from './card.js';
 import { faultLines } from './faults.js';
@@ -8,18 +8,20 @@ import { listed, type Names } from './rows.js';
 import { code, joined, name, quote, strong, words } from './runs.js';
 import { duration, moment } from './times.js';
 import { approvalsOf } from '../bot/domain/approval.js';
+import type { RequestView } from './view.js';
 
 /** What happened, the plainest first. Empty while a request waits. */
-export function endingLines(request: ApprovalRequest, now: string): readonly Line[] {
+export function endingLines(
+  request: ApprovalRequest,
+  { now, frozen = false }: Pick<RequestView, 'now' | 'frozen'>,
+): readonly Line[] {
   switch (request.state) {
     case 'draft':
     case 'pending':
     case 'cancelled':
       return [];
     case 'approved':
-      return [
-        [...approvers(request), words('It goes out as soon as no other change to this policy is under way.')],
-      ];
+      return [[...approvers(request), words(frozen ? held(request, now) : NEXT)]];
     case 'applying':
       return [
         [
@@ -44,12 +46,18 @@ export function endingLines(request: ApprovalRequest, now: string): readonly Lin
     case 'diverged':
       return divergence(request, now);
     case 'unconfirmed':
-      return unconfirmed(request);
+      return unconfirmed(request, now);
     case 'rejected':
       return rejection(request);
     case 'expired':
       return [[words('Asking again plans it anew on what is assigned then.')]];
   }
+}
+
+const NEXT = 'It goes out as soon as no other change to this policy is under way.';
+
+function held({ expiresAt }: ApprovalRequest, now: string): string {
+  return `An operator has stopped all changes. It goes out when that is lifted; it waits until ${moment(expiresAt, now)}.`;
 }
 
 const HELD =
@@ -130,11 +138,12 @@ function divergence(request: ApprovalRequest, now: string): readonly Line[] {
   ];
 }
 
-function unconfirmed(request: ApprovalRequest): readonly Line[] {
+function unconfirmed(request: ApprovalRequest, now: string): readonly Line[] {
+  const sent = request.sending?.answer === 'accepted' ? 'Graph took it' : 'It was sent, or perhaps sent';
   return [
     [
       words(
-        'It was sent, or perhaps sent, and the policy still reads as before. The bot keeps looking and will say so if it turns out applied. ',
+        `${sent}, ${lastRead(request, now)} The bot keeps looking and will say so if it turns out applied.`,
       ),
     ],
     [
@@ -146,6 +155,15 @@ function unconfirmed(request: ApprovalRequest): readonly Line[] {
     ...(request.fault ? faultLines(request.fault) : []),
     ...ids(request),
   ];
+}
+
+/** Only what was read is told: without a read-back nobody knows what the policy has. */
+function lastRead({ plan, readBack }: ApprovalRequest, now: string): string {
+  if (!readBack) return 'and the policy could not be read back, so nobody knows whether it is changed.';
+  const at = moment(readBack.at, now);
+  return plan && sameRows(readBack.rows, plan.before)
+    ? `and the policy still read as before at the last look, ${at}.`
+    : `and the last look, ${at}, showed the policy neither as it was nor as approved.`;
 }
 
 function rejection(request: ApprovalRequest): readonly Line[] {

@@ -6,14 +6,11 @@ import { code, strong, words } from './runs.js';
 
 const draw = template(layout, 'help');
 
-/** What the person may do, so that help shows nothing they cannot use. */
-export interface HelpView {
-  readonly mayAsk: boolean;
-  readonly mayApprove: boolean;
-}
+/** For whom: somebody who may ask, somebody who may also approve, or everybody in a conversation the bot came to. */
+export type HelpAudience = 'requester' | 'approver' | 'newcomers';
 
 /** The sentences that are understood, with the promises the bot makes. Also the welcome. */
-export function helpCard(view: HelpView): Card {
+export function helpCard(audience: HelpAudience): Card {
   return draw({
     fallbackText:
       'Countersign assigns Intune compliance policies, with a second person’s approval. Write: help',
@@ -21,20 +18,17 @@ export function helpCard(view: HelpView): Card {
       strong('Countersign'),
       words(' assigns Intune compliance policies, after a second person has seen exactly what will be sent.'),
     ],
-    lines: spaced(mayLines(view)),
-    examples: spaced([...(view.mayAsk ? ASK : []), ...LOOK]),
+    lines: spaced(FOR[audience]),
+    examples: spaced(EXAMPLES),
     rules: spaced(RULES),
   });
 }
 
-const ASK: readonly Line[] = [
+const EXAMPLES: readonly Line[] = [
   [code('assign policy Windows 11 baseline to group Finance laptops')],
   [code('assign "R&D baseline" to "Sales", "Legal" excluding "Executives" because audit finding 12')],
   [code('assign policy Windows 11 baseline to all devices')],
   [code('unassign Windows 11 baseline from Finance laptops')],
-];
-
-const LOOK: readonly Line[] = [
   [code('show assignments of Windows 11 baseline')],
   [code('list policies')],
   [code('help')],
@@ -56,20 +50,20 @@ const RULES: readonly Line[] = [
   ],
 ];
 
-function mayLines({ mayAsk, mayApprove }: HelpView): readonly Line[] {
-  const approves =
-    'You may approve: requests reach you as cards, here or in a channel. Your own never count.';
-  return [
+const WRITE: Line = [words('Write a sentence like these:')];
+
+const FOR: Readonly<Record<HelpAudience, readonly Line[]>> = {
+  requester: [[words('You may ask for changes; somebody else approves them.')], WRITE],
+  approver: [
     [
       words(
-        mayAsk
-          ? 'You may ask for changes. Write a sentence like these:'
-          : 'You may look, but not ask for changes:',
+        'You may ask for changes, and approve those of others: requests reach you as cards, here or in a channel.',
       ),
     ],
-    ...(mayApprove ? [[words(approves)]] : []),
-  ];
-}
+    WRITE,
+  ],
+  newcomers: [[words('Your administrators decide who may ask and who may approve.')], WRITE],
+};
 
 function spaced(lines: readonly Line[]) {
   return lines.map((inlines) => ({ spacing: 'Small' as const, inlines }));

@@ -58,7 +58,7 @@ function failing({ policy: { graceHours } }: Plan): Line {
 }
 
 function leaving(plan: Plan): Line {
-  if (plan.after.length === 0) {
+  if (!plan.after.some(includes)) {
     return [
       words(
         'The policy stops applying everywhere; devices without any policy count as the tenant’s default says. ',

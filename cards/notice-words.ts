@@ -4,8 +4,9 @@ import type { Line } from './card.js';
 import { faultSentence } from './faults.js';
 import { flat } from './inert.js';
 import type { Notice } from './notice.js';
+import type { Problem } from './problem.js';
 import { problemLines } from './problem-words.js';
-import { name, textOf, words } from './runs.js';
+import { joined, name, textOf, words } from './runs.js';
 
 const STATES: Readonly<Record<RequestState, string>> = {
   draft: 'waits for the requester’s answer',
@@ -38,13 +39,31 @@ export function noticeLine(notice: Notice): Line {
     case 'graphFault':
       return [words(`Nothing changed. ${faultSentence(notice.fault)}`)];
     case 'problem':
-      // After a mishap nobody can say that nothing changed.
-      return notice.problem.kind === 'internal'
-        ? problemLines(notice.problem).flatMap((line) => [...line, words('. ')])
-        : [words('Nothing changed. '), ...(problemLines(notice.problem)[0] ?? [])];
+      return problemNotice(notice.problem);
     default:
       return [words(SENTENCES[notice.kind])];
   }
+}
+
+function problemNotice(problem: Problem): Line {
+  const lines = problemLines(problem);
+  switch (problem.kind) {
+    // After a mishap nobody can say that nothing changed; the others say so in their own words.
+    case 'internal':
+    case 'nothingToChange':
+    case 'fromPolicySet':
+      return sentences(lines);
+    case 'graphFault':
+      return sentences(lines.slice(0, 1));
+    default:
+      return [words('Nothing changed. '), ...(lines[0] ?? [])];
+  }
+}
+
+/** Lines one after another, each with a full stop unless it has one. */
+function sentences(lines: readonly Line[]): Line {
+  const closed = lines.map((line): Line => (textOf(line).endsWith('.') ? line : [...line, words('.')]));
+  return joined(closed, ' ');
 }
 
 const SENTENCES: Readonly<

@@ -1,6 +1,7 @@
 // The pages of a body too long for the request's own card.
+import type { Plan } from '../bot/domain/plan.js';
 import type { ApprovalRequest } from '../bot/domain/request.js';
-import type { Card } from './card.js';
+import type { Card, CardData } from './card.js';
 import layout from './payload.template.json';
 import { laidOut } from './payload-text.js';
 import { flat, inert } from './inert.js';
@@ -19,36 +20,46 @@ const ROW_END = /^ {4}\},?$/;
 /**
  * One page of the exact body, counted from 1; a page that does not exist answers with the nearest one. The
  * pages joined by line breaks are the whole body, laid out (a single line longer than a page is broken).
- * A request without a plan has one empty page.
+ * A request without a plan has no body, and the card says only that.
  */
 export function payloadCard(request: ApprovalRequest, page: number): Card {
-  const pages = request.plan ? pagesOf(laidOut(request.plan)) : [''];
-  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages.length);
-  const text = pages[shown - 1] ?? '';
-  const rows = count(request.plan?.after.length ?? 0, 'row');
+  const { plan } = request;
   return draw({
     requestId: request.id,
     revision: request.revision,
+    footer: [quiet(`${inert(request.shortId, 12)} · revision ${request.revision}`)],
+    back: 'Back to the request',
+    ...(plan ? pageOf(plan, page) : NO_BODY),
+  });
+}
+
+const NO_BODY: CardData = {
+  fallbackText: 'No exact body',
+  headline: [strong('No exact body')],
+  place: [words('This request has no plan, so there is nothing that could be sent.')],
+};
+
+function pageOf(plan: Plan, page: number): CardData {
+  const pages = pagesOf(laidOut(plan));
+  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages.length);
+  const text = pages[shown - 1] ?? '';
+  return {
     fallbackText: `Exact body, page ${shown} of ${pages.length}`,
-    headline: [
-      strong('Exact body'),
-      ...(request.plan ? [words(' for '), name(request.plan.policy.displayName)] : []),
+    headline: [strong('Exact body'), words(' for '), name(plan.policy.displayName)],
+    place: [
+      strong(`Page ${shown} of ${pages.length}`),
+      words(` · ${count(plan.after.length, 'row')} in all`),
     ],
-    place: [strong(`Page ${shown} of ${pages.length}`), words(` · ${rows} in all`)],
-    endpoint: request.plan
-      ? `POST ${request.plan.request.version}${flat(inert(request.plan.request.path, 400))}`
-      : undefined,
+    endpoint: `POST ${plan.request.version}${flat(inert(plan.request.path, 400))}`,
     payload: text,
     payloadLines: runTogether(text).map((line) => [bodyText(line)]),
-    hash: `sha256:${request.plan?.bodyHash ?? ''}`,
+    hash: `sha256:${plan.bodyHash}`,
     hashed: [quiet('of the whole body as sent')],
-    footer: [quiet(`${request.shortId} · revision ${request.revision}`)],
     previousPage: shown > 1 ? shown - 1 : undefined,
     nextPage: shown < pages.length ? shown + 1 : undefined,
     previous: 'Previous page',
     next: 'Next page',
-    back: 'Back to the request',
-  });
+  };
 }
 
 /** Cut between rows where it can be. */

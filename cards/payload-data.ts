@@ -28,7 +28,7 @@ export function payloadData(plan: Plan, room: boolean): CardData {
     payload: laidOut(plan),
     payloadLines: rowByRow(plan).map((line) => [bodyText(line)]),
     payloadNote: [
-      quiet(`The ${bytes} sent, laid out to be read. SHA-256 `),
+      quiet(`Exactly ${bytes}, laid out here to be read. SHA-256 `),
       { ...code(plan.bodyHash), isSubtle: true },
     ],
     payloadTitle: `Show ${title}`,

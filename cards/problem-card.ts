@@ -7,30 +7,33 @@ import layout from './problem.template.json';
 import { template } from './render.js';
 import { listed, type Names } from './rows.js';
 import { count, quiet, strong, textOf } from './runs.js';
+import { firstThatFits } from './size.js';
 import type { Line } from './card.js';
 
 const draw = template(layout, 'problem');
-const MOST_ROWS = 15;
+/** Rows shown, from all there is room for to the least. */
+const MOST_ROWS: readonly [number, ...number[]] = [15, 10, 5];
 
 /** Says what was wrong and what to write instead. Tells outsiders nothing. */
 export function problemCard(problem: Problem): Card {
   const [headline = [], ...lines] = problemLines(problem);
-  const all = [...lines, ...currentRows(problem)];
-  return draw({
-    fallbackText: flat(textOf(headline)),
-    headline,
-    lines: all.map((inlines) => ({ spacing: 'Small', inlines })),
-  });
+  return firstThatFits(MOST_ROWS, (most) =>
+    draw({
+      fallbackText: flat(textOf(headline)),
+      headline,
+      lines: [...lines, ...currentRows(problem, most)].map((inlines) => ({ spacing: 'Small', inlines })),
+    }),
+  );
 }
 
-/** On `nothingToChange`: the policy's rows as they are, which is what was asked for. */
-function currentRows(problem: Problem): readonly Line[] {
+/** On `nothingToChange`: the policy's rows as they are. */
+function currentRows(problem: Problem, most: number): readonly Line[] {
   if (problem.kind !== 'nothingToChange') return [];
   const names: Names = { groups: problem.groups, filters: problem.filters };
-  const rest = problem.rows.length - MOST_ROWS;
+  const rest = problem.rows.length - most;
   return [
     [strong(`Assigned now: ${count(problem.rows.length, 'row')}`)],
-    ...problem.rows.slice(0, MOST_ROWS).map((row) => listed(row, names)),
+    ...problem.rows.slice(0, most).map((row) => listed(row, names)),
     ...(rest > 0 ? [[quiet(`and ${rest} more`)]] : []),
   ];
 }

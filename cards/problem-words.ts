@@ -1,11 +1,18 @@
 // Problems in words: what was not understood or not possible, and what to write instead.
+import { rowKey } from '../bot/domain/assignment.js';
 import type { ParseProblem } from '../bot/domain/command.js';
+import { alreadySoLines } from './already-so.js';
 import { candidate } from './candidates.js';
 import type { Line, Run } from './card.js';
 import { faultLines } from './faults.js';
 import { inert } from './inert.js';
 import type { Candidate, Problem } from './problem.js';
-import { code, count, name, quiet, strong, words } from './runs.js';
+import { target, type Names } from './rows.js';
+import { code, count, joined, name, quiet, strong, words } from './runs.js';
+
+/** Most wishes listed where nothing is to change. */
+const MOST_WISHES = 8;
+const UNNAMED: Names = { groups: {}, filters: {} };
 
 /** Lines about a problem; the first is the headline. */
 export function problemLines(problem: Problem): readonly Line[] {
@@ -22,13 +29,9 @@ export function problemLines(problem: Problem): readonly Line[] {
         [words('Intune keeps one row per group: say one or the other.')],
       ];
     case 'nothingToChange':
-      return [
-        [
-          strong('Nothing to change: '),
-          name(problem.policy.displayName),
-          strong(' is already assigned that way'),
-        ],
-      ];
+      return nothingToChange(problem);
+    case 'fromPolicySet':
+      return fromPolicySet(problem);
     case 'graphFault':
       return [
         [strong('Graph could not be asked, so nothing was planned or sent')],
@@ -57,6 +60,7 @@ type Plain = Exclude<
   | 'ambiguousName'
   | 'includeAndExclude'
   | 'nothingToChange'
+  | 'fromPolicySet'
   | 'graphFault'
   | 'tooLong'
   | 'internal'
@@ -92,6 +96,45 @@ const SENTENCES: Readonly<Record<Plain, readonly string[]>> = {
   ],
   frozen: ['Changes are frozen right now', 'Nothing is sent until an operator lifts the freeze.'],
 };
+
+/** What is already so, wish by wish; with no wish left, an undo found nothing of what the request did. */
+function nothingToChange(problem: Extract<Problem, { kind: 'nothingToChange' }>): readonly Line[] {
+  const { policy, alreadySo, rows } = problem;
+  const policyName = name(policy.displayName);
+  if (alreadySo.length === 0) {
+    return [
+      [strong('Nothing to take back in '), policyName],
+      [
+        words(
+          'What that request did is no longer there: it was taken back or edited since. Later edits are kept.',
+        ),
+      ],
+    ];
+  }
+  const wishes = alreadySoLines(alreadySo, { ...problem, told: 'is' });
+  const rest = wishes.length - MOST_WISHES;
+  const assigned = new Set(
+    alreadySo.flatMap((wish) => (wish.verb === 'assign' ? [rowKey(wish.target)] : [])),
+  );
+  const keepsFilter = rows.some((row) => row.filter && assigned.has(rowKey(row.target)));
+  return [
+    [strong('Nothing to change in '), policyName],
+    ...wishes.slice(0, MOST_WISHES),
+    ...(rest > 0 ? [[quiet(`and ${rest} more`)]] : []),
+    ...(keepsFilter ? [[quiet('The bot does not change filters.')]] : []),
+  ];
+}
+
+function fromPolicySet({
+  target: whom,
+  group,
+}: Extract<Problem, { kind: 'fromPolicySet' }>): readonly Line[] {
+  const named = group === undefined ? target({ target: whom, source: 'policySets' }, UNNAMED) : [name(group)];
+  return [
+    [strong('Nothing was planned: the row for '), ...named, strong(' comes from a policy set')],
+    [words('Change the policy set itself, in Intune.')],
+  ];
+}
 
 function internal(reference: string | undefined): readonly Line[] {
   return [
@@ -134,15 +177,13 @@ function candidates(list: readonly Candidate[]): readonly Line[] {
 
 /** The sentence with the place marked in it, what was expected there, and a whole sentence that would work. */
 function parseLines(problem: ParseProblem): readonly Line[] {
-  const expected = problem.expected.map((text) => inert(text, 80));
-  const choice =
-    expected.length > 1
-      ? `${expected.slice(0, -1).join(', ')} or ${expected.at(-1) ?? ''}`
-      : expected.join('');
+  const expected = problem.expected.map((text): Line => [strong(text === ',' ? 'a comma' : inert(text, 80))]);
+  const last = expected.at(-1) ?? [];
+  const choice = expected.length > 1 ? [...joined(expected.slice(0, -1)), words(' or '), ...last] : last;
   return [
     [strong(HEADLINES[problem.kind])],
     ...(problem.text === '' ? [] : [marked(problem)]),
-    ...(choice === '' ? [] : [[words('Expected at ▶: '), strong(choice)]]),
+    ...(choice.length === 0 ? [] : [[words('Expected at ▶: '), ...choice]]),
     ...(problem.suggestion === undefined
       ? []
       : [[words('Did you mean: '), code(inert(problem.suggestion, 500))]]),

@@ -1,8 +1,9 @@
 // Why a message did not become a request, and what to do about it.
-import type { Assignment } from '../bot/domain/assignment.js';
+import type { Assignment, Target } from '../bot/domain/assignment.js';
 import type { ParseProblem } from '../bot/domain/command.js';
 import type { GraphFault } from '../bot/domain/graph-error.js';
 import type { GroupDirectory } from '../bot/domain/group.js';
+import type { Change } from '../bot/domain/plan.js';
 import type { Policy } from '../bot/domain/policy.js';
 import type { ChoiceOption } from '../bot/domain/request.js';
 
@@ -27,15 +28,18 @@ export type Problem =
       readonly candidates: readonly Candidate[];
     }
   | { readonly kind: 'includeAndExclude'; readonly group: string }
-  /** Every wish is already so. */
+  /** Every wish is already so (`alreadySo`), or, with none, what an undo would take back is no longer there. */
   | {
       readonly kind: 'nothingToChange';
       readonly policy: Policy;
       readonly rows: readonly Assignment[];
+      readonly alreadySo: readonly Change[];
       readonly groups: GroupDirectory;
       /** Filter names by id in lower case. */
       readonly filters: Readonly<Record<string, string>>;
     }
+  /** The row to be removed or turned comes from a policy set, which is where it must be changed. */
+  | { readonly kind: 'fromPolicySet'; readonly target: Target; readonly group?: string }
   | { readonly kind: 'graphFault'; readonly fault: GraphFault }
   /** Not in any of the groups that may ask or approve; the card tells nothing. */
   | { readonly kind: 'outsider' }

@@ -2,6 +2,7 @@
 import { isOver } from '../bot/domain/moves.js';
 import type { Plan } from '../bot/domain/plan.js';
 import type { ApprovalRequest } from '../bot/domain/request.js';
+import { alreadySoLines } from './already-so.js';
 import { buttons } from './buttons.js';
 import type { CardData, Line, Paragraph } from './card.js';
 import { decisionLines } from './decisions.js';
@@ -13,7 +14,7 @@ import { payloadData } from './payload-data.js';
 import { cutList, planLists } from './plan-lists.js';
 import { platform } from './platform.js';
 import type { Names } from './rows.js';
-import { count, name, quiet, quote, shortened, strong, words } from './runs.js';
+import { count, name, quiet, quote, shortened, someOf, strong, words } from './runs.js';
 import { summary } from './summary.js';
 import { day } from './times.js';
 import type { RequestView } from './view.js';
@@ -30,6 +31,7 @@ export interface Room {
 /** Most decisions a card lists; the audit trail has all. */
 const MOST_DECISIONS = 12;
 const MOST_WARNINGS = 12;
+const MOST_ALREADY_SO = 4;
 /** Most people a card may refresh for (Teams). */
 const REFRESH_FOR = 60;
 
@@ -41,10 +43,10 @@ export function requestData(request: ApprovalRequest, view: RequestView, room: R
     ...(plan
       ? planData(request, plan, view, room)
       : { headline: [{ ...quote(request.text), size: 'Large' }] }),
-    ending: paragraphs(endingLines(request, view.now)),
+    ending: paragraphs(endingLines(request, view)),
     asked: asked(request),
     decisions: paragraphs(decisionLines(request, view, Math.min(room.rows, MOST_DECISIONS))),
-    buttons: buttons(request, view.viewer, view.portal),
+    buttons: buttons(request, view),
     refreshFor: isOver(state) ? undefined : refreshFor(view),
   };
 }
@@ -59,7 +61,7 @@ export function frame(request: ApprovalRequest, view: RequestView): CardData {
     fallbackText: summary(request),
     notice: view.notice ? noticeLine(view.notice) : undefined,
     mood: mood(request.state),
-    status: statusLine(request, view.now),
+    status: statusLine(request, view),
     footer: [quiet(`${inert(request.shortId, 12)}${hash} · revision ${request.revision}${undo}`)],
   };
 }
@@ -87,6 +89,7 @@ function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room:
   return {
     headline: [...undo, ...wish(plan, names)].map((run) => ({ ...run, size: 'Large' })),
     tally: tally(tense, plan),
+    already: already(plan, names, Math.min(room.rows, MOST_ALREADY_SO)),
     ...lists,
     result:
       request.state === 'applied' ? [strong(`Assigned now: ${count(plan.after.length, 'row')}`)] : undefined,
@@ -114,6 +117,16 @@ function tally(tense: Tense, plan: Plan): Line {
   });
 }
 
+/** The wishes that change nothing, so that nobody looks for them among the rows. */
+function already(plan: Plan, names: Names, most: number): Line | undefined {
+  const parts = alreadySoLines(plan.alreadySo, { ...names, rows: plan.before, told: 'was' });
+  if (parts.length === 0) return undefined;
+  return [words('Already so: '), ...someOf(parts, most, ' · ')].map((run) => ({
+    ...run,
+    isSubtle: true,
+  }));
+}
+
 function policyLine({ policy }: Plan, now: string): Line {
   const edited =
     policy.lastModified === undefined ? '' : ` · settings changed ${day(policy.lastModified, now)}`;
@@ -134,7 +147,7 @@ function asked(request: ApprovalRequest): Line {
     name(request.requester.name, 120),
     strong(' asks: '),
     ...why,
-    quiet(' · read from: '),
+    quiet(request.undoOf === undefined ? ' · read from: ' : ' · takes back what was read from: '),
     { ...quote(request.text), isSubtle: true },
   ];
 }

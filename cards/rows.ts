@@ -66,7 +66,7 @@ export function target(row: Assignment, names: Names, cap?: number): Line {
 }
 
 /** `filter: only “Corporate owned”`, or nothing if the row has none. */
-function filter(row: Assignment, names: Names): Line {
+export function filter(row: Assignment, names: Names): Line {
   if (!row.filter) return [];
   const label = names.filters[row.filter.id.toLowerCase()];
   const mode = row.filter.mode === 'include' ? 'only ' : 'not ';

@@ -53,9 +53,9 @@ export function joined(parts: readonly Line[], separator = ', '): Line {
 }
 
 /** At most `most` of the parts, and how many more there are. */
-export function someOf(parts: readonly Line[], most: number): Line {
+export function someOf(parts: readonly Line[], most: number, separator = ', '): Line {
   const rest = parts.length - most;
-  const shown = joined(parts.slice(0, most));
+  const shown = joined(parts.slice(0, most), separator);
   return rest > 0 ? [...shown, words(` and ${rest} more`)] : shown;
 }
 

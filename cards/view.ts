@@ -16,4 +16,8 @@ export interface RequestView {
   readonly refreshFor?: readonly string[];
   /** True with `SELF_APPROVAL=allow`: the card then does not say that authors may not approve. */
   readonly authorsMayApprove?: boolean;
+  /** Entra object id of the one person who sees this copy; absent where several do. */
+  readonly personId?: string;
+  /** An operator has stopped every apply. */
+  readonly frozen?: boolean;
 }

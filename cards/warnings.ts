@@ -1,7 +1,8 @@
 // Warnings in words: what surprises people about a plan, said before they approve it.
+import { rowKey, type Assignment } from '../bot/domain/assignment.js';
 import type { Warning } from '../bot/domain/warnings.js';
 import type { Line } from './card.js';
-import { groupName, target, type Names } from './rows.js';
+import { filter, groupName, target, type Names } from './rows.js';
 import { count, someOf, strong, words } from './runs.js';
 
 /** One line per warning: the surprise first, the reason after it. */
@@ -31,6 +32,8 @@ export function warningLine(warning: Warning, names: Names): Line {
         strong(`${count(warning.rows.length, 'row comes', 'rows come')} from a policy set: `),
         words('sent along as read; Microsoft does not document what becomes of the link to the set.'),
       ];
+    case 'duplicate':
+      return duplicates(warning.rows, names);
     case 'exclusionRemoved':
       return [
         strong('No longer excluded: '),
@@ -38,7 +41,7 @@ export function warningLine(warning: Warning, names: Names): Line {
         words('. Its members receive the policy wherever another row includes them.'),
       ];
     case 'leavesUnassigned':
-      return [strong('The policy is left without any assignment: '), words('it will apply to nobody.')];
+      return [strong('Nothing includes anybody any more: '), words('the policy will apply to nobody.')];
     case 'filtersUnseen':
       return [
         strong('Filters cannot be seen: '),
@@ -68,6 +71,25 @@ function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }
         words('every one in the tenant is affected.'),
       ];
   }
+}
+
+/** Names each row that is not sent, with the filter that tells it from the one that is. */
+function duplicates(rows: readonly Assignment[], names: Names): Line {
+  const targets = count(new Set(rows.map((row) => rowKey(row.target))).size, 'target');
+  const unsent = rows.map((row): Line => {
+    const narrowed = filter(row, names);
+    return [
+      words(row.target.kind === 'excludedGroup' ? 'EXCLUDE ' : 'include '),
+      ...target(row, names, 120),
+      words(' with '),
+      ...(narrowed.length > 0 ? narrowed : [words('no filter')]),
+    ];
+  });
+  return [
+    strong(`Graph lists ${targets} more than once with different filters: `),
+    words('only the row shown is sent. Not sent: '),
+    ...someOf(unsent, 3),
+  ];
 }
 
 /** Intune evaluates exclusions only among groups of one kind (memdocs, device-profile-assign, support matrix). */

@@ -4,6 +4,7 @@ import type { ApprovalRequest, RequestState } from '../bot/domain/request.js';
 import type { Line } from './card.js';
 import { count, name, strong, words } from './runs.js';
 import { moment } from './times.js';
+import type { RequestView } from './view.js';
 
 /** The container styles of Adaptive Cards. Colour never stands alone: the first word says the same. */
 export type Mood = 'accent' | 'emphasis' | 'good' | 'warning' | 'attention';
@@ -30,7 +31,10 @@ export function mood(state: RequestState): Mood {
 }
 
 /** The first line of every card of a request: the state's name, then the one thing to know about it. */
-export function statusLine(request: ApprovalRequest, now: string): Line {
+export function statusLine(
+  request: ApprovalRequest,
+  { now, frozen = false }: Pick<RequestView, 'now' | 'frozen'>,
+): Line {
   switch (request.state) {
     case 'draft':
       return [strong('Waiting: your answer is needed'), ends(request, now)];
@@ -42,7 +46,7 @@ export function statusLine(request: ApprovalRequest, now: string): Line {
       ];
     }
     case 'approved':
-      return [strong('Approved'), words(': waiting for its turn')];
+      return [strong('Approved'), words(`: ${frozen ? STOPPED : 'waiting for its turn'}`)];
     case 'applying':
       return [strong('Working'), words(`: ${progress(request)}`)];
     case 'awaiting-intune':
@@ -59,7 +63,7 @@ export function statusLine(request: ApprovalRequest, now: string): Line {
     case 'diverged':
       return [strong('Diverged'), words(': the policy is not as approved')];
     case 'unconfirmed':
-      return [strong('Unconfirmed'), words(': it cannot be told whether Graph took it')];
+      return [strong('Unconfirmed'), words(`: ${doubt(request)}`)];
     case 'rejected':
     case 'cancelled':
       return [
@@ -68,11 +72,23 @@ export function statusLine(request: ApprovalRequest, now: string): Line {
         words(': nothing was sent'),
       ];
     case 'expired':
-      return [
-        strong('Expired'),
-        words(`: nobody decided by ${moment(request.expiresAt, now)}, nothing was sent`),
-      ];
+      return [strong('Expired'), words(`: ${lapse(request, now)}, nothing was sent`)];
   }
+}
+
+const STOPPED = 'held, because an operator has stopped all changes';
+
+function doubt({ sending }: ApprovalRequest): string {
+  return sending?.answer === 'accepted'
+    ? 'Graph took it, but it was not seen in the policy'
+    : 'it cannot be told whether Graph took it';
+}
+
+/** An approved request expires too, where changes stay stopped for too long. */
+function lapse(request: ApprovalRequest, now: string): string {
+  const until = `by ${moment(request.expiresAt, now)}`;
+  const approved = request.plan && approvalsOf(request).length >= request.approvalsNeeded;
+  return approved ? `approved, but it did not go out ${until}` : `nobody decided ${until}`;
 }
 
 function ends(request: ApprovalRequest, now: string) {

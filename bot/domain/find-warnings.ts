@@ -1,24 +1,30 @@
 // Finds what a person should know before approving a plan.
-import { groupIdOf, rowKey, type Assignment } from './assignment.js';
+import { groupIdOf, rowKey, rowText, type Assignment } from './assignment.js';
 import type { GroupDirectory, GroupFacts } from './group.js';
+import { leavesNobody } from './plan-rows.js';
 import type { RowPlan } from './plan.js';
 import type { Warning } from './warnings.js';
 
 type Has = 'users' | 'devices';
 
+/** What warnings are found from: the plan's rows, the rows as Graph listed them, and what the directory says. */
+export interface Evidence {
+  readonly rows: RowPlan;
+  readonly live: readonly Assignment[];
+  readonly groups: GroupDirectory;
+  readonly filtersUnseen: boolean;
+}
+
 /** All warnings of a plan, the gravest first. Groups whose members could not be counted cause no mixing warning. */
-export function findWarnings(
-  rows: RowPlan,
-  groups: GroupDirectory,
-  filtersUnseen: boolean,
-): readonly Warning[] {
+export function findWarnings({ rows, live, groups, filtersUnseen }: Evidence): readonly Warning[] {
   return [
     ...(filtersUnseen ? [{ kind: 'filtersUnseen' } as const] : []),
-    ...(rows.before.length > 0 && rows.after.length === 0 ? [{ kind: 'leavesUnassigned' } as const] : []),
+    ...(leavesNobody(rows) ? [{ kind: 'leavesUnassigned' } as const] : []),
     ...virtualGroups(rows),
     ...exclusionsRemoved(rows),
     ...mixedExclusions(rows, groups),
     ...groupTroubles(rows, groups),
+    ...duplicates(rows, live),
     ...policySets(rows),
   ];
 }
@@ -99,8 +105,15 @@ function groupTroubles(rows: RowPlan, groups: GroupDirectory): Warning[] {
   return [...ofTouched, ...gone];
 }
 
+/** Rows Graph listed beside another of the same target, with another filter: only one of them can be sent. */
+function duplicates(rows: RowPlan, live: readonly Assignment[]): Warning[] {
+  const kept = new Set(rows.before.map(rowText));
+  const lost = live.filter((row) => !kept.has(rowText(row)));
+  return lost.length > 0 ? [{ kind: 'duplicate', rows: lost }] : [];
+}
+
 function policySets(rows: RowPlan): Warning[] {
-  const fromSets = [...rows.after, ...rows.removed].filter((row) => row.source === 'policySets');
+  const fromSets = rows.after.filter((row) => row.source === 'policySets');
   return fromSets.length > 0 ? [{ kind: 'policySet', rows: fromSets }] : [];
 }
 

@@ -1,12 +1,14 @@
 // From the rows a policy has and what somebody wishes: the whole set of rows to send, and how it differs.
-import { distinctRows, rowKey, rowText, type Assignment } from './assignment.js';
+import { distinctRows, rowKey, rowText, type Assignment, type Target } from './assignment.js';
 import type { BroadReason, Change, ChangedRow, RowPlan } from './plan.js';
 
 /** `contradiction`: one request includes and excludes the same group; Graph has one row per group. */
 export type RowPlanResult =
   | { readonly kind: 'planned'; readonly rows: RowPlan }
   | { readonly kind: 'unchanged'; readonly rows: RowPlan }
-  | { readonly kind: 'contradiction'; readonly groupId: string };
+  | { readonly kind: 'contradiction'; readonly groupId: string }
+  /** A row to be removed or turned comes from a policy set: those stay, and are changed in the policy set. */
+  | { readonly kind: 'fromPolicySet'; readonly target: Target };
 
 /**
  * Plans rows. Whatever is not mentioned stays exactly as it is, filters and unknown types included; a row
@@ -18,6 +20,8 @@ export function planRows(live: readonly Assignment[], changes: readonly Change[]
   if (contradiction !== undefined) return { kind: 'contradiction', groupId: contradiction };
   const before = distinctRows(live);
   const after = new Map(before.map((row) => [rowKey(row.target), row]));
+  const fromSet = changes.find((change) => wouldChangeSet(live, change));
+  if (fromSet) return { kind: 'fromPolicySet', target: fromSet.target };
   const alreadySo: Change[] = [];
   for (const change of changes) {
     if (!makeSo(after, change)) alreadySo.push(change);
@@ -57,9 +61,16 @@ export function broadReasons(rows: RowPlan, filtersUnseen: boolean): readonly Br
   const reasons: BroadReason[] = [];
   if (touched.includes('allDevices')) reasons.push('allDevices');
   if (touched.includes('allUsers')) reasons.push('allUsers');
-  if (rows.before.length > 0 && rows.after.length === 0) reasons.push('clear');
+  if (leavesNobody(rows)) reasons.push('clear');
   if (filtersUnseen) reasons.push('filtersUnseen');
   return reasons;
+}
+
+/** Whether somebody was included before and nobody is any more: no row is left, or only exclusions. */
+export function leavesNobody({ before, after }: RowPlan): boolean {
+  const includes = (list: readonly Assignment[]): boolean =>
+    list.some(({ target }) => target.kind !== 'excludedGroup');
+  return includes(before) && !includes(after);
 }
 
 function makeSo(rows: Map<string, Assignment>, change: Change): boolean {
@@ -74,6 +85,17 @@ function makeSo(rows: Map<string, Assignment>, change: Change): boolean {
   if (held?.target.kind === change.target.kind) return false;
   rows.set(key, { target: change.target, source: 'direct' });
   return true;
+}
+
+/** Whether a wish is about a row that a policy set brings, also where the group has a direct row beside it. */
+function wouldChangeSet(live: readonly Assignment[], { verb, target }: Change): boolean {
+  if (verb === 'restore') return false;
+  return live.some(
+    (row) =>
+      row.source === 'policySets' &&
+      rowKey(row.target) === rowKey(target) &&
+      (verb === 'unassign' || row.target.kind !== target.kind),
+  );
 }
 
 function findContradiction(changes: readonly Change[]): string | undefined {

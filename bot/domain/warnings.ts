@@ -16,6 +16,9 @@ export type Warning =
   | { readonly kind: 'notSecurityEnabled'; readonly groupId: string }
   | { readonly kind: 'groupGone'; readonly groupId: string }
   | { readonly kind: 'policySet'; readonly rows: readonly Assignment[] }
+  /** Graph listed a target more than once, with different filters; these are the rows that are not sent. */
+  | { readonly kind: 'duplicate'; readonly rows: readonly Assignment[] }
   | { readonly kind: 'exclusionRemoved'; readonly groupId: string }
+  /** Nothing includes anybody any more: no row is left, or only exclusions. */
   | { readonly kind: 'leavesUnassigned' }
   | { readonly kind: 'filtersUnseen' };

@@ -15,11 +15,11 @@ export interface Trouble {
 export function adviceFor(trouble: Trouble): string {
   switch (trouble.kind) {
     case 'forbidden':
-      return adviceForForbidden(trouble);
+      return heldByIntune(trouble.words) ? heldAdvice : adviceForForbidden(trouble);
     case 'throttled':
       return trouble.retryAfterSeconds === undefined
         ? 'Graph asked for fewer calls: try again in a minute.'
-        : `Graph asked for fewer calls: try again in ${Math.ceil(trouble.retryAfterSeconds)} seconds.`;
+        : `Graph asked for fewer calls: try again in ${inSeconds(trouble.retryAfterSeconds)}.`;
     case 'badRequest':
     case 'conflict':
       if (heldByIntune(trouble.words)) return heldAdvice;
@@ -34,6 +34,11 @@ export function adviceFor(trouble: Trouble): string {
     case 'noToken':
       return plainAdvice[trouble.kind];
   }
+}
+
+function inSeconds(seconds: number): string {
+  const whole = Math.max(1, Math.ceil(seconds));
+  return `${whole} second${whole === 1 ? '' : 's'}`;
 }
 
 /** For an `assign` whose ending nobody knows: nothing is to be done yet. */
@@ -75,5 +80,6 @@ function adviceForForbidden({ need, words }: Trouble): string {
 /** Intune offers nothing but its text to tell this refusal from others: the code is a plain BadRequest. */
 function heldByIntune(words: Words | undefined): boolean {
   const message = words?.message ?? '';
+  if (words?.code === 'ApprovalRequired') return true;
   return /x-msft-approval|approval request already exists|approval required/iu.test(message);
 }

@@ -20,7 +20,7 @@ export function createDirectory(client: GraphClient, settings: DirectorySettings
     tenantId: async () => tenantOf(await settings.credential()) ?? settings.tenantId.toLowerCase(),
     findGroups: (names) => findGroups(client, names),
     suggestGroups: (name) => suggestGroups(client, name),
-    readGroups: (ids) => readGroups(client, ids),
+    readGroups: (ids, counted) => readGroups(client, ids, counted),
     standings: (personIds, groupIds) => readStandings(client, personIds, groupIds),
   };
 }

@@ -4,7 +4,7 @@ import { GraphError } from '../domain/graph-error.js';
 import { decodeAnswer, readBatch, type BatchAnswer, type BatchRead } from './batch.js';
 import type { GraphClient } from './client.js';
 import { groupFields, toGroup } from './directory-wire.js';
-import { isGuid, query, toCount, toPage } from './odata.js';
+import { isGuid, query, toCount as countIn, toPage } from './odata.js';
 
 type Member = 'device' | 'user';
 
@@ -12,24 +12,37 @@ type Member = 'device' | 'user';
 const advanced = { ConsistencyLevel: 'eventual' };
 
 /**
- * By id in lower case. A group is `gone` on Graph's 404 and `unread` for every other trouble; members that cannot be
+ * By id in lower case; members are counted of `counted` alone. A group is `gone` on Graph's 404 and `unread` for every other trouble; members that cannot be
  * counted are absent. Never throws. One round trip; a second one where Graph answers without a count.
  */
-export async function readGroups(client: GraphClient, ids: readonly string[]): Promise<GroupDirectory> {
+export async function readGroups(
+  client: GraphClient,
+  ids: readonly string[],
+  counted: readonly string[] = ids,
+): Promise<GroupDirectory> {
   const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
   const readable = wanted.filter(isGuid);
-  const answers = await readBatch(client, 'v1.0', readable.flatMap(readsFor));
-  const drafts = readable.map((id, index): Draft => {
-    const [item, devices, users] = answers.slice(index * 3, index * 3 + 3);
-    return { id, facts: factsOf(id, item), devices: firstCount(devices), users: firstCount(users) };
+  const toCount = readable.filter((id) => counted.some((other) => other.toLowerCase() === id));
+  const answers = await readBatch(client, 'v1.0', [
+    ...readable.map(itemRead),
+    ...toCount.flatMap((id) => [countRead(id, 'device'), countRead(id, 'user')]),
+  ]);
+  const counts = new Map(
+    toCount.map((id, at) => [id, answers.slice(readable.length + at * 2, readable.length + at * 2 + 2)]),
+  );
+  const drafts = readable.map((id, at): Draft => {
+    const facts = factsOf(id, answers[at]);
+    const read = counts.get(id);
+    if (!read) return { id, facts, devices: undefined, users: undefined };
+    return { id, facts, devices: firstCount(read[0]), users: firstCount(read[1]) };
   });
-  const counted = await countAgain(client, drafts);
+  const answered = await countAgain(client, drafts);
   const unread = wanted
     .filter((id) => !isGuid(id))
     .map((id): Draft => {
       return { id, facts: { kind: 'unread', id }, devices: undefined, users: undefined };
     });
-  return Object.fromEntries([...counted, ...unread].map((draft) => [draft.id, toFacts(draft)]));
+  return Object.fromEntries([...answered, ...unread].map((draft) => [draft.id, toFacts(draft)]));
 }
 
 /** `again`: Graph answered, but with no count; the other spelling may bring one. */
@@ -42,13 +55,12 @@ interface Draft {
   readonly users: Count;
 }
 
-function readsFor(id: string): readonly BatchRead[] {
-  const item = {
+function itemRead(id: string): BatchRead {
+  return {
     doing: 'reading a group',
     need: 'readGroups',
     url: `/groups/${id}?${query({ $select: groupFields })}`,
-  } as const;
-  return [item, countRead(id, 'device'), countRead(id, 'user')];
+  };
 }
 
 function countRead(id: string, member: Member): BatchRead {
@@ -100,7 +112,7 @@ async function countAgain(client: GraphClient, drafts: readonly Draft[]): Promis
   const found = new Map(
     open.map(({ draft, member }, index) => {
       const answer = answers[index];
-      return [`${member} ${draft.id}`, answer?.kind === 'answered' ? toCount(answer.body) : undefined];
+      return [`${member} ${draft.id}`, answer?.kind === 'answered' ? countIn(answer.body) : undefined];
     }),
   );
   const settle = (count: Count, member: Member, id: string): Count =>

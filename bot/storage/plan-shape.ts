@@ -97,6 +97,7 @@ const warning = exactly<Warning>()(
     z.object({ kind: z.literal('notSecurityEnabled'), ...ofGroup }),
     z.object({ kind: z.literal('groupGone'), ...ofGroup }),
     z.object({ kind: z.literal('policySet'), rows }),
+    z.object({ kind: z.literal('duplicate'), rows }),
     z.object({ kind: z.literal('exclusionRemoved'), ...ofGroup }),
     z.object({ kind: z.literal('leavesUnassigned') }),
     z.object({ kind: z.literal('filtersUnseen') }),

@@ -4,7 +4,7 @@ import type { ShownStore } from '../workflow/ports.js';
 import { attempt } from './sqlite-fault.js';
 
 /** The query for what people were not told yet; it has an index. */
-export const BEHIND = `SELECT requests.id FROM requests LEFT JOIN shown ON shown.request_id = requests.id
+const BEHIND = `SELECT requests.id FROM requests LEFT JOIN shown ON shown.request_id = requests.id
   WHERE requests.updated_at BETWEEN ? AND ? AND requests.version > coalesce(shown.version, 0)
   ORDER BY requests.updated_at, requests.id`;
 

@@ -61,7 +61,7 @@ const ANSWER_TRAVELS_MS = 1_000;
 async function updateAfter(edge: Edge, running: Promise<ApprovalRequest | undefined>): Promise<void> {
   const request = await running;
   await edge.ports.clock.sleep(ANSWER_TRAVELS_MS);
-  if (request) await edge.delivery.update(request);
+  if (request) await edge.delivery.redraw(request);
 }
 
 function perform(ports: Ports, incoming: Incoming, action: RequestAction): Promise<UndoOutcome> {
@@ -130,7 +130,7 @@ async function finishLate(
   // What one person is told stays off a card that everybody sees.
   const isTheirs = copy?.conversation.conversationType === 'personal';
   if (copy && notice && isTheirs) await edge.delivery.notify(request, copy.activityId, notice);
-  else await edge.delivery.update(request);
+  else await edge.delivery.redraw(request);
 }
 
 function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: RequestAction): Answer {
@@ -138,7 +138,7 @@ function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: 
     return { kind: 'message', text: noticeText(noticeOf(edge, outcome) ?? { kind: 'outsider' }) };
   }
   const request = outcome.kind === 'asked' ? outcome.undone : outcome.request;
-  if (action.verb === 'payload' && outcome.kind === 'done') {
+  if (action.verb === 'payload' && outcome.kind === 'done' && request.plan) {
     return { kind: 'card', card: payloadCard(request, action.page ?? 1) };
   }
   const confirming = action.verb === 'confirm' ? ({ kind: 'nothingToConfirm' } as const) : undefined;
@@ -146,7 +146,7 @@ function toAnswer(edge: Edge, incoming: Incoming, outcome: UndoOutcome, action: 
 }
 
 function showRequest(edge: Edge, incoming: Incoming, request: ApprovalRequest, notice?: Notice): Answer {
-  const view = edge.frame.viewFor(viewerOf(edge, incoming, request), notice);
+  const view = edge.frame.viewFor(viewerOf(edge, incoming, request), notice, incoming.actor.id);
   return { kind: 'card', card: requestCard(request, view) };
 }
 

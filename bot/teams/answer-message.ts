@@ -103,7 +103,7 @@ async function obey(
     return { kind: 'card', card: await policiesPage(edge, 1) };
   }
   const mayApprove = isApprover(access.standing, edge.ports.settings.rule);
-  return { kind: 'card', card: helpCard({ mayAsk: true, mayApprove }) };
+  return { kind: 'card', card: helpCard(mayApprove ? 'approver' : 'requester') };
 }
 
 async function plan(

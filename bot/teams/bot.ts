@@ -49,7 +49,9 @@ function said({ text, attachments }: Activity): { readonly text: string; readonl
 async function onInvoke(edge: Edge, context: TurnContext): Promise<void> {
   const { activity } = context;
   if (activity.name !== 'adaptiveCard/action') {
-    await respond(context, { status: 501 });
+    // Nothing of ours asks for it. An HTTP error would only make Teams show one.
+    edge.ports.log('warn', 'invoke of an unknown kind', { name: activity.name });
+    await respond(context, { status: 200, body: {} });
     return;
   }
   const incoming = readIncoming(activity);
@@ -93,7 +95,7 @@ async function onArrival({ ports, writer, background }: Edge, activity: Activity
   for (const person of readArrivals(activity, conversation)) await ports.people.remember(person);
   if (!isBotAdded(activity)) return;
   if (!(await ports.people.claimWelcome(conversation.conversationId))) return;
-  background.start(writer.post(conversation, { card: helpCard({ mayAsk: true, mayApprove: true }) }));
+  background.start(writer.post(conversation, { card: helpCard('newcomers') }));
 }
 
 function isBotAdded(activity: Activity): boolean {

@@ -12,7 +12,7 @@ export interface CardFrame {
     notice?: Notice,
   ): Promise<RequestView>;
   /** How the request is drawn for one person who pressed. */
-  viewFor(viewer: Audience, notice?: Notice): RequestView;
+  viewFor(viewer: Audience, notice?: Notice, personId?: string): RequestView;
 }
 
 export function createCardFrame(parts: {
@@ -21,17 +21,19 @@ export function createCardFrame(parts: {
   readonly settings: Settings;
   readonly portal: string;
 }): CardFrame {
-  const viewFor = (viewer: Audience, notice?: Notice): RequestView => ({
+  const viewFor: CardFrame['viewFor'] = (viewer, notice, personId) => ({
     viewer,
     now: parts.clock.now(),
     portal: parts.portal,
     authorsMayApprove: parts.settings.rule.selfApproval === 'allow',
+    frozen: parts.settings.frozen,
+    ...(personId !== undefined && { personId }),
     ...(notice && { notice }),
   });
   return {
     viewFor,
     viewOf: async (request, copy, notice) => {
-      const view = viewFor(copy.audience, notice);
+      const view = viewFor(copy.audience, notice, copy.conversation.personId);
       if (copy.audience !== 'everyone' || copy.conversation.conversationType === 'personal') return view;
       if (isOver(request.state)) return view;
       const concerned = new Set([

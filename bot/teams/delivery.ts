@@ -10,6 +10,8 @@ import type { Writer } from './writing.js';
 
 /** Delivery, and what only this edge needs of it. */
 export interface TeamsDelivery extends Delivery {
+  /** Edits every copy, also those that show the newest state already: a client may show something else over it. */
+  redraw(request: ApprovalRequest): Promise<void>;
   /** Shows the request as it is on one copy, with a notice for whoever was told "checking" there. */
   notify(request: ApprovalRequest, activityId: string, notice: Notice): Promise<void>;
   /** Waits until everything queued has been written or given up. */
@@ -24,10 +26,23 @@ export interface DeliveryParts {
   readonly log: Log;
 }
 
-export function createDelivery(parts: DeliveryParts): TeamsDelivery {
+/** The parts, and what each copy was last drawn as: most steps of a request change nothing that is seen. */
+interface Desk extends DeliveryParts {
+  readonly drawn: Map<string, string>;
+}
+
+/** So many copies are remembered as drawn; a forgotten one is only drawn once more. */
+const REMEMBERED = 2_000;
+
+export function createDelivery(given: DeliveryParts): TeamsDelivery {
+  const parts: Desk = { ...given, drawn: new Map() };
   const queue = createRequestQueue(parts.log);
   return {
     update: ({ id }) => queue.write(id, () => bringUpToDate(parts, id)),
+    redraw: ({ id, cards }) => {
+      for (const copy of cards) parts.drawn.delete(keyOf(copy));
+      return queue.run(id, () => bringUpToDate(parts, id));
+    },
     notify: ({ id }, activityId, notice) =>
       queue.run(id, async () => {
         const request = await parts.store.load(id);
@@ -51,7 +66,7 @@ export function createDelivery(parts: DeliveryParts): TeamsDelivery {
 }
 
 /** Edits every copy, tells the requester of an ending once, and remembers how far that went. */
-async function bringUpToDate(parts: DeliveryParts, id: string): Promise<void> {
+async function bringUpToDate(parts: Desk, id: string): Promise<void> {
   const request = await parts.store.load(id);
   if (!request) return;
   const edited = await Promise.all(request.cards.map((copy) => editCopy(parts, request, copy)));
@@ -70,13 +85,25 @@ function endingOf({ state, revision }: ApprovalRequest): string | undefined {
 }
 
 async function editCopy(
-  { frame, writer }: DeliveryParts,
+  { frame, writer, drawn }: Desk,
   request: ApprovalRequest,
   copy: CardCopy,
   notice?: Notice,
 ): Promise<boolean> {
   const card = requestCard(request, await frame.viewOf(request, copy, notice));
-  return await writer.edit(copy.conversation, copy.activityId, { summary: summary(request), card });
+  const key = keyOf(copy);
+  const drawing = JSON.stringify(card);
+  if (drawn.get(key) === drawing) return true;
+  const isTaken = await writer.edit(copy.conversation, copy.activityId, { summary: summary(request), card });
+  drawn.delete(key);
+  if (isTaken) drawn.set(key, drawing);
+  const [oldest] = drawn.keys();
+  if (drawn.size > REMEMBERED && oldest !== undefined) drawn.delete(oldest);
+  return isTaken;
+}
+
+function keyOf({ conversation, activityId }: CardCopy): string {
+  return `${conversation.conversationId} ${activityId}`;
 }
 
 async function tellRequester({ writer, people }: DeliveryParts, request: ApprovalRequest): Promise<boolean> {

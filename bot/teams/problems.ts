@@ -17,8 +17,12 @@ export function toProblem(problem: PlanProblem): Problem {
         ? { kind: 'tooManyReadings' }
         : { kind: 'ambiguousName', about: problem.about, name: problem.name, candidates: [] };
     case 'nothingToChange': {
-      const { policy, before, groups, filters } = problem.plan;
-      return { kind: 'nothingToChange', policy, rows: before, groups, filters };
+      const { policy, before, alreadySo, groups, filters } = problem.plan;
+      return { kind: 'nothingToChange', policy, rows: before, alreadySo, groups, filters };
+    }
+    case 'fromPolicySet': {
+      const { target, name } = problem;
+      return { kind: 'fromPolicySet', target, ...(name !== undefined && { group: name }) };
     }
     case 'contradiction':
       return { kind: 'includeAndExclude', group: problem.name ?? problem.groupId };

@@ -24,7 +24,7 @@ export async function askApprovers(ports: Ports, request: ApprovalRequest): Prom
 }
 
 /** Whether it was asked in a personal chat, where nobody else can see it. */
-export function wasAskedAlone({ askedIn }: ApprovalRequest): boolean {
+function wasAskedAlone({ askedIn }: ApprovalRequest): boolean {
   return askedIn.conversationType === 'personal';
 }
 

@@ -23,7 +23,8 @@ export async function change(ports: Ports, click: Click, text: string): Promise<
     return { kind: 'refused', request, refusal: { kind: 'oldRevision' } };
   }
   if (state !== 'pending') return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
-  const parsed = parse(text);
+  // A card's input is plain text, and the language reads what Teams sends as markup.
+  const parsed = parse(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
   if (parsed.kind === 'problem') {
     return { kind: 'unplanned', request, problem: { kind: 'unreadable', problem: parsed.problem } };
   }

@@ -1,5 +1,5 @@
 // Reads what a policy has now and plans a wish on it: rows, warnings, the exact request, the hashes.
-import { groupIdOf, setText, type Assignment } from '../domain/assignment.js';
+import { groupIdOf, setText, type Assignment, type Target } from '../domain/assignment.js';
 import { findWarnings } from '../domain/find-warnings.js';
 import type { GroupDirectory } from '../domain/group.js';
 import { broadReasons, planRows } from '../domain/plan-rows.js';
@@ -13,6 +13,7 @@ export type Planning =
   | { readonly kind: 'planned'; readonly plan: Plan }
   | { readonly kind: 'unchanged'; readonly plan: Plan }
   | { readonly kind: 'contradiction'; readonly groupId: string; readonly name?: string }
+  | { readonly kind: 'fromPolicySet'; readonly target: Target; readonly name?: string }
   | { readonly kind: 'groupGone'; readonly groupId: string };
 
 /** Wishes may depend on what is live: undo and repair decide by it. */
@@ -39,18 +40,15 @@ export async function makePlan(
   ]);
   const changes = typeof wishes === 'function' ? wishes(state.rows) : wishes;
   const result = planRows(state.rows, changes);
-  if (result.kind === 'contradiction') {
-    const facts = wished[result.groupId];
+  if (!('rows' in result)) {
+    const groupId = result.kind === 'contradiction' ? result.groupId : groupIdOf(result.target);
+    const facts = groupId === undefined ? undefined : wished[groupId];
     return { ...result, ...(facts?.kind === 'found' && { name: facts.group.displayName }) };
   }
   const { rows } = result;
   const filterIds = [...rows.before, ...rows.after].flatMap((row) => (row.filter ? [row.filter.id] : []));
   const [groups, filters] = await Promise.all([
-    readMissing(
-      ports,
-      [...rows.before, ...rows.after].map(({ target }) => groupIdOf(target)),
-      wished,
-    ),
+    readMissing(ports, groupIdsOf([...rows.before, ...rows.after]), wished, worthCounting(rows)),
     ports.policies.readFilterNames([...new Set(filterIds.map((id) => id.toLowerCase()))]),
   ]);
   const gone = changes.find(({ verb, target }) => {
@@ -73,7 +71,7 @@ function toPlan(
     policy: state.policy,
     changes,
     readFrom: state.readFrom,
-    warnings: findWarnings(rows, groups, filtersUnseen),
+    warnings: findWarnings({ rows, live: state.rows, groups, filtersUnseen }),
     broad: broadReasons(rows, filtersUnseen),
     groups,
     filters,
@@ -87,9 +85,31 @@ async function readMissing(
   ports: Pick<Ports, 'directory'>,
   ids: readonly (string | undefined)[],
   known: GroupDirectory,
+  counted?: readonly string[],
 ): Promise<GroupDirectory> {
   const missing = [...new Set(ids.filter((id) => id !== undefined))].filter(
     (id) => !Object.hasOwn(known, id),
   );
-  return missing.length > 0 ? { ...known, ...(await ports.directory.readGroups(missing)) } : known;
+  if (missing.length === 0) return known;
+  return { ...known, ...(await ports.directory.readGroups(missing, counted)) };
+}
+
+function groupIdsOf(rows: readonly Assignment[]): readonly string[] {
+  return rows.map(({ target }) => groupIdOf(target)).filter((id) => id !== undefined);
+}
+
+/** So many kept rows have their members counted although no warning depends on it: the card shows about as many. */
+const COUNTED_KEPT = 20;
+
+/**
+ * The groups whose members are counted: what the plan touches and every exclusion, and all of them where an exclusion
+ * is new, because warnings depend on these. On long policies the rest would cost a person another round trip.
+ */
+function worthCounting({ added, changed, kept, removed }: RowPlan): readonly string[] {
+  const touched = [...added, ...changed.map(({ after }) => after)];
+  const isExclusion = ({ target }: Assignment): boolean => target.kind === 'excludedGroup';
+  const others = touched.some(isExclusion)
+    ? kept
+    : [...kept.filter(isExclusion), ...kept.slice(0, COUNTED_KEPT)];
+  return groupIdsOf([...touched, ...removed, ...others]);
 }

@@ -1,4 +1,5 @@
 // What a workflow verb answers: every expected ending, as a value.
+import type { Target } from '../domain/assignment.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
 import type { ParseProblem } from '../domain/command.js';
@@ -37,5 +38,7 @@ export type PlanProblem =
   | { readonly kind: 'notUnique'; readonly about: 'policy' | 'group' | 'reading'; readonly name: string }
   /** Everything wished for is already so; `plan` shows what the policy has. */
   | { readonly kind: 'nothingToChange'; readonly plan: Plan }
+  /** A row to be removed or turned comes from a policy set. */
+  | { readonly kind: 'fromPolicySet'; readonly target: Target; readonly name?: string }
   /** One request includes and excludes the same group. */
   | { readonly kind: 'contradiction'; readonly groupId: string; readonly name?: string };

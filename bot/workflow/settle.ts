@@ -1,4 +1,5 @@
 // Finds out what became of a body that was sent or perhaps sent: by reading, never by guessing.
+import { sameRows } from '../domain/assignment.js';
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
 import type { ApprovalRequest } from '../domain/request.js';
@@ -22,14 +23,17 @@ export async function settle(
   signal: AbortSignal,
 ): Promise<ApprovalRequest | undefined> {
   const until = ports.clock.monotonic() + seconds * 1000;
+  let odd: Seen | undefined;
   for (let reads = 0; ; reads += 1) {
     const request = await ports.store.load(id);
     if (request?.state !== 'applying' || !isSent(request)) return request;
-    const seen = await look(ports, request);
+    const seen = await lookWithin(ports, request, until - ports.clock.monotonic());
     if (signal.aborted) return request;
-    if (seen.kind === 'after' || seen.kind === 'other') return await end(ports, request, seen);
     const left = until - ports.clock.monotonic();
+    const isOdd = seen.kind === 'other' && (left <= 0 || isSameOdd(seen, odd));
+    if (seen.kind === 'after' || isOdd) return await end(ports, request, seen);
     if (left <= 0) return await giveUp(ports, request, seen);
+    odd = seen;
     await ports.clock.sleep(Math.min(PAUSES[reads] ?? LAST_PAUSE, left), signal);
   }
 }
@@ -60,6 +64,31 @@ async function look(ports: Ports, request: SentRequest): Promise<Seen> {
     throw error;
   }
 }
+
+/** Reads may show a change bit by bit: rows that are neither before nor after count once they were read twice. */
+function isSameOdd(seen: Verification, odd: Seen | undefined): boolean {
+  return odd?.kind === 'other' && sameRows(seen.readBack.rows, odd.readBack.rows);
+}
+
+/** One look that takes no longer than there is time left, but at least a second. */
+async function lookWithin(ports: Ports, request: SentRequest, milliseconds: number): Promise<Seen> {
+  const looked = new AbortController();
+  const late = ports.clock
+    .sleep(Math.max(milliseconds, SHORTEST_LOOK), looked.signal)
+    .then((): Seen => ({ kind: 'unread', fault: LATE }));
+  try {
+    return await Promise.race([look(ports, request), late]);
+  } finally {
+    looked.abort();
+  }
+}
+
+const SHORTEST_LOOK = 1000;
+const LATE: GraphFault = {
+  kind: 'timeout',
+  doing: 'reading back the assignments of a policy',
+  advice: 'Graph did not answer in time: look again.',
+};
 
 async function end(
   ports: Ports,

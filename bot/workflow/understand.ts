@@ -36,6 +36,7 @@ export function planProblem(planning: Exclude<Planning, { kind: 'planned' }>): P
     case 'unchanged':
       return { kind: 'nothingToChange', plan: planning.plan };
     case 'contradiction':
+    case 'fromPolicySet':
       return planning;
     case 'groupGone':
       return { kind: 'unknownName', about: 'group', name: planning.groupId };

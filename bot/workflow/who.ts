@@ -18,7 +18,7 @@ export type Access =
 
 /** Reads the actor's standing and answers whether they may ask and query. */
 export async function readAccess(
-  ports: Pick<Ports, 'directory' | 'settings'>,
+  ports: Pick<Ports, 'directory' | 'settings' | 'log'>,
   actor: Actor,
 ): Promise<Access> {
   const { rule } = ports.settings;
@@ -27,7 +27,13 @@ export async function readAccess(
     ports.directory.standings([actor.id], ruleGroupIds(rule)),
   ]);
   if (tenantId === undefined || !standing) return { kind: 'refused', refusal: { kind: 'unread' } };
-  if (tenantId.toLowerCase() !== actor.tenantId.toLowerCase()) return { kind: 'stranger' };
+  if (tenantId.toLowerCase() !== actor.tenantId.toLowerCase()) {
+    ports.log('warn', 'the graph token is for another tenant than the one people write from', {
+      tokenTenantId: tenantId,
+      activityTenantId: actor.tenantId,
+    });
+    return { kind: 'stranger' };
+  }
   const refusal = whyNotAsk(standing, rule);
   if (refusal) return { kind: 'refused', refusal };
   return {

@@ -50,12 +50,14 @@ export interface Chat {
   /** Changes a message where it stands. Nobody is notified. */
   edit(id: string, change: Partial<Message>): Message | undefined;
   markRead(personId: string, conversationId: string): void;
+  /** Back to how it was before anybody asked: each conversation's welcome, as it was posted. */
   clear(): void;
 }
 
-/** Keeps everything in memory; `tell` hears each change once it has happened. While `isQuiet` answers true nothing becomes unread. */
+/** Keeps everything in memory; `tell` hears each change once it has happened. While `isQuiet` answers true nothing becomes unread, and what the bot says first in a conversation is its welcome. */
 export function createChat(world: World, tell: (event: ChatEvent) => void, isQuiet: () => boolean): Chat {
   const messages = new Map<string, Message>();
+  const welcomes = new Map<string, Message>();
   let unread: Unread = {};
   let lastId = 0;
   const nextId = (): string => {
@@ -76,7 +78,9 @@ export function createChat(world: World, tell: (event: ChatEvent) => void, isQui
         version: 1,
         views: {},
       };
+      const isFirst = ![...messages.values()].some((one) => one.conversationId === message.conversationId);
       messages.set(id, message);
+      if (isFirst && isQuiet() && message.personId === undefined) welcomes.set(id, message);
       if (!isQuiet()) unread = withOneMore(world, unread, message);
       tell({ kind: 'posted', message, unread });
       return message;
@@ -95,7 +99,9 @@ export function createChat(world: World, tell: (event: ChatEvent) => void, isQui
       tell({ kind: 'read', unread });
     },
     clear() {
+      // The bot welcomes a conversation once and would not do it again.
       messages.clear();
+      for (const [id, welcome] of welcomes) messages.set(id, welcome);
       unread = {};
     },
   };
@@ -115,6 +121,34 @@ function withOneMore(world: World, unread: Unread, { conversationId, personId }:
 export function cardFor(message: Message, personId: string): Bag | undefined {
   const isCard = (attachment: Bag): boolean => textAt(attachment, 'contentType') === CARD_TYPE;
   return message.views[personId] ?? bagAt(message.attachments.find(isCard), 'content');
+}
+
+/** Whether the bot's card says, in the element that names a request's state, that the request ended applied. */
+export function saysApplied(message: Message): boolean {
+  const card = bagAt(
+    message.attachments.find((one) => textAt(one, 'contentType') === CARD_TYPE),
+    'content',
+  );
+  return (
+    message.personId === undefined && firstText(elementOf(card, 'status'))?.startsWith('Applied') === true
+  );
+}
+
+function elementOf(value: unknown, id: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (textAt(value, 'id') === id) return value;
+  return Object.values(value)
+    .map((one) => elementOf(one, id))
+    .find((one) => one !== undefined);
+}
+
+function firstText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const inner = (): string | undefined =>
+    Object.values(value)
+      .map(firstText)
+      .find((one) => one !== undefined);
+  return textAt(value, 'text') ?? inner();
 }
 
 /** The content type of an Adaptive Card, in attachments and in answers to invokes. */

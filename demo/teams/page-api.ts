@@ -20,7 +20,7 @@ export interface Desk {
   readonly restarted: () => void;
 }
 
-/** GET state, tenant, calls; POST send, action, shown, read, reset. Unknown people and messages answer 404. */
+/** GET state, tenant, calls; POST send, action, shown, read, looked, reset. Unknown people and messages answer 404. */
 export function pageRoutes(desk: Desk): readonly Route[] {
   const route = (method: string, name: string, answer: Route['answer']): Route => ({
     method,
@@ -35,6 +35,10 @@ export function pageRoutes(desk: Desk): readonly Route[] {
     route('POST', 'action', (call) => pressAction(desk, call)),
     route('POST', 'shown', (call) => cardShown(desk, call)),
     route('POST', 'read', (call) => markRead(desk, call)),
+    route('POST', 'looked', () => {
+      desk.story.look();
+      return { status: 204 };
+    }),
     route('POST', 'reset', () => startOver(desk)),
   ];
 }
@@ -108,7 +112,6 @@ async function pressAction(desk: Desk, { body }: Call): Promise<Reply> {
   if (!person || !message || !action) return NOT_FOUND;
   const verb = textAt(action, 'verb') ?? '';
   desk.story.mark(`${person.name} pressed ${verb}`);
-  if (verb === 'approve') desk.story.approving();
   const result = await invoke(desk, { person, message, action, trigger: 'manual' });
   if (verb === 'approve' && result.kind !== 'error') desk.story.take('approved');
   return { status: 200, body: result.kind === 'card' ? { kind: 'card' } : result };

@@ -4,16 +4,15 @@ import { startLocalServer, type LocalServer } from '../local-server.js';
 import { installActivities } from './activities.js';
 import { createBearerCheck } from './bearer.js';
 import { createBotDoor } from './bot-door.js';
-import { createChat } from './chat.js';
+import { createChat, saysApplied } from './chat.js';
 import { connectorRoutes, SERVICE_PATH } from './connector.js';
 import { findRoute, runRoute, send, type Route } from './http.js';
 import { createHub, type Hub } from './hub.js';
-import { textAt } from './json.js';
 import { pageRoutes, type Desk } from './page-api.js';
 import { sendPageFile } from './page-files.js';
 import { playRoutes } from './plays.js';
 import { createSigner, METADATA_PATH } from './signing.js';
-import { createStory, type Story } from './story.js';
+import { createStory } from './story.js';
 import { createTenant } from './tenant.js';
 import { createWorld, type Person, type World } from './world.js';
 
@@ -82,7 +81,7 @@ export async function startTeams(settings: TeamsSettings): Promise<TeamsStandIn>
   });
   const desk = openDesk(settings, hub, { door, serviceUrl });
   const site: Site = { routes: [...signer.routes(origin), ...deskRoutes(settings, hub, desk)], hub, origin };
-  void desk.tenant.follow(stopping.signal, (event, value) => tellTenant(hub, desk.story, event, value));
+  void desk.tenant.follow(stopping.signal, (event, value) => hub.emit(event, value));
   return {
     origin,
     serviceUrl,
@@ -112,7 +111,10 @@ function openDesk(
     // Before anybody has asked, there is only the welcome, and everybody has long read that.
     chat: createChat(
       world,
-      (event) => hub.emit('chat', event),
+      (event) => {
+        hub.emit('chat', event);
+        if (event.kind !== 'read' && saysApplied(event.message)) story.take('applied');
+      },
       () => !story.steps().sent,
     ),
     story,
@@ -157,11 +159,6 @@ async function install(desk: Desk): Promise<void> {
     await Promise.all(installActivities(origin).map((activity) => door.deliver(activity)));
     await Promise.all(installActivities(origin).map((activity) => door.deliver(activity)));
   }
-}
-
-function tellTenant(hub: Hub, story: Story, event: 'call' | 'change', value: unknown): void {
-  if (event === 'change' && textAt(value, 'by') === 'assign') story.assigned();
-  hub.emit(event, value);
 }
 
 async function serve(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {

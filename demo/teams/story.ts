@@ -1,10 +1,12 @@
 // How far somebody has come in the demo's first minute: send, read, approve, look.
 
-/** The four steps of the strip on top of the page. */
+/** The four steps of the strip on top of the page, and what must have happened before the last. */
 export interface Steps {
   readonly sent: boolean;
   readonly read: boolean;
   readonly approved: boolean;
+  /** A request ended applied: now there is something to look for in the tenant. */
+  readonly applied: boolean;
   readonly looked: boolean;
 }
 
@@ -19,44 +21,30 @@ export interface Story {
   marks(): readonly Mark[];
   /** Takes a step; one already taken stays taken. */
   take(step: keyof Steps): void;
-  /** Somebody presses Approve: what is assigned from now on may be what they look for. */
-  approving(): void;
-  /** The tenant was assigned to; the step to look is taken once the approval is known to have counted. */
-  assigned(): void;
+  /** Somebody looked at the tenant; counts only once a request that was approved has been applied. */
+  look(): void;
   mark(text: string): void;
   clear(): void;
 }
 
-const BEFORE: Steps = { sent: false, read: false, approved: false, looked: false };
+const BEFORE: Steps = { sent: false, read: false, approved: false, applied: false, looked: false };
 const MAX_MARKS = 200;
 
 /** `tell` hears each new step and mark. */
 export function createStory(tell: (event: 'steps' | 'mark', value: Steps | Mark) => void): Story {
   let steps = BEFORE;
   let marks: readonly Mark[] = [];
-  let isAssigned = false;
   const take = (step: keyof Steps): void => {
     if (steps[step]) return;
     steps = { ...steps, [step]: true };
     tell('steps', steps);
   };
-  // Graph may be done before Teams has the answer to the click, or after.
-  const look = (): void => {
-    if (steps.approved && isAssigned) take('looked');
-  };
   return {
     steps: () => steps,
     marks: () => marks,
-    take(step) {
-      take(step);
-      look();
-    },
-    approving() {
-      isAssigned = false;
-    },
-    assigned() {
-      isAssigned = true;
-      look();
+    take,
+    look() {
+      if (steps.approved && steps.applied) take('looked');
     },
     mark(text) {
       const mark = { at: new Date().toISOString(), text };
@@ -66,7 +54,6 @@ export function createStory(tell: (event: 'steps' | 'mark', value: Steps | Mark)
     clear() {
       steps = BEFORE;
       marks = [];
-      isAssigned = false;
     },
   };
 }

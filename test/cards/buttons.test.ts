@@ -1,8 +1,8 @@
 // Who sees which button, in which state. (Who may press it is decided elsewhere, at the click.)
-import type { RequestState } from '../../bot/domain/request.js';
+import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import { requestCard, type RequestView } from '../../cards/index.js';
 import { action, actions, element, verbs } from '../support/card-text.js';
-import { BEN, sampleRequest, sampleRequestIn } from '../support/requests.js';
+import { ALEX, BEN, CHRIS, sampleRequest, sampleRequestIn } from '../support/requests.js';
 import { NOW, STATES, VIEW } from './gallery.js';
 
 type Viewer = RequestView['viewer'];
@@ -58,6 +58,40 @@ it('withdraw is there once somebody approved this revision', () => {
   expect(seen(1, 'approver')).not.toContain('withdraw');
 });
 
+describe('where one person looks', () => {
+  const approval = { kind: 'approve', person: BEN, revision: 1, at: NOW } as const;
+  const seenBy = (personId: string, overrides: Partial<ApprovalRequest> = {}, authorsMayApprove = false) =>
+    verbs(
+      requestCard(sampleRequest({ approvalsNeeded: 2, ...overrides }), {
+        ...VIEW,
+        personId,
+        authorsMayApprove,
+      }),
+    ).filter((verb) => ['approve', 'reject', 'withdraw'].includes(verb));
+
+  it('the requester can neither approve nor reject their own', () => {
+    expect(seenBy(ALEX.id)).toEqual([]);
+    expect(seenBy(ALEX.id, { state: 'approved' })).toEqual([]);
+    expect(seenBy(BEN.id, { state: 'approved' })).toEqual(['reject']);
+  });
+
+  it('somebody who wrote a revision cannot approve it but can reject it', () => {
+    expect(seenBy(CHRIS.id, { authors: [ALEX, CHRIS] })).toEqual(['reject']);
+  });
+
+  it('authors approve where they may, and the requester still cancels instead of rejecting', () => {
+    expect(seenBy(ALEX.id, {}, true)).toEqual(['approve']);
+    expect(seenBy(CHRIS.id, { authors: [ALEX, CHRIS] }, true)).toEqual(['approve', 'reject']);
+  });
+
+  it('whoever approved can withdraw, and only they', () => {
+    expect(seenBy(BEN.id, { decisions: [approval] })).toEqual(['reject', 'withdraw']);
+    expect(seenBy(CHRIS.id, { decisions: [approval] })).toEqual(['approve', 'reject']);
+    expect(seenBy(BEN.id, { decisions: [approval], revision: 2 })).toEqual(['approve', 'reject']);
+    expect(seenBy(ALEX.id, { decisions: [{ ...approval, person: ALEX }] }, true)).toEqual(['withdraw']);
+  });
+});
+
 it('undo goes away once it was asked for', () => {
   const undone = requestCard(sampleRequestIn('applied', { undoneBy: 'other' }), VIEW);
   expect(verbs(undone)).toEqual([]);
@@ -73,7 +107,7 @@ it('titles say what is approved and what comes next', () => {
   expect(title('unconfirmed', 'replan')).toBe('Send again');
   expect(title('unconfirmed', 'refresh')).toBe('Look again');
   expect(title('expired', 'replan')).toBe('Ask again');
-  expect(title('applied', 'undo')).toBe('Undo…');
+  expect(title('applied', 'undo')).toBe('Ask to undo');
 });
 
 it('every button carries the request and the revision, and nothing that decides', () => {

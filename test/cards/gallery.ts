@@ -117,6 +117,10 @@ export function richPlan(): Plan {
     changed: [changed],
     removed: [ROWS.desktops],
     kept,
+    alreadySo: [
+      { verb: 'assign', target: ROWS.sales.target },
+      { verb: 'unassign', target: ROWS.finance.target },
+    ],
     broad: ['allDevices'],
     groups: { ...GROUPS, [guid(404)]: { kind: 'gone', id: guid(404) } },
     request: {
@@ -130,8 +134,23 @@ export function richPlan(): Plan {
       { kind: 'exclusionRemoved', groupId: ROWS.executives.target.groupId },
       { kind: 'groupGone', groupId: guid(404) },
       { kind: 'policySet', rows: [kept[1]!] },
+      { kind: 'duplicate', rows: [{ ...ROWS.sales, filter: { id: FILTER_ID, mode: 'exclude' } }] },
     ],
   });
+}
+
+/** An unconfirmed request whose policy could not be read back. */
+export function unread(): ApprovalRequest {
+  const { readBack, ...request } = sampleRequestIn('unconfirmed', {
+    fault: {
+      kind: 'server',
+      doing: 'reading the assignments of a policy',
+      advice: 'Graph has trouble of its own: try again in a few minutes.',
+      status: 503,
+      message: 'The service is unavailable.',
+    },
+  });
+  return request;
 }
 
 /** Cards of requests, by a name that says what is special. */
@@ -159,9 +178,12 @@ export function requestCards(view: RequestView = VIEW): Record<string, Card> {
     'pending-rich': requestCard(second, view),
     'pending-60': requestCard(sampleRequest({ plan: planOf(60) }), view),
     'pending-12': requestCard(sampleRequest({ plan: planOf(12) }), view),
+    'approved-frozen': requestCard(sampleRequestIn('approved'), { ...view, frozen: true }),
+    'unconfirmed-unread': requestCard(unread(), view),
     'cancelled-draft': requestCard({ ...sampleRequestIn('draft'), state: 'cancelled', endedBy: BEN }, view),
     checking: checkingCard(undefined, view),
     'checking-request': checkingCard(sampleRequest(), view),
+    'payload-draft': payloadCard(sampleRequestIn('draft'), 1),
     payload: payloadCard(sampleRequest({ plan: planOf(60) }), 2),
   };
 }
@@ -216,8 +238,9 @@ export function otherCards(): Record<string, Card> {
       readAt: NOW,
       page: 1,
     }),
-    'help-requester': helpCard({ mayAsk: true, mayApprove: false }),
-    'help-approver': helpCard({ mayAsk: true, mayApprove: true }),
+    'help-requester': helpCard('requester'),
+    'help-approver': helpCard('approver'),
+    'help-newcomers': helpCard('newcomers'),
     'problem-parse': problemCard({
       kind: 'parse',
       problem: {
@@ -247,7 +270,25 @@ export function otherCards(): Record<string, Card> {
       name: 'Contractors',
       candidates,
     }),
-    'problem-nothing': problemCard({ kind: 'nothingToChange', policy: POLICY, rows, ...directory }),
+    'problem-nothing': problemCard({
+      kind: 'nothingToChange',
+      policy: POLICY,
+      rows,
+      alreadySo: [{ verb: 'assign', target: ROWS.sales.target }],
+      ...directory,
+    }),
+    'problem-undone': problemCard({
+      kind: 'nothingToChange',
+      policy: POLICY,
+      rows,
+      alreadySo: [],
+      ...directory,
+    }),
+    'problem-policy-set': problemCard({
+      kind: 'fromPolicySet',
+      target: ROWS.sales.target,
+      group: 'Sales laptops',
+    }),
     'problem-fault': problemCard({ kind: 'graphFault', fault }),
     'problem-both': problemCard({ kind: 'includeAndExclude', group: 'Sales' }),
     'problem-long': problemCard({ kind: 'tooLong', length: 5000, limit: 4000 }),

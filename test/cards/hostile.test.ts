@@ -131,9 +131,11 @@ function everyCard(text: string): Card[] {
       kind: 'nothingToChange',
       policy: plan.policy,
       rows: plan.before,
+      alreadySo: plan.alreadySo,
       groups: plan.groups,
       filters: plan.filters,
     }),
+    problemCard({ kind: 'fromPolicySet', target: plan.before[0]!.target, group: text }),
     problemCard({
       kind: 'parse',
       problem: {
@@ -206,6 +208,12 @@ describe.each(Object.entries(HOSTILE))('a name that is a %s', (_kind, text) => {
       expect(line.length).toBeLessThan(200);
     }
     expect(noticeText({ kind: 'notRequester', requester: { id: guid(1), name: text } })).not.toMatch(ACTIVE);
+    const problem = {
+      kind: 'fromPolicySet',
+      target: { kind: 'group', groupId: guid(1) },
+      group: text,
+    } as const;
+    expect(noticeText({ kind: 'problem', problem })).not.toMatch(ACTIVE);
   });
 });
 

@@ -1,5 +1,6 @@
 // Cards and sentences that belong to no request: answers to questions, and to messages that were not understood.
 import type { GraphFault } from '../../bot/domain/graph-error.js';
+import type { Change } from '../../bot/domain/plan.js';
 import {
   assignmentsCard,
   helpCard,
@@ -14,8 +15,10 @@ import { action, lines, textOf, verbs } from '../support/card-text.js';
 import {
   ALEX,
   FILTER_ID,
+  GROUP_IDS,
   GROUPS,
   POLICY,
+  ROWS,
   sampleGroup,
   samplePlan,
   sampleRequest,
@@ -30,6 +33,14 @@ const FAULT: GraphFault = {
   status: 429,
   retryAfterSeconds: 30,
 };
+const nothing = (alreadySo: readonly Change[]): Problem => ({
+  kind: 'nothingToChange',
+  policy: POLICY,
+  rows: samplePlan().before,
+  alreadySo,
+  groups: GROUPS,
+  filters: { [FILTER_ID]: 'Corporate owned' },
+});
 const told = (problem: Problem): string[] => lines(problemCard(problem));
 
 describe('problems', () => {
@@ -90,16 +101,53 @@ describe('problems', () => {
     );
   });
 
-  it('show what is assigned when there is nothing to change', () => {
-    const problem = {
-      kind: 'nothingToChange',
-      policy: POLICY,
-      rows: samplePlan().before,
-      groups: GROUPS,
-      filters: { [FILTER_ID]: 'Corporate owned' },
-    } as const;
-    expect(told(problem)[0]).toBe('Nothing to change: “Windows 11 baseline” is already assigned that way');
+  it('say of every wish why there is nothing to change, and show what is assigned', () => {
+    const problem = nothing([
+      { verb: 'assign', target: ROWS.pilot.target },
+      { verb: 'assign', target: ROWS.sales.target },
+      { verb: 'assign', target: ROWS.executives.target },
+      { verb: 'unassign', target: ROWS.finance.target },
+      { verb: 'unassign', target: { kind: 'allUsers' } },
+    ]);
+    expect(told(problem).slice(0, 8)).toEqual([
+      'Nothing to change in “Windows 11 baseline”',
+      '“Windows pilot” is already included',
+      '“Sales laptops” is already included, filter: only “Corporate owned”, which stays',
+      '“Executives” is already excluded',
+      '“Finance laptops” is not assigned',
+      'All users are not assigned',
+      'The bot does not change filters.',
+      'Assigned now: 4 rows',
+    ]);
     expect(told(problem)).toContain('include “Sales laptops”, 840 devices, filter: only “Corporate owned”');
+    expect(told(nothing([{ verb: 'assign', target: ROWS.pilot.target }]))).not.toContain(
+      'The bot does not change filters.',
+    );
+  });
+
+  it('do not call an undo that finds nothing of the request already so', () => {
+    expect(told(nothing([])).slice(0, 2)).toEqual([
+      'Nothing to take back in “Windows 11 baseline”',
+      'What that request did is no longer there: it was taken back or edited since. Later edits are kept.',
+    ]);
+    expect(told(nothing([])).join('\n')).not.toContain('already');
+  });
+
+  it('send people to the policy set a row comes from', () => {
+    expect(told({ kind: 'fromPolicySet', target: ROWS.sales.target, group: 'Sales laptops' })).toEqual([
+      'Nothing was planned: the row for “Sales laptops” comes from a policy set',
+      'Change the policy set itself, in Intune.',
+    ]);
+    expect(told({ kind: 'fromPolicySet', target: { kind: 'allDevices' } })[0]).toBe(
+      'Nothing was planned: the row for All devices comes from a policy set',
+    );
+    expect(told({ kind: 'fromPolicySet', target: ROWS.sales.target })[0]).toContain(GROUP_IDS.sales);
+  });
+
+  it('call a comma a comma', () => {
+    const expected = [',', 'and', 'excluding', 'because'];
+    const problem = { kind: 'expected', text: 'assign A to "B" C', at: 16, length: 1, expected } as const;
+    expect(told({ kind: 'parse', problem })).toContain('Expected at ▶: a comma, and, excluding or because');
   });
 
   it('say what Graph was asked and what to do', () => {
@@ -189,12 +237,14 @@ describe('policies', () => {
 });
 
 describe('help', () => {
-  it('shows nothing that the person cannot use', () => {
-    expect(lines(helpCard({ mayAsk: true, mayApprove: false })).join('\n')).toContain(
-      'assign policy Windows 11 baseline to group Finance laptops',
-    );
-    expect(lines(helpCard({ mayAsk: false, mayApprove: true })).join('\n')).not.toContain('assign policy');
-    expect(lines(helpCard({ mayAsk: true, mayApprove: true })).join('\n')).toContain('You may approve');
+  it('shows how to write, and says of approving only what is known', () => {
+    const read = (audience: Parameters<typeof helpCard>[0]): string => lines(helpCard(audience)).join('\n');
+    for (const audience of ['requester', 'approver', 'newcomers'] as const) {
+      expect(read(audience)).toContain('assign policy Windows 11 baseline to group Finance laptops');
+    }
+    expect(read('approver')).toContain('approve those of others');
+    expect(read('requester')).toContain('somebody else approves them');
+    expect(read('newcomers')).not.toMatch(/You may/);
   });
 });
 
@@ -224,6 +274,32 @@ describe('notices as sentences', () => {
     expect(noticeText({ kind: 'notRequester', requester: ALEX })).toContain('“Alex Rivera”');
     expect(noticeText({ kind: 'graphFault', fault: FAULT })).toBe(
       'Nothing changed. While reading a group: Graph asked the bot to slow down. Try again in a minute.',
+    );
+  });
+});
+
+describe('notices about problems', () => {
+  const notice = (problem: Problem) => noticeText({ kind: 'problem', problem });
+
+  it('say once that nothing changed, and why', () => {
+    expect(notice(nothing([{ verb: 'assign', target: ROWS.sales.target }]))).toBe(
+      'Nothing to change in “Windows 11 baseline”. “Sales laptops” is already included, filter: only “Corporate owned”, which stays. The bot does not change filters.',
+    );
+    expect(notice(nothing([]))).toBe(
+      'Nothing to take back in “Windows 11 baseline”. What that request did is no longer there: it was taken back or edited since. Later edits are kept.',
+    );
+    expect(notice({ kind: 'fromPolicySet', target: ROWS.sales.target, group: 'Sales laptops' })).toBe(
+      'Nothing was planned: the row for “Sales laptops” comes from a policy set. Change the policy set itself, in Intune.',
+    );
+    expect(notice({ kind: 'graphFault', fault: FAULT })).toBe(
+      'Graph could not be asked, so nothing was planned or sent.',
+    );
+    expect(notice({ kind: 'notAChange' })).toBe('Nothing changed. That asks for no change');
+  });
+
+  it('do not say after a mishap that nothing changed', () => {
+    expect(notice({ kind: 'internal', reference: 'abc' })).toBe(
+      'Something went wrong in the bot itself. If you were waiting for a change, look at the request’s card: it says what is certain. Otherwise try again. Reference for the operator: abc.',
     );
   });
 });

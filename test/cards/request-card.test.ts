@@ -14,7 +14,7 @@ import {
   sampleRequest,
   sampleRequestIn,
 } from '../support/requests.js';
-import { guid, NOW, planOf, PORTAL, richPlan, STATES, VIEW } from './gallery.js';
+import { guid, NOW, planOf, PORTAL, richPlan, STATES, unread, VIEW } from './gallery.js';
 
 const show = (overrides: Partial<ApprovalRequest> = {}) => requestCard(sampleRequest(overrides), VIEW);
 
@@ -188,6 +188,34 @@ describe('rows', () => {
     );
   });
 
+  it('says which wishes change nothing, each name alone in its run', () => {
+    expect(textOf(card, 'already')).toBe(
+      'Already so: “Sales laptops” was already included, filter: only “Corporate owned”, which stays · “Finance laptops” was not assigned',
+    );
+    const runs = element(card, 'already')['inlines'] as { text: string; isSubtle?: boolean }[];
+    expect(runs.every((run) => run.isSubtle)).toBe(true);
+    expect(runs.map((run) => run.text)).toEqual(
+      expect.arrayContaining(['“Sales laptops”', '“Corporate owned”', '“Finance laptops”']),
+    );
+    expect(has(show(), 'already')).toBe(false);
+  });
+
+  it('does not call a wish already so that only repeats one the plan carries out', () => {
+    const alreadySo = [{ verb: 'assign', target: ROWS.finance.target }] as const;
+    expect(has(show({ plan: samplePlan({ alreadySo }) }), 'already')).toBe(false);
+  });
+
+  it('names the rows that are not sent because Graph lists their target twice', () => {
+    expect(textOf(card, 'warnings')).toContain(
+      '⚠ Graph lists 1 target more than once with different filters: only the row shown is sent. Not sent: include “Sales laptops” with filter: not “Corporate owned”',
+    );
+    const rows = [ROWS.executives, { target: { kind: 'allUsers' }, source: 'direct' }] as const;
+    const twice = show({ plan: samplePlan({ warnings: [{ kind: 'duplicate', rows }] }) });
+    expect(textOf(twice, 'warnings')).toBe(
+      '⚠ Graph lists 2 targets more than once with different filters: only the row shown is sent. Not sent: EXCLUDE “Executives” with no filter, include All users with no filter',
+    );
+  });
+
   it('names what cannot be named by its whole id', () => {
     expect(textOf(card, 'kept')).toContain(`include a group that no longer exists, ${guid(404)}`);
     expect(textOf(card, 'kept')).toContain('include Configuration Manager collection “SMS00001”');
@@ -212,6 +240,22 @@ describe('rows', () => {
     expect(textOf(unseen, 'warnings')).toContain('Filters cannot be seen');
   });
 
+  it('says that a policy with only exclusions left applies to nobody', () => {
+    const left = show({
+      plan: samplePlan({
+        after: [ROWS.executives],
+        added: [],
+        removed: [ROWS.pilot, ROWS.sales, ROWS.desktops],
+        kept: [ROWS.executives],
+        broad: ['clear'],
+        warnings: [{ kind: 'leavesUnassigned' }],
+      }),
+    });
+    expect(textOf(left, 'warnings')).toContain('Nothing includes anybody any more');
+    expect(textOf(left, 'impact')).toContain('The policy stops applying everywhere');
+    expect(textOf(left, 'decisions')).toContain('because it leaves nobody included');
+  });
+
   it('says that a cleared policy applies to nobody', () => {
     const cleared = show({
       plan: samplePlan({
@@ -225,7 +269,9 @@ describe('rows', () => {
       }),
     });
     expect(textOf(cleared, 'headline')).toContain('Unassign “Windows 11 baseline” from “Windows pilot”');
-    expect(textOf(cleared, 'warnings')).toContain('The policy is left without any assignment');
+    expect(textOf(cleared, 'warnings')).toBe(
+      '⚠ Nothing includes anybody any more: the policy will apply to nobody.',
+    );
     expect(textOf(cleared, 'endpoint')).toContain('replaces the whole list with an empty one');
     expect(action(cleared, 'approve')?.['title']).toBe('Approve: remove 4, keep 0');
   });
@@ -334,7 +380,49 @@ describe('endings', () => {
 
   it('unconfirmed: says that it cannot tell', () => {
     expect(textOf(ending('unconfirmed'), 'ending')).toContain(
-      'sent, or perhaps sent, and the policy still reads as before',
+      'It was sent, or perhaps sent, and the policy still read as before at the last look, Mon 23 Nov 14:08 UTC.',
+    );
+  });
+
+  it('unconfirmed: claims nothing about a policy that could not be read back', () => {
+    const text = textOf(requestCard(unread(), VIEW), 'ending');
+    expect(text).toContain('the policy could not be read back, so nobody knows whether it is changed.');
+    expect(text).toContain('While reading the assignments of a policy: Graph had an error of its own.');
+    expect(text).toContain('Graph’s words: “The service is unavailable.”');
+    expect(text).not.toContain('as before');
+  });
+
+  it('unconfirmed: a policy that read as something else does not read as before', () => {
+    const rows = [ROWS.pilot];
+    const readBack = { at: NOW, rows, missing: [ROWS.finance], extra: [] };
+    const text = textOf(ending('unconfirmed', { readBack }), 'ending');
+    expect(text).toContain('showed the policy neither as it was nor as approved');
+    expect(text).not.toContain('as before');
+  });
+
+  it('unconfirmed: does not doubt that Graph took it when Graph said so', () => {
+    const sending = { ...sampleRequestIn('unconfirmed').sending!, answer: 'accepted' } as const;
+    const card = ending('unconfirmed', { sending });
+    expect(textOf(card, 'status')).toBe('Unconfirmed: Graph took it, but it was not seen in the policy');
+    expect(textOf(card, 'ending')).toMatch(/^Graph took it, and the policy still read as before/);
+  });
+
+  it('approved: says that it waits for an operator, and until when', () => {
+    expect(textOf(ending('approved'), 'status')).toBe('Approved: waiting for its turn');
+    const card = requestCard(sampleRequestIn('approved'), { ...VIEW, frozen: true });
+    expect(textOf(card, 'status')).toBe('Approved: held, because an operator has stopped all changes');
+    expect(textOf(card, 'ending')).toBe(
+      'Approved by “Ben Okafor”. An operator has stopped all changes. It goes out when that is lifted; it waits until Tue 24 Nov 14:05 UTC.',
+    );
+  });
+
+  it('expired: does not say that nobody decided when enough did', () => {
+    expect(textOf(ending('expired'), 'status')).toBe(
+      'Expired: nobody decided by Tue 24 Nov 14:05 UTC, nothing was sent',
+    );
+    const { decisions } = sampleRequestIn('approved');
+    expect(textOf(ending('expired', { decisions }), 'status')).toBe(
+      'Expired: approved, but it did not go out by Tue 24 Nov 14:05 UTC, nothing was sent',
     );
   });
 

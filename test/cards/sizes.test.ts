@@ -12,7 +12,7 @@ import {
   requestCard,
 } from '../../cards/index.js';
 import { BEN, POLICY, sampleGroup, sampleRequest, sampleRequestIn } from '../support/requests.js';
-import { element, textOf } from '../support/card-text.js';
+import { element, lines, textOf, verbs } from '../support/card-text.js';
 import { guid, NOW, planOf, PORTAL, STATES, VIEW } from './gallery.js';
 
 const NAMES: Readonly<Record<string, (n: number) => string>> = {
@@ -44,7 +44,11 @@ function huge(
 ): ApprovalRequest {
   const request = sampleRequestIn(state);
   const kept = planFor(rows, label);
-  const plan = added ? { ...kept, added: kept.after, kept: [], before: [] } : kept;
+  const alreadySo = kept.before.map(({ target }) => ({ verb: 'assign', target }) as const);
+  const warnings = [{ kind: 'duplicate', rows: kept.before }] as const;
+  const plan = added
+    ? { ...kept, added: kept.after, kept: [], before: [] }
+    : { ...kept, alreadySo, warnings };
   const elsewhere = plan.after.map((row): Assignment => ({
     ...row,
     filter: { id: guid(1), mode: 'exclude' },
@@ -116,6 +120,7 @@ describe.each(Object.entries(NAMES))('with names %s', (_kind, label) => {
       kind: 'nothingToChange',
       policy: plan.policy,
       rows: plan.after,
+      alreadySo: plan.after.map(({ target }) => ({ verb: 'assign', target })),
       groups: plan.groups,
       filters: plan.filters,
     });
@@ -170,6 +175,16 @@ describe('the pages of a body', () => {
     expect(textOf(payloadCard(request, page), 'place')).toMatch(
       page > 1e6 ? `Page ${String(total)} of` : 'Page 1 of',
     );
+  });
+
+  it('claim neither rows nor a hash where nothing is planned', () => {
+    const draft = payloadCard(sampleRequestIn('draft'), 1);
+    expect(lines(draft)).toEqual([
+      'No exact body',
+      'This request has no plan, so there is nothing that could be sent.',
+      '7F3K · revision 0',
+    ]);
+    expect(verbs(draft)).toEqual(['refresh']);
   });
 
   it('hold a row longer than a page', () => {

@@ -14,8 +14,8 @@ function warnings(
   filtersUnseen = false,
 ): readonly Warning[] {
   const result = planRows(live, changes);
-  if (result.kind === 'contradiction') throw new Error('contradiction');
-  return findWarnings(result.rows, groups, filtersUnseen);
+  if (!('rows' in result)) throw new Error(result.kind);
+  return findWarnings({ rows: result.rows, live, groups, filtersUnseen });
 }
 
 const add = (row: Assignment): Change => ({ verb: 'assign', target: row.target });
@@ -107,12 +107,20 @@ test('a row whose group is gone is named as long as it stays', () => {
   expect(warnings([ROWS.pilot, ROWS.sales], [remove(ROWS.pilot)], gone)).toEqual([]);
 });
 
-test('rows from a policy set are marked, kept or removed', () => {
+test('rows from a policy set are marked', () => {
   const fromSet: Assignment = { ...ROWS.pilot, source: 'policySets' };
   expect(warnings([fromSet], [add(ROWS.finance)])).toEqual([{ kind: 'policySet', rows: [fromSet] }]);
-  expect(warnings([fromSet, ROWS.sales], [remove(fromSet)])).toEqual([
-    { kind: 'policySet', rows: [fromSet] },
-  ]);
+});
+
+test('a target listed twice with different filters is named: only one row can be sent', () => {
+  const other: Assignment = { ...ROWS.sales, filter: { id: 'f9', mode: 'exclude' } };
+  expect(warnings([ROWS.sales, other], [add(ROWS.finance)])).toEqual([{ kind: 'duplicate', rows: [other] }]);
+  expect(warnings([ROWS.sales, ROWS.sales], [add(ROWS.finance)])).toEqual([]);
+});
+
+test('removing the last inclusion beside an exclusion leaves nobody', () => {
+  const kinds = warnings([ROWS.pilot, ROWS.executives], [remove(ROWS.pilot)]).map(({ kind }) => kind);
+  expect(kinds).toEqual(['leavesUnassigned']);
 });
 
 test('lifting an exclusion is said, by removal and by inclusion', () => {

@@ -46,7 +46,10 @@ async function startNetwork(behind: Channel): Promise<Network> {
     }
     const half = text.slice(0, text.length / 2);
     if (mood === 'cutKeys') response.end(half);
-    else response.write(half, () => void (mood === 'resetKeys' && response.destroy()));
+    else
+      response.write(half, () => {
+        if (mood === 'resetKeys') response.destroy();
+      });
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -8,8 +8,9 @@ import { ALEX, BEN, CHRIS } from '../support/requests.js';
 import { DANA, openWorld, type World } from '../support/world.js';
 
 const SENTENCE = 'assign policy Windows 11 baseline to group Finance laptops';
+const { personId, ...PLACE } = chatOf(ALEX);
 const CHANNEL: ConversationRef = {
-  ...chatOf(ALEX),
+  ...PLACE,
   conversationId: '19:x@thread.tacv2;messageid=1',
   conversationType: 'channel',
 };

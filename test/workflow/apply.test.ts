@@ -184,6 +184,38 @@ describe('applying', () => {
     expect(diverged.readBack?.extra).toEqual([{ target: { kind: 'allDevices' }, source: 'direct' }]);
   });
 
+  test('rows that read as neither only once are looked at again before anybody is alarmed', async () => {
+    const request = await approved();
+    world.tenant.behaviours.push((apply) => {
+      apply();
+      const partly = world.tenant.rows.get(POLICY.id)!.slice(0, 2);
+      world.tenant.staleRows = partly;
+      return { kind: 'accepted' };
+    });
+    world.tenant.beforeRead = () => {
+      if (world.clock.monotonic() > 0) world.tenant.staleRows = undefined;
+    };
+    await world.clock.settle(carryOn(world.ports, request.id, never));
+    expect((await world.load(request.id)).state).toBe('applied');
+  });
+
+  test('reads that hang do not make the looking last longer than it may', async () => {
+    const request = await approved();
+    const hanging = {
+      ...world.ports,
+      policies: {
+        ...world.ports.policies,
+        readAssignments: (id: string) =>
+          world.tenant.sent.length === 0
+            ? world.ports.policies.readAssignments(id)
+            : new Promise<never>(() => undefined),
+      },
+    };
+    await world.clock.settle(carryOn(hanging, request.id, never));
+    expect(await world.load(request.id)).toMatchObject({ state: 'unconfirmed', fault: { kind: 'timeout' } });
+    expect(world.clock.monotonic()).toBeLessThanOrEqual(92_000);
+  });
+
   test('the repair of a diverged request puts back every lost row, with its filter, and keeps the other edit', async () => {
     const request = await approved();
     world.tenant.behaviours.push((apply) => {

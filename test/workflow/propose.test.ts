@@ -187,3 +187,35 @@ test('what nobody decided expires once and can be asked again', async () => {
   expect(outcome).toMatchObject({ kind: 'done', request: { state: 'pending', revision: 2 } });
   expect((await world.load(request.id)).expiresAt > world.ports.clock.now()).toBe(true);
 });
+
+test('a row that a policy set brings is not removed here, and the person is told so by name', async () => {
+  world.tenant.rows.set(POLICY.id, [{ ...ROWS.pilot, source: 'policySets' }, ROWS.sales]);
+  expect(await world.ask('unassign Windows 11 baseline from Windows pilot')).toMatchObject({
+    kind: 'problem',
+    problem: { kind: 'fromPolicySet', name: 'Windows pilot' },
+  });
+});
+
+test('on a long policy only the groups a decision depends on are counted', async () => {
+  const ids = Array.from(
+    { length: 60 },
+    (_, at) => `60000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
+  );
+  ids.forEach((id, at) => addGroup(world.tenant, id, `Ring ${String(at)}`));
+  world.tenant.rows.set(POLICY.id, [
+    ...ids.map((groupId) => ({ target: { kind: 'group', groupId }, source: 'direct' }) as const),
+    ROWS.executives,
+  ]);
+  const counted: (readonly string[] | undefined)[] = [];
+  const { directory } = world.ports;
+  const readGroups = directory.readGroups.bind(directory);
+  Object.assign(directory, {
+    readGroups: (wanted: readonly string[], some?: readonly string[]) => {
+      counted.push(some);
+      return readGroups(wanted, some);
+    },
+  });
+  await world.pending();
+  expect(counted.at(-1)).toContain(GROUP_IDS.executives);
+  expect(counted.at(-1)!.length).toBeLessThanOrEqual(25);
+});

@@ -26,6 +26,14 @@ const COMMA: ReadonlySet<string> = new Set([',']);
  * 4. a comma or "and" divides names; then it belongs to one (but never beside a quotation or an id, nor a comma
  *    after `all …`);
  * 5. `group`, then `policy`, in front of a name is the keyword; then it belongs to the name.
+ *
+ * A sentence with more than `MOST_READINGS` is read again, each time with less left open, until they are few enough:
+ * 1. as above, with everything open;
+ * 2. marks bind: names end before ", group …" and "and group …", `group` is read the same way throughout, and the
+ *    first "because" and the first "excluding" that can be keywords are keywords;
+ * 3. besides, a comma always divides names, and "to" comes before the first comma if any does: a name that holds a
+ *    comma must be quoted in such a sentence. (A policy's name may still hold one if no "to" comes before it.)
+ * 4. besides, "and" is read the same way throughout: it divides names; or only a list's last one does; or none does.
  */
 export function* changes(
   reader: Reader,
@@ -34,9 +42,7 @@ export function* changes(
 ): Generator<ChangeCommand> {
   for (const { to, reason } of clauses(reader.sentence, from)) {
     let isChange = false;
-    const { marked, bare } = prepositions(reader.sentence, verb, { from, to });
-    const isBound = reader.marksBind && marked.length === 1;
-    for (const place of isBound ? marked : [...marked, ...bare]) {
+    for (const place of likelyPrepositions(reader, verb, { from, to })) {
       if (reader.budget.left-- <= 0) return;
       const policies = namesIn(reader.sentence, { from, to: place }, 'policy');
       if (policies.length === 0) continue;
@@ -55,6 +61,16 @@ export function prepositions(sentence: Sentence, verb: ChangeCommand['verb'], sp
   const places = placesOf(sentence, span, new Set([PREPOSITION[verb]]));
   const announces = (place: number) => isWholeAt(sentence, place + 1) || isMarked(sentence, place + 1);
   return { marked: places.filter(announces), bare: places.filter((place) => !announces(place)).reverse() };
+}
+
+// In the order of `changes`.
+function likelyPrepositions(reader: Reader, verb: ChangeCommand['verb'], span: Span): readonly number[] {
+  const { marked, bare } = prepositions(reader.sentence, verb, span);
+  const [comma] = reader.commasDivide ? placesOf(reader.sentence, span, COMMA) : [];
+  const all = [...marked, ...bare];
+  const early = all.filter((place) => place > span.from && comma !== undefined && place < comma);
+  if (early.length > 0) return early;
+  return reader.marksBind && marked.length === 1 ? marked : all;
 }
 
 function* clauses(sentence: Sentence, from: number): Generator<{ to: number; reason?: string }> {

@@ -4,13 +4,26 @@ import { namesIn, type MarkReading } from './names.js';
 import { isWholeAt, wordAt, type Sentence, type Span } from './sentence.js';
 import { GROUP, JOINING, LEADING_ON } from './words.js';
 
-/** How a sentence is being read. */
-export interface Reader {
-  readonly sentence: Sentence;
+/**
+ * How every "and" between bare names is read: as dividing them, as belonging to one, either way each, or as
+ * belonging to one except where it divides the list's last name from the others.
+ */
+export type AndReading = 'divides' | 'belongs' | 'both' | 'dividesLast';
+
+/** A way of reading: what is certain, and what is read either way. */
+export interface Way {
   /** How `group` in front of names is read. */
   readonly marks: MarkReading;
   /** Whether a comma or "and" in front of `group`, `collection` or `all …` always ends a name, and the like. */
   readonly marksBind: boolean;
+  /** Whether a comma outside of quotations always divides names. */
+  readonly commasDivide: boolean;
+  readonly ands: AndReading;
+}
+
+/** A sentence being read. */
+export interface Reader extends Way {
+  readonly sentence: Sentence;
   /** How many more spans may be looked at, so that no sentence takes long. */
   readonly budget: { left: number };
 }
@@ -33,7 +46,7 @@ const COLLECTION_ID = /^[a-z0-9]{3}[0-9a-f]{5}$/i;
  */
 export function* lists(reader: Reader, span: Span, kind: ListKind): Generator<readonly TargetRef[]> {
   const gaps = reader.budget.left-- > 0 ? gapsIn(reader.sentence, span) : undefined;
-  if (gaps) yield* listsFrom(reader, { kind, gaps }, { from: span.from, to: 0 });
+  if (gaps) yield* listsFrom(reader, { kind, gaps }, { from: span.from, to: 0 }, []);
 }
 
 function targetsIn(reader: Reader, span: Span, kind: ListKind): TargetRef[] {
@@ -68,32 +81,49 @@ export function everyoneAt(sentence: Sentence, index: number): 'allDevices' | 'a
   return whom === 'devices' ? 'allDevices' : whom === 'users' ? 'allUsers' : undefined;
 }
 
-// `place.from` is the token the next name begins with, `place.to` the first gap it may end at.
-function* listsFrom(reader: Reader, stretch: Stretch, place: Span): Generator<readonly TargetRef[]> {
-  for (let index = place.to; index < stretch.gaps.length; index++) {
+// `place.from` is the token the next name begins with, `place.to` the first gap it may end at. `before` is one stack for
+// all names of the list being made: to copy every tail of it instead would take a long list's length squared.
+function* listsFrom(
+  reader: Reader,
+  stretch: Stretch,
+  place: Span,
+  before: TargetRef[],
+): Generator<readonly TargetRef[]> {
+  const end = stretch.gaps.length - 1;
+  for (let index = place.to; index <= end; index++) {
     const gap = stretch.gaps[index];
     if (!gap || reader.budget.left-- <= 0) return;
-    const isLast = index === stretch.gaps.length - 1;
+    const isDividing = index === end ? true : divides(reader, place.from, gap, index === end - 1);
+    if (isDividing === false) continue;
     for (const target of targetsIn(reader, { from: place.from, to: gap.from }, stretch.kind)) {
-      if (isLast) yield [target];
-      else {
-        const rests = listsFrom(reader, stretch, { from: gap.to, to: index + 1 });
-        for (const rest of rests) yield [target, ...rest];
-      }
+      before.push(target);
+      if (index === end) yield [...before];
+      else yield* listsFrom(reader, stretch, { from: gap.to, to: index + 1 }, before);
+      before.pop();
     }
-    if (!isLast && endsName(reader, place.from, gap)) return;
+    if (isDividing === true) return;
   }
 }
 
-// The neighbours of a whole name are names of their own, and so is what follows `all users,`; marks may bind besides.
-function endsName(reader: Reader, start: number, { from, to: next }: Span): boolean {
+// The neighbours of a whole name are names of their own, and so is what follows `all users,`; the rest depends on the way
+// of reading.
+function divides(
+  reader: Reader,
+  start: number,
+  { from, to: next }: Span,
+  isLast: boolean,
+): boolean | 'perhaps' {
   const { sentence } = reader;
+  const isComma = wordAt(sentence, from) === ',';
   const isEveryone = from - start === 2 && everyoneAt(sentence, start) !== undefined;
-  return (
-    (isEveryone && wordAt(sentence, from) === ',') ||
+  const isCertain =
+    isWholeName(sentence, start) ||
     isWholeName(sentence, next) ||
-    (reader.marksBind && isMarked(sentence, next))
-  );
+    (isComma && (isEveryone || reader.commasDivide)) ||
+    (reader.marksBind && isMarked(sentence, next));
+  if (isCertain) return true;
+  if (isComma || reader.ands === 'both') return 'perhaps';
+  return reader.ands === 'divides' || (reader.ands === 'dividesLast' && isLast);
 }
 
 function isWholeName(sentence: Sentence, index: number): boolean {

@@ -1,7 +1,7 @@
 // The readings of a change, each once, and no more of them than a person and a directory can be asked about.
 import type { ChangeCommand } from '../command.js';
 import { changes, MOST_READINGS } from './change.js';
-import type { Reader } from './lists.js';
+import type { AndReading, Reader, Way } from './lists.js';
 import type { Sentence } from './sentence.js';
 
 /** `isAll` is false when there were more readings than can be told apart; then `found` holds only some. */
@@ -10,27 +10,44 @@ export interface Readings {
   readonly isAll: boolean;
 }
 
-/** Spans looked at before a sentence is given up as too ambiguous; a sentence people write needs a few hundred. */
-const BUDGET = 5_000;
+/**
+ * Spans looked at in one way of reading before it is given up. A sentence people write needs a few hundred, a bare list
+ * that fills the longest text 4,000.
+ */
+const BUDGET = 10_000;
+
+// What `changes` documents as reading again: each attempt leaves less open than the one before it.
+const ATTEMPTS: readonly (readonly Way[])[] = [
+  [{ marks: 'both', marksBind: false, commasDivide: false, ands: 'both' }],
+  withMarksBound(false, 'both'),
+  withMarksBound(true, 'both'),
+  [
+    ...withMarksBound(true, 'divides'),
+    ...withMarksBound(true, 'dividesLast'),
+    ...withMarksBound(true, 'belongs'),
+  ],
+];
 
 /**
- * All readings of the tokens after the verb, most natural first. When they are too many, marks bind, as far as the
- * sentence has any: names end before ", group …" or "and group …", `group` is read the same way throughout, and the
- * first "because" and the first "excluding" that can be keywords are keywords.
+ * The readings of the tokens after the verb, most natural first: all of them if they are not too many, else all that
+ * remain of them when as little as necessary is taken for certain (see `changes`).
  */
 export function readings(sentence: Sentence, verb: ChangeCommand['verb'], from: number): Readings {
-  const free = collect([{ sentence, marks: 'both', marksBind: false, budget: { left: BUDGET } }], verb, from);
-  if (free.isAll) return free;
-  const budget = { left: BUDGET };
-  const bound = collect(
-    [
-      { sentence, marks: 'keyword', marksBind: true, budget },
-      { sentence, marks: 'name', marksBind: true, budget },
-    ],
-    verb,
-    from,
-  );
-  return bound.isAll ? bound : free;
+  let some: Readings = { found: [], isAll: false };
+  for (const ways of ATTEMPTS) {
+    const readers = ways.map((way) => ({ ...way, sentence, budget: { left: BUDGET } }));
+    const result = collect(readers, verb, from);
+    if (result.isAll) return result;
+    if (some.found.length === 0) some = result;
+  }
+  return some;
+}
+
+function withMarksBound(commasDivide: boolean, ands: AndReading): readonly Way[] {
+  return [
+    { marks: 'keyword', marksBind: true, commasDivide, ands },
+    { marks: 'name', marksBind: true, commasDivide, ands },
+  ];
 }
 
 function collect(readers: readonly Reader[], verb: ChangeCommand['verb'], from: number): Readings {

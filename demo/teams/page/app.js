@@ -125,19 +125,38 @@ function drawParts() {
   );
 }
 
-/** Brings a part of the page into view; where all are in view, the focus goes there. */
-function go(part) {
+/** Brings a part of the page into view, and Ben's chat for a step that is his; where all are in view, the focus goes there. */
+function go(part, step) {
   byId('main').dataset.part = part;
+  if (part === 'others' && step) show(chats[1].id, false);
   if (part === 'others') read(shown);
   if (part === 'asker') read(chats[0].id);
   drawParts();
   if (part !== 'tenant') panes.get(part === 'asker' ? chats[0].id : shown).showEnd();
+  if (step === 'approved' && toApprove(true)) return;
   const target =
     part === 'tenant'
       ? byId('policy').querySelector('select')
       : byId(part).querySelector('.pane:not([hidden]) .messages');
   target?.focus({ preventScroll: true });
 }
+
+/** Brings the newest Approve of Ben's chat into view, if the chat is; answers whether there is one. */
+function toApprove(isFocused) {
+  const button = panes.get(chats[1].id).showButton('approve');
+  if (isFocused) button?.focus({ preventScroll: true });
+  return button !== undefined;
+}
+
+/** Somebody looks at the tenant after a request was applied: the last step. */
+function lookAtTenant() {
+  const { applied, looked } = state.steps;
+  const root = byId('tenant');
+  const isLooking = root.matches(':hover') || root.contains(document.activeElement);
+  if (applied && !looked && isLooking) ask('POST', '/api/looked').catch(() => undefined);
+}
+for (const event of ['pointermove', 'pointerdown', 'focusin'])
+  byId('tenant').addEventListener(event, lookAtTenant);
 
 function show(conversationId, isRead) {
   shown = conversationId;
@@ -235,8 +254,11 @@ const HEARD = {
   },
   typing: ({ conversationId }) => showTyping(conversationId, true),
   steps(steps) {
+    const isNowToApprove = steps.read && !state.steps.read && !steps.approved;
     state.steps = steps;
     drawSteps(byId('steps'), steps, go);
+    if (isNowToApprove) toApprove(false);
+    lookAtTenant();
   },
   mark: (mark) => calls.mark(mark),
   call: (call) => calls.call(call),

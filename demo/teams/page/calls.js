@@ -79,7 +79,7 @@ function lineOf({ method, version = '', path, query = '', status, milliseconds, 
     { class: 'call-line', title: `${method} ${version}${path}${query && `?${query}`}` },
     h('span', { class: `verb ${method.toLowerCase()}` }, method),
     h('span', { class: 'version' }, version),
-    h('span', { class: 'path' }, shortPath(path), more && h('span', { class: 'more' }, more)),
+    h('span', { class: 'path' }, ...segmentsOf(path), more && h('span', { class: 'more' }, more)),
     h(
       'span',
       { class: 'call-rows' },
@@ -92,6 +92,12 @@ function lineOf({ method, version = '', path, query = '', status, milliseconds, 
     ),
     h('span', { class: 'took' }, milliseconds === undefined ? '' : `${Math.round(milliseconds)} ms`),
   );
+}
+
+function segmentsOf(path) {
+  return shortPath(path)
+    .split(/(?=\/)/u)
+    .map((segment) => h('span', { class: 'segment' }, segment));
 }
 
 /** Ids to their last four digits, long names to what tells calls apart; the whole path is the line's tooltip. */

@@ -1,5 +1,5 @@
 // Draws Adaptive Cards with the official renderer, as Teams does: its host configs, its Markdown, its CodeBlock.
-import { h, toast } from './dom.js';
+import { h, motion, toast } from './dom.js';
 
 const AC = window.AdaptiveCards;
 // Teams' Markdown has bold, italic, lists and links; no headings, images, tables, code or HTML.
@@ -172,14 +172,45 @@ export function drawCard(content, mentions, press) {
     if (!(action instanceof AC.ExecuteAction)) return undefined;
     return pressed(host, action, press);
   };
+  card.onInlineCardExpanded = (action, isExpanded) => isExpanded && bringOpened(action.card.renderedElement);
+  card.onElementVisibilityChanged = (element) => element.isVisible && bringOpened(element.renderedElement);
   card.onAnchorClicked = (_element, anchor) => {
     toast(`Opens ${anchor.href}`);
     return true;
   };
   const drawn = card.render();
-  if (drawn) host.append(drawn);
+  if (drawn) host.append(apart(drawn, card));
   else host.append(h('p', { class: 'card-error' }, 'This card cannot be drawn.'));
   return host;
+}
+
+let count = 0;
+
+/**
+ * The renderer gives DOM elements the card's own ids and radio buttons the names of their inputs: two cards would share
+ * them with each other and with the page. It finds its elements by its own objects, so they may be told apart here.
+ */
+function apart(drawn, card) {
+  count += 1;
+  const own = (id) => (id.startsWith('__ac-') ? id : `card-${count}-${id}`);
+  for (const element of [drawn, ...drawn.querySelectorAll('[id]')])
+    if (element.id) element.id = own(element.id);
+  for (const button of drawn.querySelectorAll('[aria-controls]')) {
+    const ids = button.getAttribute('aria-controls').split(' ');
+    button.setAttribute('aria-controls', ids.map(own).join(' '));
+  }
+  for (const radio of drawn.querySelectorAll('input[type=radio]')) radio.name = own(radio.name);
+  for (const action of card.getAllActions())
+    if (action instanceof AC.ExecuteAction && action.renderedElement)
+      action.renderedElement.dataset.verb = action.verb;
+  return drawn;
+}
+
+/** A form or a part that was just opened comes into view once it has its size. */
+function bringOpened(element) {
+  if (!element) return;
+  element.dataset.opened = '';
+  requestAnimationFrame(() => element.scrollIntoView({ block: 'nearest', behavior: motion() }));
 }
 
 async function pressed(host, action, press) {

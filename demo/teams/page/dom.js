@@ -50,6 +50,11 @@ export function clock(iso) {
   return new Date(iso).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
+/** How to scroll: for those who want no motion, at once. */
+export function motion() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+}
+
 /** Asks the stand-in; answers the JSON, or throws with the words it gave. */
 export async function ask(method, path, body) {
   const response = await fetch(path, {

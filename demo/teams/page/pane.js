@@ -1,8 +1,10 @@
 // A conversation on the page: its messages in order, threads in the channel, and the box to write into.
 import { composeBox } from './compose.js';
-import { ask, avatar, h, toast } from './dom.js';
+import { ask, avatar, h, motion, toast } from './dom.js';
 import { drawMessage, lookOf } from './message.js';
 
+// Room below a message for what may stand there: a thread's Reply and its border.
+const REPLY_HEIGHT = 72;
 const NOT_HEARD = 'Posted. Countersign hears channel messages only when it is @mentioned.';
 
 /** Makes a pane. `viewer()` is the person through whose eyes it is drawn. */
@@ -83,6 +85,12 @@ export function openPane({ state, conversation, title, subtitle, viewer, prefill
       const last = [...list.querySelectorAll('.message')].at(-1);
       if (last) bringIntoView(list, last);
     },
+    /** Scrolls to the newest button with a verb; answers it, or nothing where there is none. */
+    showButton(verb) {
+      const button = [...list.querySelectorAll(`[data-verb="${verb}"]`)].at(-1);
+      button?.scrollIntoView({ block: 'nearest', behavior: motion() });
+      return button;
+    },
   };
 }
 
@@ -97,8 +105,8 @@ function replace(old, fresh) {
 function bringIntoView(list, element) {
   const tall = element.offsetHeight > list.clientHeight - 24;
   const top = element.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop;
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  list.scrollTo({ top: tall ? top - 12 : list.scrollHeight, behavior: still ? 'auto' : 'smooth' });
+  const end = top + element.offsetHeight + REPLY_HEIGHT - list.clientHeight;
+  list.scrollTo({ top: tall ? top - 12 : end, behavior: motion() });
 }
 
 function replyRow(threadId, where) {

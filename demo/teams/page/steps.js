@@ -13,7 +13,7 @@ const STEPS = [
   },
 ];
 
-/** Draws the strip; `go(part)` brings a part of the page into view. */
+/** Draws the strip; `go(part, step)` brings a part of the page into view, and in it what the step is about. */
 export function drawSteps(list, taken, go) {
   const next = STEPS.find(({ step }) => !taken[step]);
   list.replaceChildren(
@@ -29,7 +29,7 @@ export function drawSteps(list, taken, go) {
             title: hint,
             'aria-label': `Step ${at + 1}, ${text}: ${taken[step] ? 'done' : hint}`,
             'aria-current': state === 'next' && 'step',
-            onclick: () => go(part),
+            onclick: () => go(part, step),
           },
           h('span', { class: 'step-number', 'aria-hidden': 'true' }, taken[step] ? '✓' : String(at + 1)),
           h('span', { class: 'step-text' }, text),

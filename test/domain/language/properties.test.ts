@@ -218,6 +218,8 @@ test.each<[string, string]>([
   ['one long list', `assign x to ${'a and '.repeat(600)}b`],
   ['a list that ends in nothing', `assign x to ${'a and '.repeat(600)}because`],
   ['groups without names', `assign x to ${'group and '.repeat(390)}group`],
+  ['names in pairs', `assign x to ${'a and b, '.repeat(430)}z`],
+  ['a long list after many beginnings', `assign ${'x to '.repeat(60)}${'a,'.repeat(1_800)}z`],
   ['reasons', `assign ${'because to '.repeat(350)}z`],
   ['exclusions', `assign x to ${'a excluding all users and '.repeat(150)}z`],
   ['everything', `assign x ${'to a excluding b because '.repeat(155)}z`],

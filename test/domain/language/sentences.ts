@@ -66,6 +66,58 @@ export const SENTENCES: Readonly<Record<string, readonly (readonly [string, ...s
     ['assign X to "A", "a" and "A"', 'assign [X] → [A]'],
     ['assign X to all devices, all devices and "A"', 'assign [X] → all devices + [A]'],
   ],
+  'more groups than can be told apart either way': [
+    [
+      'assign Pol 1 to A, B, C, D, E, F, G, H',
+      'assign [Pol 1] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]',
+    ],
+    [
+      'assign Pol 1 to A,B,C,D,E,F,G, and H',
+      'assign [Pol 1] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]',
+    ],
+    [
+      'assign policy X to A, B, C, D, E, F, G and H',
+      'assign [X] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]',
+      'assign [policy X] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]',
+      'assign [X] → [A] + [B] + [C] + [D] + [E] + [F] + [G and H]',
+      'assign [policy X] → [A] + [B] + [C] + [D] + [E] + [F] + [G and H]',
+    ],
+    [
+      'assign X to A and B and C and D and E and F and G and H',
+      'assign [X] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]',
+      'assign [X] → [A and B and C and D and E and F and G] + [H]',
+      'assign [X] → [A and B and C and D and E and F and G and H]',
+    ],
+    [
+      'assign X to A and B, C and D, E and F, G and H, I and J, K and L, M and N',
+      'assign [X] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H] + [I] + [J] + [K] + [L] + [M] + [N]',
+      'assign [X] → [A and B] + [C and D] + [E and F] + [G and H] + [I and J] + [K and L] + [M] + [N]',
+      'assign [X] → [A and B] + [C and D] + [E and F] + [G and H] + [I and J] + [K and L] + [M and N]',
+    ],
+    [
+      'assign X to "A, B", C, D, E, F, G, H, I, J',
+      'assign [X] → [A, B] + [C] + [D] + [E] + [F] + [G] + [H] + [I] + [J]',
+    ],
+    [
+      'assign X to all devices, A, B, C, D, E, F, G, H, group I',
+      'assign [X] → all devices + [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H] + [I]',
+      'assign [X] → all devices + [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H] + [group I]',
+    ],
+    [
+      'assign X to all users, excluding A, B, C, D, E, F, G, H because A, B and C asked to',
+      'assign [X] → all users − [A] − [B] − [C] − [D] − [E] − [F] − [G] − [H] because [A, B and C asked to]',
+    ],
+    [
+      'assign Road to Zero to A, B, C, D, E, F, G, Path to Green',
+      'assign [Road to Zero] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [Path to Green]',
+      'assign [Road] → [Zero to A] + [B] + [C] + [D] + [E] + [F] + [G] + [Path to Green]',
+    ],
+    [
+      'assign Windows 10, 11 to A, B, C, D, E, F, G, H',
+      'assign [Windows 10, 11] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]',
+    ],
+    ['remove X from A, B, C, D, E, F, G, H', 'unassign [X] → [A] + [B] + [C] + [D] + [E] + [F] + [G] + [H]'],
+  ],
   'names that hold words of the language': [
     [
       'assign Road to Zero to Sales and Marketing',
