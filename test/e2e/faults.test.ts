@@ -190,17 +190,34 @@ test('a page of assignments that cannot be read refuses the plan instead of shor
   await stage.control('POST', 'pageSize', { assignments: 1000 });
 });
 
-test('Graph is down: the person is told in a message', async () => {
-  const count = (await stage.chatOf('Alex Rivera')).length;
-  await fault(
-    {},
+test.each([
+  [
+    'without a licence',
     { kind: 'status', status: 400, code: 'BadRequest', message: 'Request not applicable to target tenant.' },
-  );
-  await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
-  await stage.until('an answer', async () =>
-    (await stage.chatOf('Alex Rivera')).length > count ? true : undefined,
-  );
-});
+    /licence/,
+  ],
+  ['unreachable', { kind: 'reset', when: 'before' }, /reach|network/i],
+  ['answering with a page of HTML', { kind: 'status', status: 502, html: true }, /trouble|health/i],
+])(
+  'Intune %s: the person is told what to do, and nothing is kept waiting',
+  async (_, what, words) => {
+    const known = new Set((await stage.messages()).map(({ id }) => id));
+    await fault({ path: 'deviceManagement' }, what);
+    await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
+    const answer = await stage.until(
+      'what to do',
+      async () => {
+        const fresh = (await stage.chatOf('Alex Rivera')).find(({ id }) => !known.has(id));
+        const read = fresh && readable(cardOf(fresh));
+        return read && words.test(read) ? read : undefined;
+      },
+      60,
+    );
+    expect(answer).not.toMatch(/<html|_version|at .*\.ts/);
+    expect(await assigns()).toEqual([]);
+  },
+  70_000,
+);
 
 test('who-may takes longer than 2.5 seconds: a checking card at once, then the update', async () => {
   const ben = await ask();
