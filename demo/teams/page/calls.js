@@ -104,6 +104,7 @@ function segmentsOf(path) {
 function shortPath(path) {
   return path
     .replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{8}([0-9a-f]{4})/giu, '…\u2060$1')
+    .replace(/\/deviceManagement\/deviceCompliancePolicies(?=\/[^/]+\/)/u, '/…')
     .replace('/deviceManagement/deviceCompliancePolicies', '/…\u2060Policies')
     .replace('/deviceManagement/', '/…/')
     .replace('/microsoft.graph.', '/');

@@ -5,7 +5,6 @@ import {
   BEN,
   cardActivity,
   openStage,
-  until,
   type Answer,
   type Sent,
   type Stage,
@@ -133,35 +132,49 @@ test('a card refreshes itself only for those it lists, once until the next edit,
   expect(invokes().map((one) => one.value.trigger)).toEqual(['automatic']);
 });
 
-test('the last step is taken also when Graph was done before the click was answered', async () => {
-  await open();
-  stage.script(async () => {
-    stage.tenantEvent('change', { kind: 'rows', policyId: 'policy-1', by: 'assign' });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return undefined;
-  });
-  await press();
-  await until(async () => (await stage.state()).steps.looked);
+const applied = cardActivity('', {
+  body: [
+    {
+      type: 'RichTextBlock',
+      id: 'status',
+      inlines: [
+        { type: 'TextRun', text: 'Applied' },
+        { type: 'TextRun', text: ': read back and confirmed' },
+      ],
+    },
+  ],
 });
 
-test('an approval that came to nothing takes no step, whoever assigned meanwhile', async () => {
+test('an approval that came to nothing takes no step, whoever looks', async () => {
   await open();
-  stage.tenantEvent('change', { kind: 'rows', policyId: 'policy-1', by: 'assign' });
   stage.script(() => Promise.resolve({ status: 500 }));
   await press();
+  await stage.page('POST', 'looked');
   expect((await stage.state()).steps).toMatchObject({ approved: false, looked: false });
 });
 
-test('the strip ticks as the first minute goes: sent, read, approved, looked', async () => {
+test('somebody else’s assign is nothing to look for: the last step waits for a request that ended applied', async () => {
   await open();
+  await press();
+  stage.tenantEvent('change', { kind: 'rows', policyId: 'copy', by: 'assign' });
+  await stage.page('POST', 'looked');
+  expect((await stage.state()).steps).toMatchObject({ approved: true, applied: false, looked: false });
+  await stage.connector('PUT', activitiesOf(chat, messageId), cardActivity('Stale: nothing was sent'));
+  await stage.page('POST', 'looked');
+  expect((await stage.state()).steps.looked).toBe(false);
+});
+
+test('the strip ticks as the first minute goes: sent, read, approved, and looked once somebody looks', async () => {
+  await open();
+  const none = { sent: false, read: false, approved: false, applied: false, looked: false };
   const alexChat = await stage.conversationId(ALEX.id);
   await stage.page('POST', 'send', { personId: ALEX.id, conversationId: alexChat, text: 'help' });
-  expect((await stage.state()).steps).toEqual({ sent: true, read: false, approved: false, looked: false });
+  expect((await stage.state()).steps).toEqual({ ...none, sent: true });
   await stage.page('POST', 'read', { personId: BEN.id, conversationId: chat });
   await press();
-  expect((await stage.state()).steps).toEqual({ sent: true, read: true, approved: true, looked: false });
-  await until(async () => {
-    stage.tenantEvent('change', { kind: 'rows', policyId: 'policy-1', by: 'assign' });
-    return (await stage.state()).steps.looked;
-  });
+  await stage.connector('PUT', activitiesOf(chat, messageId), applied);
+  const before = { sent: true, read: true, approved: true, applied: true, looked: false };
+  expect((await stage.state()).steps).toEqual(before);
+  await stage.page('POST', 'looked');
+  expect((await stage.state()).steps).toEqual({ ...before, looked: true });
 });

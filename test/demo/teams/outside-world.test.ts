@@ -41,17 +41,29 @@ test('faults can be cleared', async () => {
   expect(stage.controls.at(-1)?.what).toBe('DELETE faults');
 });
 
-test('Reset empties the conversations and restores the tenant; old cards are gone for the bot', async () => {
+test('Reset leaves the welcomes as they were posted and restores the tenant; old cards are gone for the bot', async () => {
   const chat = await stage.conversationId(ALEX.id);
-  const { body } = await stage.connector('POST', activitiesOf(chat), cardActivity('old'));
+  const post = async (text: string): Promise<string> =>
+    (await stage.connector('POST', activitiesOf(chat), cardActivity(text))).body.id;
+  const welcome = await post('Welcome');
+  const first = (await stage.state()).messages;
+  await stage.connector('PUT', activitiesOf(chat, welcome), cardActivity('Welcome, edited'));
+  await stage.page('POST', 'send', { personId: ALEX.id, conversationId: chat, text: 'help' });
+  const old = await post('old');
   await stage.page('POST', 'reset');
   expect(stage.controls.at(-1)?.what).toBe('POST reset');
-  expect(await stage.state()).toMatchObject({
-    messages: [],
-    unread: {},
-    steps: { sent: false },
-  });
-  expect((await stage.connector('PUT', activitiesOf(chat, body.id), cardActivity('new'))).status).toBe(404);
+  const now = await stage.state();
+  expect(now).toMatchObject({ unread: {}, steps: { sent: false } });
+  expect(now.messages).toEqual(first);
+  expect((await stage.connector('PUT', activitiesOf(chat, old), cardActivity('new'))).status).toBe(404);
+});
+
+test('what the bot says first to somebody who asked is no welcome: Reset drops it', async () => {
+  const chat = await stage.conversationId(ALEX.id);
+  await stage.page('POST', 'send', { personId: ALEX.id, conversationId: chat, text: 'help' });
+  await stage.connector('POST', activitiesOf(chat), cardActivity('an answer'));
+  await stage.page('POST', 'reset');
+  expect((await stage.state()).messages).toEqual([]);
 });
 
 test('the page and the renderer it draws with are served from this machine', async () => {

@@ -1,22 +1,7 @@
 // The page itself, in a browser: what Alex and Ben see and do.
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { inBrowser, openBrowser } from './browser.js';
 import { activitiesOf, ALEX, BEN, cardActivity, openStage, until, type Stage } from './support.js';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-// A machine without a browser has nothing to look with; the check that demands one is told so by its environment.
-const inBrowser =
-  existsSync(CHROMIUM) || process.env['COUNTERSIGN_REQUIRE_BROWSER'] ? describe : describe.skip;
 
 inBrowser('the demo page', () => {
   let stage: Stage;
@@ -24,7 +9,7 @@ inBrowser('the demo page', () => {
   let page: Page;
   const problems: string[] = [];
 
-  beforeAll(async () => (browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })));
+  beforeAll(async () => (browser = await openBrowser()));
   afterAll(() => browser.close());
   beforeEach(async () => {
     stage = await openStage();
@@ -120,5 +105,20 @@ inBrowser('the demo page', () => {
     await page.getByLabel('Policy', { exact: true }).waitFor();
     expect(await page.locator('#asker').isVisible()).toBe(false);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420);
+  });
+
+  test('the last step ticks once Ben’s request is applied and somebody looks at the tenant', async () => {
+    const chat = await stage.conversationId(BEN.id);
+    const { body } = await stage.connector('POST', activitiesOf(chat), cardActivity('Waiting'));
+    await bensCard().getByRole('button', { name: 'Approve' }).click();
+    await until(async () => (await stage.state()).steps.approved);
+    await page.locator('#tenant').hover();
+    const status = { type: 'TextBlock', id: 'status', text: 'Applied: read back and confirmed' };
+    await bensCard().hover();
+    await stage.connector('PUT', activitiesOf(chat, body.id), cardActivity('', { body: [status] }));
+    await bensCard().getByText('Applied').waitFor();
+    expect((await stage.state()).steps).toMatchObject({ applied: true, looked: false });
+    await page.locator('#tenant').hover();
+    await until(async () => (await stage.state()).steps.looked);
   });
 });
