@@ -67,7 +67,7 @@ function decided(decision: Decision, counting: ReadonlySet<Decision>, now: strin
 
 /** Fewer people can be asked than must approve: said plainly, because nobody else will say it. */
 function shortage({ reach, approvalsNeeded }: ApprovalRequest): readonly Line[] {
-  if (!reach || reach.reached.length >= approvalsNeeded) return [];
+  if (!reach || reach.unsure || reach.reached.length >= approvalsNeeded) return [];
   const found: Line =
     reach.reached.length === 0
       ? [strong('The bot could reach no approver. ')]

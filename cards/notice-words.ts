@@ -82,8 +82,4 @@ const SENTENCES: Readonly<
   notAnOption: 'That is not one of the choices.',
   frozen: 'Changes are frozen right now. Nothing is sent until an operator lifts the freeze.',
   busy: 'Several people pressed at the same moment. Press again.',
-  expired: 'The time to decide is over. Ask again to make a new plan.',
-  needsReason: 'Please give a reason: it is shown to the person who asked.',
-  needsChoice: 'Choose one of the answers first.',
-  checking: 'Checking who may do this. This card will follow in a moment.',
 };

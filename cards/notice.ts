@@ -6,15 +6,7 @@ import type { Problem } from './problem.js';
 /** Everything a click can be told instead of being counted. */
 export type Notice =
   | Refusal
-  /** The time to decide is over. */
-  | { readonly kind: 'expired' }
-  /** Reject without a reason. */
-  | { readonly kind: 'needsReason' }
-  /** Answer without a choice. */
-  | { readonly kind: 'needsChoice' }
   /** Graph could not be asked, so nothing was decided. */
   | { readonly kind: 'graphFault'; readonly fault: GraphFault }
   /** What the person wrote or pressed could not be planned. */
-  | { readonly kind: 'problem'; readonly problem: Problem }
-  /** Not a refusal: who may is being looked up, and this card will follow. */
-  | { readonly kind: 'checking' };
+  | { readonly kind: 'problem'; readonly problem: Problem };

@@ -104,6 +104,8 @@ export interface Reach {
   readonly needed: number;
   /** Eligible approvers the bot could write to. */
   readonly reached: readonly Person[];
+  /** Somebody could not be looked up: there may be more, and it is tried again. */
+  readonly unsure?: true;
 }
 
 export interface ApprovalRequest {

@@ -158,7 +158,9 @@ export const request = exactly<ApprovalRequest>()(
     endedBy: person.exactOptional(),
     undoOf: optionalText,
     undoneBy: optionalText,
-    reach: z.object({ needed: count, reached: z.array(person) }).exactOptional(),
+    reach: z
+      .object({ needed: count, reached: z.array(person), unsure: z.literal(true).exactOptional() })
+      .exactOptional(),
     cards: z.array(
       z.object({
         activityId: text,

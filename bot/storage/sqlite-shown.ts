@@ -3,9 +3,10 @@ import type { Database } from 'better-sqlite3';
 import type { ShownStore } from '../workflow/ports.js';
 import { attempt } from './sqlite-fault.js';
 
-/** The query for what people were not told yet; it has an index. */
+/** The query for what people were not told yet, and for whose approvers were not all asked; the index is by time. */
 const BEHIND = `SELECT requests.id FROM requests LEFT JOIN shown ON shown.request_id = requests.id
-  WHERE requests.updated_at BETWEEN ? AND ? AND requests.version > coalesce(shown.version, 0)
+  WHERE requests.updated_at BETWEEN ? AND ? AND (requests.version > coalesce(shown.version, 0)
+    OR requests.state = 'pending' AND coalesce(json_extract(document, '$.reach.unsure'), document -> '$.reach' IS NULL))
   ORDER BY requests.updated_at, requests.id`;
 
 /** What was shown, in an open database. */

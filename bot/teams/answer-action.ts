@@ -40,14 +40,17 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
   const first = await within(clock, ANSWER_MS, work);
   if (first.kind === 'late') {
     edge.background.start(finishLate(edge, incoming, action, work));
-    return { kind: 'card', card: checkingCard(undefined, edge.frame.viewFor('everyone')) };
+    return { kind: 'card', card: checkingCard() };
   }
   const outcome = first.value;
   const running = followUp(edge, incoming, outcome);
   if (!running) return toAnswer(edge, incoming, outcome, action);
   const left = ANSWER_MS - (clock.monotonic() - started);
   const applied = await within(clock, left, running);
-  if (applied.kind === 'inTime' && applied.value) {
+  // A run that was under way already may be about an earlier state than the one this click led to.
+  const isNewer = (request: ApprovalRequest): boolean =>
+    outcome.kind !== 'done' || request.version >= outcome.request.version;
+  if (applied.kind === 'inTime' && applied.value && isNewer(applied.value)) {
     return toAnswer(edge, incoming, { kind: 'done', request: applied.value }, action);
   }
   edge.background.start(updateAfter(edge, running));
@@ -97,9 +100,8 @@ function followUp(
   outcome: UndoOutcome,
 ): Promise<ApprovalRequest | undefined> | undefined {
   if (outcome.kind === 'asked') {
-    const at = replyToId === undefined ? {} : { replyToId };
-    const { request } = outcome;
-    edge.background.start(edge.once(`post ${request.id}`, () => postRequest(edge, request, at)));
+    const place = replyToId === undefined ? {} : { replyToId };
+    edge.background.start(postRequest(edge, outcome.request, place));
     return undefined;
   }
   if (outcome.kind !== 'done') return undefined;

@@ -8,6 +8,7 @@ import {
   type Card,
 } from '../../cards/index.js';
 import { GraphError } from '../domain/graph-error.js';
+import { policyOption } from '../workflow/choices.js';
 import { listPolicies, showAssignments, type AssignmentsAnswer } from '../workflow/query.js';
 import type { NameRef } from '../domain/command.js';
 import { readAccess } from '../workflow/who.js';
@@ -24,17 +25,20 @@ export async function answerList(
   const work = readPage(edge, incoming, action);
   const first = await within(edge.ports.clock, ANSWER_MS, work);
   if (first.kind === 'inTime') return first.value;
+  edge.background.start(writeLate(edge, incoming, work));
+  return { kind: 'card', card: checkingCard() };
+}
+
+/** The page takes the place of the card that said "checking"; so does what went wrong. */
+async function writeLate(edge: Edge, incoming: Incoming, work: Promise<Answer>): Promise<void> {
   const { conversation, replyToId } = incoming;
-  if (replyToId !== undefined) {
-    edge.background.start(
-      work.then(async (answer) => {
-        const message = answer.kind === 'card' ? { card: answer.card } : { text: answer.text };
-        const isTheirs = conversation.conversationType === 'personal';
-        if (isTheirs || answer.kind === 'card') await edge.writer.edit(conversation, replyToId, message);
-      }),
-    );
-  }
-  return { kind: 'card', card: checkingCard(undefined, edge.frame.viewFor('everyone')) };
+  const answer = await work.catch((err: unknown): Answer => {
+    const reference = edge.newReference();
+    edge.ports.log('error', 'a late list', { reference, err });
+    return { kind: 'card', card: problemCard({ kind: 'internal', reference }) };
+  });
+  const message = answer.kind === 'card' ? { card: answer.card } : { text: answer.text };
+  if (replyToId !== undefined) await edge.writer.edit(conversation, replyToId, message);
 }
 
 async function readPage(
@@ -76,15 +80,11 @@ function toCard(edge: Edge, answer: AssignmentsAnswer, page: number): Card {
       return assignmentsCard({ ...answer.assignments, readFrom, page, portal });
     }
     case 'ambiguous': {
-      const candidates = answer.policies.map(
-        (policy) => ({ kind: 'policy', id: policy.id, policy }) as const,
-      );
+      const candidates = answer.policies.map(policyOption);
       return problemCard({ kind: 'ambiguousName', about: 'policy', name: answer.name, candidates });
     }
     case 'unknown': {
-      const suggestions = answer.suggestions.map(
-        (policy) => ({ kind: 'policy', id: policy.id, policy }) as const,
-      );
+      const suggestions = answer.suggestions.map(policyOption);
       return problemCard({ kind: 'unknownName', about: 'policy', name: answer.name, suggestions });
     }
   }

@@ -10,7 +10,7 @@ import { propose } from '../workflow/propose.js';
 import { readAccess, type Access } from '../workflow/who.js';
 import { assignmentsPage, policiesPage } from './answer-list.js';
 import { ANSWER_MS, within, type Edge } from './edge.js';
-import { postRequest } from './follow-up.js';
+import { postRequest, putMessage, type Place } from './follow-up.js';
 import type { Incoming } from './incoming.js';
 import { accessProblem, toProblem } from './problems.js';
 
@@ -35,28 +35,18 @@ export async function answerMessage(edge: Edge, incoming: Incoming, said: Said):
     await write(edge, incoming, first.value, replyToId);
     return;
   }
-  const card = checkingCard(undefined, edge.frame.viewFor('everyone'));
+  const card = checkingCard();
   const instead = await edge.writer.post(conversation, { card, ...replyToId });
   await write(edge, incoming, await work, { ...replyToId, ...(instead !== undefined && { instead }) });
 }
 
-async function write(
-  edge: Edge,
-  { conversation }: Incoming,
-  reply: Reply,
-  at: { readonly replyToId?: string; readonly instead?: string },
-): Promise<void> {
+async function write(edge: Edge, { conversation }: Incoming, reply: Reply, place: Place): Promise<void> {
   if (reply.kind === 'request') {
-    await edge.once(`post ${reply.request.id}`, () => postRequest(edge, reply.request, at));
+    await postRequest(edge, reply.request, place);
     return;
   }
   const message = reply.kind === 'card' ? { card: reply.card } : { text: reply.text };
-  const isEdited = at.instead !== undefined && (await edge.writer.edit(conversation, at.instead, message));
-  if (isEdited) return;
-  await edge.writer.post(conversation, {
-    ...message,
-    ...(at.replyToId !== undefined && { replyToId: at.replyToId }),
-  });
+  await putMessage(edge, conversation, message, place);
 }
 
 /** Faults of our own become a card with a reference, too: nobody is left without an answer. */

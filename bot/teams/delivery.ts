@@ -29,19 +29,21 @@ export interface DeliveryParts {
 /** The parts, and what each copy was last drawn as: most steps of a request change nothing that is seen. */
 interface Desk extends DeliveryParts {
   readonly drawn: Map<string, string>;
+  /** By request, the version this process was the last to record as shown. */
+  readonly shownHere: Map<string, number>;
 }
 
 /** So many copies are remembered as drawn; a forgotten one is only drawn once more. */
 const REMEMBERED = 2_000;
 
 export function createDelivery(given: DeliveryParts): TeamsDelivery {
-  const parts: Desk = { ...given, drawn: new Map() };
+  const parts: Desk = { ...given, drawn: new Map(), shownHere: new Map() };
   const queue = createRequestQueue(parts.log);
   return {
     update: ({ id }) => queue.write(id, () => bringUpToDate(parts, id)),
-    redraw: ({ id, cards }) => {
-      for (const copy of cards) parts.drawn.delete(keyOf(copy));
-      return queue.run(id, () => bringUpToDate(parts, id));
+    redraw: (request) => {
+      forget(parts, request);
+      return queue.run(request.id, () => bringUpToDate(parts, request.id));
     },
     notify: ({ id }, activityId, notice) =>
       queue.run(id, async () => {
@@ -65,10 +67,25 @@ export function createDelivery(given: DeliveryParts): TeamsDelivery {
   };
 }
 
-/** Edits every copy, tells the requester of an ending once, and remembers how far that went. */
+/** How often a request may move on while its copies are being drawn. */
+const ROUNDS = 5;
+
+/** Draws until what was drawn is still what is stored: another process may have drawn a newer state meanwhile. */
 async function bringUpToDate(parts: Desk, id: string): Promise<void> {
-  const request = await parts.store.load(id);
-  if (!request) return;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const request = await parts.store.load(id);
+    if (!request) return;
+    const shown = await parts.store.readShown(id);
+    // Somebody else has drawn since: what this process remembers of the copies is no longer so.
+    if (shown && shown.version !== parts.shownHere.get(id)) forget(parts, request);
+    await draw(parts, request);
+    if ((await parts.store.load(id))?.version === request.version) return;
+  }
+}
+
+/** Edits every copy, tells the requester of an ending once, and remembers how far that went. */
+async function draw(parts: Desk, request: ApprovalRequest): Promise<void> {
+  const { id } = request;
   const edited = await Promise.all(request.cards.map((copy) => editCopy(parts, request, copy)));
   const shown = await parts.store.readShown(id);
   const ending = endingOf(request);
@@ -76,6 +93,8 @@ async function bringUpToDate(parts: Desk, id: string): Promise<void> {
   const isShown = request.cards.length > 0 && edited.every(Boolean) && isTold;
   const version = isShown ? request.version : (shown?.version ?? 0);
   await parts.store.writeShown(id, { version, ...(ending !== undefined && isTold && { told: ending }) });
+  parts.shownHere.set(id, version);
+  dropOldest(parts.shownHere);
 }
 
 /** Names an ending the requester must hear of; nothing while it goes on, or when they ended it themselves. */
@@ -97,9 +116,17 @@ async function editCopy(
   const isTaken = await writer.edit(copy.conversation, copy.activityId, { summary: summary(request), card });
   drawn.delete(key);
   if (isTaken) drawn.set(key, drawing);
-  const [oldest] = drawn.keys();
-  if (drawn.size > REMEMBERED && oldest !== undefined) drawn.delete(oldest);
+  dropOldest(drawn);
   return isTaken;
+}
+
+function forget({ drawn }: Desk, { cards }: ApprovalRequest): void {
+  for (const copy of cards) drawn.delete(keyOf(copy));
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  const [oldest] = map.keys();
+  if (map.size > REMEMBERED && oldest !== undefined) map.delete(oldest);
 }
 
 function keyOf({ conversation, activityId }: CardCopy): string {

@@ -55,14 +55,20 @@ async function expireApproved(ports: Ports, seen: ApprovalRequest): Promise<Appr
 }
 
 /**
- * Whoever held this lease before may have died, or been stopped, with a body on its way. Until it is known
- * what became of that one, nothing else is sent to the policy.
+ * Whoever held this lease before may have died, or been stopped, with a body on its way. Nothing else is sent to
+ * the policy until that one is settled, or was looked for as long as any and is called unconfirmed.
  */
 async function settleOthers(ports: Ports, policyId: string, id: string, signal: AbortSignal): Promise<void> {
   for (const otherId of await ports.store.unfinished()) {
-    const other = otherId === id ? undefined : await ports.store.load(otherId);
-    const isInTheWay = other?.state === 'applying' && isSent(other) && other.plan.policy.id === policyId;
-    if (isInTheWay) await settle(ports, otherId, ports.settings.readBackSeconds, signal);
+    if (otherId === id) continue;
+    const other = await ports.store.load(otherId).catch((err: unknown) => {
+      // One that cannot be read must not stop every policy; whoever can read it will settle it.
+      ports.log('error', 'reading a request that may be in the way', { requestId: otherId, err });
+      return undefined;
+    });
+    if (other?.state !== 'applying' || !isSent(other)) continue;
+    if (other.plan.policy.id.toLowerCase() !== policyId.toLowerCase()) continue;
+    await settle(ports, otherId, ports.settings.readBackSeconds, signal);
   }
 }
 
@@ -72,11 +78,13 @@ async function applyHolding(
   lease: HeldLease,
   signal: AbortSignal,
 ): Promise<ApprovalRequest | undefined | 'leaseLost'> {
-  const started = await take(ports, id, (current) =>
-    isStartable(current)
-      ? move(current, 'applying', { sending: { startedAt: ports.clock.now() } }, { action: 'applying' })
-      : stay(current),
-  );
+  const started = await take(ports, id, (current) => {
+    if (!isStartable(current)) return stay(current);
+    // The wait for the lease may have been long.
+    if (isPastApproval(ports, current)) return move(current, 'expired', {}, { action: 'expired' });
+    const sending = { startedAt: ports.clock.now() };
+    return move(current, 'applying', { sending }, { action: 'applying' });
+  });
   if (!started || started.state !== 'applying' || !isStartable(started)) return started;
   for (let sends = 1; ; sends += 1) {
     const ended = await endUnlessTrue(ports, started, signal);

@@ -10,16 +10,14 @@ const MOST_CANDIDATES = 500;
 
 /**
  * Brings a pending request to the eligible approvers the bot knows and records who was reached; the cards
- * then say if that is fewer than are needed. Where somebody could not be looked up nothing is recorded, so
- * that it is tried again later.
+ * then say if that is fewer than are needed. Where somebody could not be looked up the answer is `unsure`:
+ * asking again later reaches those who were not reached yet, and nobody twice.
  */
 export async function askApprovers(ports: Ports, request: ApprovalRequest): Promise<void> {
   const found = await findApprovers(ports, request);
-  const others = found.approvers.filter(({ id }) => id !== request.requester.id);
-  const isThere = (id: string): boolean =>
-    request.cards.some(({ conversation }) => conversation.personId === id);
-  const fresh = found.isComplete ? others : others.filter(({ id }) => !isThere(id));
-  const asked = await ports.delivery.askApprovers(request, fresh);
+  const already = new Set([request.requester.id, ...(request.reach?.reached ?? []).map(({ id }) => id)]);
+  const others = found.approvers.filter(({ id }) => !already.has(id));
+  const asked = await ports.delivery.askApprovers(request, others);
   await record(ports, request, found, asked);
 }
 
@@ -40,18 +38,19 @@ async function record(
   { approvers, isComplete }: Approvers,
   asked: readonly Asked[],
 ): Promise<void> {
-  const reachedIds = new Set([request.requester.id, ...asked.map(({ personId }) => personId)]);
-  const reached = approvers
-    .filter(({ id }) => reachedIds.has(id))
-    .map(({ id, name }): Person => ({ id, name }));
+  const earlier = request.reach?.reached ?? [];
+  const askedIds = new Set([request.requester.id, ...asked.map(({ personId }) => personId)]);
+  const fresh = approvers.filter(({ id }) => askedIds.has(id) && !earlier.some((person) => person.id === id));
+  const reached = [...earlier, ...fresh.map(({ id, name }): Person => ({ id, name }))];
   const copies = asked.flatMap(({ copy }) => (copy ? [copy] : []));
   const result = await save<undefined>(ports, request.id, (current) => {
-    const isKnown = isComplete && current.revision === request.revision;
-    if (!isKnown && copies.length === 0) return { kind: 'stop', answer: undefined };
-    const reach = isKnown ? { reach: { needed: current.approvalsNeeded, reached } } : {};
+    const isSame = current.revision === request.revision;
+    const isNews = copies.length > 0 || fresh.length > 0 || isComplete || !current.reach;
+    if (!isNews || (!isSame && copies.length === 0)) return { kind: 'stop', answer: undefined };
+    const reach = { needed: current.approvalsNeeded, reached, ...(!isComplete && { unsure: true as const }) };
     return {
       kind: 'save',
-      request: { ...current, ...reach, cards: [...current.cards, ...copies] },
+      request: { ...current, ...(isSame && { reach }), cards: [...current.cards, ...copies] },
       event: { action: 'posted', detail: { copies: copies.length, reached: reached.length } },
     };
   });

@@ -3,6 +3,7 @@ import { parse } from '../domain/language/parse.js';
 import type { ChangeCommand } from '../domain/command.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { commitStep, visit, type Click } from './click.js';
+import { giveUpUndo } from './give-up-undo.js';
 import { orFault } from './graph-trouble.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
@@ -49,14 +50,17 @@ async function planAgain(
     return { kind: 'unplanned', request, problem };
   }
   const { plan, command } = understood;
-  return await commitStep(ports, request, (current) => {
+  const outcome = await commitStep(ports, request, (current) => {
     if (current.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
     if (current.state !== 'pending') {
       return { kind: 'refuse', refusal: { kind: 'notWaiting', state: current.state } };
     }
-    const { reason, ...rest } = current;
+    // Rewritten, it takes nothing back any more: it is a wish of its own.
+    const { reason, undoOf, ...rest } = current;
     const next = withPlan(ports, { ...rest, text: wish.text, ...reasonOf(command) }, plan);
     const event = { action: 'changed', actor: current.requester, detail: planDetail(plan) } as const;
     return { kind: 'save', request: next, event };
   });
+  if (outcome.kind === 'done') await giveUpUndo(ports, request);
+  return outcome;
 }

@@ -77,7 +77,8 @@ export function similarPolicies(name: string, policies: readonly Policy[]): read
   return close.slice(0, SUGGESTIONS).map(({ policy }) => policy);
 }
 
-function policyOption(policy: Policy): ChoiceOption {
+/** A policy as one possible answer. */
+export function policyOption(policy: Policy): Extract<ChoiceOption, { kind: 'policy' }> {
   return { kind: 'policy', id: policy.id, policy };
 }
 

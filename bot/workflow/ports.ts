@@ -41,7 +41,10 @@ export interface Shown {
 export interface ShownStore {
   readShown(requestId: string): Promise<Shown | undefined>;
   writeShown(requestId: string, shown: Shown): Promise<void>;
-  /** Ids of requests last changed between two moments (ISO 8601) whose newest version was never shown, the longest waiting first. */
+  /**
+   * Ids of requests last changed between two moments (ISO 8601) whose newest version was never shown, or whose
+   * approvers were not all asked yet (pending without `reach`, or `unsure`); the longest waiting first.
+   */
   behind(from: string, to: string): Promise<readonly string[]>;
 }
 

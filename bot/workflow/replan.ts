@@ -5,7 +5,9 @@ import type { Person } from '../domain/person.js';
 import type { Plan } from '../domain/plan.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { repairChanges } from '../domain/undo.js';
+import { claimUndo } from './claim-undo.js';
 import { commitStep, visit, type Click } from './click.js';
+import { giveUpUndo } from './give-up-undo.js';
 import { orFault } from './graph-trouble.js';
 import { makePlan, type Wishes } from './make-plan.js';
 import type { CardOutcome } from './outcome.js';
@@ -31,7 +33,11 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
   if (!isAuthor(request, person.id) && !isApprover(standing, ports.settings.rule)) {
     return { kind: 'refused', request, refusal: { kind: 'notRequester', requester } };
   }
-  return await orFault(request, async () => {
+  // The request it takes back may be free again, and taken back by another one meanwhile.
+  if (!(await claimUndo(ports, request))) {
+    return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
+  }
+  const outcome = await orFault(request, async () => {
     const planning = await makePlan(ports, plan.policy, wishesOf(request, plan));
     if (planning.kind !== 'planned') return { kind: 'unplanned', request, problem: planProblem(planning) };
     return await commitStep(ports, request, (current) => {
@@ -41,6 +47,8 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
       return { kind: 'save', request: next, event };
     });
   });
+  if (outcome.kind !== 'done') await giveUpUndo(ports, request);
+  return outcome;
 }
 
 /** The request with one more author, who from now on does not count as its approver. */

@@ -1,17 +1,16 @@
 // Takes back exactly what an applied request did, as a new request that is approved like any other.
-import { isOver } from '../domain/moves.js';
 import type { Person } from '../domain/person.js';
 import type { Plan } from '../domain/plan.js';
 import type { ApprovalRequest, ConversationRef } from '../domain/request.js';
 import { undoChanges } from '../domain/undo.js';
-import { commitStep, visit, type Click } from './click.js';
+import { claimUndo, dropOrphan, isBeingUndone } from './claim-undo.js';
+import { visit, type Click } from './click.js';
 import { orFault } from './graph-trouble.js';
 import { makePlan } from './make-plan.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
 import { newRequest, planDetail, withPlan } from './propose.js';
 import { saveNew } from './save.js';
-import { move, take } from './steps.js';
 import { planProblem } from './understand.js';
 
 /** `asked`: a new request was saved and has to be posted. Everything else is about the applied request itself. */
@@ -60,23 +59,9 @@ async function ask(
     actor: person,
     detail: { ...planDetail(plan), undoOf: request.id },
   });
-  const claimed = await commitStep(ports, request, (current) => {
-    if (current.undoneBy !== request.undoneBy) return { kind: 'nothing' };
-    const event = { action: 'undone', actor: person, detail: { by: saved.id } } as const;
-    return { kind: 'save', request: { ...current, undoneBy: saved.id }, event };
-  });
-  if (claimed.kind === 'done' && claimed.request.undoneBy === saved.id) {
-    return { kind: 'asked', request: saved, undone: claimed.request };
-  }
-  await take(ports, saved.id, (current) =>
-    move(current, 'cancelled', { endedBy: person }, { action: 'cancelled', actor: person }),
-  );
-  return claimed;
-}
-
-/** A request whose undo ended without being applied is free for another. */
-async function isBeingUndone(ports: Ports, request: ApprovalRequest): Promise<boolean> {
-  if (request.undoneBy === undefined) return false;
-  const other = await ports.store.load(request.undoneBy);
-  return other !== undefined && (other.state === 'applied' || !isOver(other.state));
+  const isClaimed = await claimUndo(ports, saved);
+  const undone = (await ports.store.load(request.id)) ?? request;
+  if (isClaimed) return { kind: 'asked', request: saved, undone };
+  await dropOrphan(ports, saved);
+  return { kind: 'done', request: undone };
 }

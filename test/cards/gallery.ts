@@ -181,8 +181,7 @@ export function requestCards(view: RequestView = VIEW): Record<string, Card> {
     'approved-frozen': requestCard(sampleRequestIn('approved'), { ...view, frozen: true }),
     'unconfirmed-unread': requestCard(unread(), view),
     'cancelled-draft': requestCard({ ...sampleRequestIn('draft'), state: 'cancelled', endedBy: BEN }, view),
-    checking: checkingCard(undefined, view),
-    'checking-request': checkingCard(sampleRequest(), view),
+    checking: checkingCard(),
     'payload-draft': payloadCard(sampleRequestIn('draft'), 1),
     payload: payloadCard(sampleRequest({ plan: planOf(60) }), 2),
   };

@@ -323,7 +323,10 @@ const optional = {
   endedBy: person,
   undoOf: hostileText,
   undoneBy: hostileText,
-  reach: fc.record({ needed: count, reached: list(person) }),
+  reach: fc.record(
+    { needed: count, reached: list(person), unsure: fc.constant(true as const) },
+    { requiredKeys: ['needed', 'reached'] },
+  ),
 };
 
 /** What a request says; its place in the store (id, version, seq, head) is the test's to give. */

@@ -26,14 +26,13 @@ afterEach(() => world.close());
 /** Alex writes; answers with the request once nothing more happens. */
 async function ask(text = SENTENCE, conversation = chatOf(ALEX)): Promise<ApprovalRequest> {
   const { edge } = stage;
-  await world.clock.settle(
-    answerMessage(edge, stage.incoming(ALEX, { id: '', conversation }), { text, hasAttachment: false }),
-  );
+  const requestId = jest.spyOn(edge.ports.ids, 'requestId');
+  const incoming = stage.incoming(ALEX, { id: '', conversation });
+  await world.clock.settle(answerMessage(edge, incoming, { text, hasAttachment: false }));
   await world.clock.settle(edge.background.drain());
-  const [id] = await world.ports.store.behind('2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z');
-  const posted = stage.written.find(({ message }) => message.card && textOf(message.card, 'status') !== '');
-  const requestId = id ?? requestIdOf(posted!.message);
-  return await world.load(requestId);
+  const made = requestId.mock.results.at(-1)?.value as string;
+  requestId.mockRestore();
+  return await world.load(made);
 }
 
 function requestIdOf({ card }: Outgoing): string {
@@ -187,14 +186,7 @@ test('in a channel only its members are asked, and nobody counts as reached whom
   expect(first.reach).toEqual({ needed: 1, reached: [CHRIS] });
   stage.hook = (_, message) => Promise.resolve(message.mention === undefined);
   const second = await ask('unassign Windows 11 baseline from Windows pilot', CHANNEL);
-  const asked = await world.load(second.id);
-  expect(asked.state).toBe('pending');
-  const latest = (
-    await Promise.all(
-      stage.written.flatMap(({ message }) => (message.card ? [world.load(requestIdOf(message))] : [])),
-    )
-  ).at(-1)!;
-  expect(latest.reach).toEqual({ needed: 1, reached: [] });
+  expect(second.reach).toEqual({ needed: 1, reached: [] });
 });
 
 test('a card in a channel offers a refresh to the people it concerns, and what one of them is told stays off it', async () => {
@@ -222,4 +214,76 @@ test.each([
   const answer = await stage.press(DANA, 'refresh', request);
   expect(answer.kind).toBe('message');
   expect(JSON.stringify(answer)).not.toMatch(/Windows|Finance|Alex/);
+});
+
+test('a copy that is gone for good is tried ever more rarely, and keeps nobody else waiting', async () => {
+  const request = await ask();
+  stage.hook = (to) => Promise.resolve(to !== chatOf(CHRIS).conversationId);
+  await world.clock.settle(stage.press(BEN, 'approve', request));
+  await stage.edge.delivery.drain();
+  let tries = 0;
+  stage.hook = (to) => {
+    if (to === chatOf(CHRIS).conversationId) tries += 1;
+    return Promise.resolve(to !== chatOf(CHRIS).conversationId);
+  };
+  stage.edge.runner.start();
+  await world.clock.pass(3_600_000);
+  await stage.edge.runner.stop();
+  expect(tries).toBeGreaterThan(2);
+  expect(tries).toBeLessThan(15);
+  expect(statuses(chatOf(ALEX))).toEqual(['Applied']);
+});
+
+test('two processes: what the other one drew last is not taken for what this one drew', async () => {
+  const request = await ask('assign policy Windows 11 baseline to all devices');
+  const other = await openEdge(world, []);
+  await other.press(BEN, 'approve', request);
+  await other.edge.delivery.drain();
+  await stage.press(BEN, 'withdraw', await world.load(request.id));
+  await stage.edge.delivery.drain();
+  const last = [...other.written.map((each) => ({ ...each, by: 'other' })), ...stage.written].filter(
+    ({ kind, to }) => kind === 'edit' && to === chatOf(CHRIS).conversationId,
+  );
+  expect(textOf(last.at(-1)?.message.card, 'status')).toMatch(/^Waiting: 0 of 2/);
+});
+
+test('a request is posted once, also when the "checking" message before it took long', async () => {
+  const { edge } = stage;
+  const { standings } = edge.ports.directory;
+  Object.assign(edge.ports.directory, {
+    standings: async (...call: Parameters<typeof standings>) => {
+      await world.clock.sleep(3_000);
+      return await standings(...call);
+    },
+  });
+  stage.hook = async (_, message) => {
+    if (message.card && lines(message.card).join(' ').includes('Checking')) await world.clock.sleep(60_000);
+    return true;
+  };
+  edge.runner.start();
+  const answering = answerMessage(edge, stage.incoming(ALEX), { text: SENTENCE, hasAttachment: false });
+  await world.clock.pass(180_000);
+  await answering;
+  await edge.runner.stop();
+  await world.clock.settle(edge.background.drain());
+  const cards = stage
+    .shows(chatOf(ALEX))
+    .filter(({ card }) => card && textOf(card, 'status').startsWith('Waiting'));
+  const [request] = await Promise.all([world.load(requestIdOf(cards[0]!))]);
+  expect(request.cards.filter(({ audience }) => audience === 'requester').length).toBe(cards.length);
+  expect(new Set(cards.map(requestIdOf)).size).toBe(1);
+});
+
+test('stopping does not wait for everybody who was not told yet', async () => {
+  for (let count = 0; count < 4; count += 1) await world.pending();
+  stage.hook = async () => {
+    await world.clock.sleep(20_000);
+    return true;
+  };
+  await world.clock.pass(40_000);
+  stage.edge.runner.start();
+  await world.clock.pass(100);
+  const before = world.clock.monotonic();
+  await world.clock.settle(stage.edge.runner.stop());
+  expect(world.clock.monotonic() - before).toBeLessThan(60_000);
 });

@@ -2,6 +2,7 @@
 import { approve } from '../../bot/workflow/approve.js';
 import { askApprovers } from '../../bot/workflow/ask-approvers.js';
 import { carryOn } from '../../bot/workflow/carry-on.js';
+import { change } from '../../bot/workflow/change.js';
 import { choose } from '../../bot/workflow/choose.js';
 import { expireDue } from '../../bot/workflow/expire.js';
 import { takeLease } from '../../bot/workflow/lease.js';
@@ -254,23 +255,98 @@ test('what died between an ending and telling people is told after the next star
   expect(caughtUp).toContain(`${request.id} applied`);
 });
 
-test('while the directory cannot be read nobody is said to be unreachable, and it is tried again', async () => {
-  await world.ports.people.remember({
-    ...BEN,
-    tenantId: TENANT_ID,
-    teamsId: '29:ben',
-    personalChat: sampleCopy('approver', BEN).conversation,
-  });
+test('while the directory cannot be read nobody is said to be unreachable, and asking again reaches nobody twice', async () => {
+  for (const who of [BEN, CHRIS]) {
+    const personalChat = sampleCopy('approver', who).conversation;
+    await world.ports.people.remember({ ...who, tenantId: TENANT_ID, teamsId: `29:${who.id}`, personalChat });
+  }
   const request = await world.pending();
-  const blind = withEdges({
+  const { standings } = world.ports.directory;
+  const half = withEdges({
     directory: {
-      standings: (ids) => Promise.resolve(ids.map((id) => ({ kind: 'unread', id, why: 'throttled' }))),
+      standings: async (...call) => {
+        const all = await standings(...call);
+        return all.map((each) =>
+          each.kind === 'known' && each.person.id === CHRIS.id
+            ? { kind: 'unread', id: CHRIS.id, why: '429' }
+            : each,
+        );
+      },
     },
   });
-  await askApprovers(blind, request);
-  expect((await world.load(request.id)).reach).toBeUndefined();
+  await askApprovers(half, request);
+  const unsure = await world.load(request.id);
+  expect(unsure.reach).toEqual({ needed: 1, reached: [BEN], unsure: true });
+  expect(await world.ports.store.behind('2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z')).toContain(
+    request.id,
+  );
+  await askApprovers(world.ports, unsure);
+  expect((await world.load(request.id)).reach).toEqual({ needed: 1, reached: [BEN, CHRIS] });
+  expect(world.asked.flatMap(({ people }) => people).sort()).toEqual(['Ben Okafor', 'Chris Lindqvist']);
+});
+
+test('a request whose approvers were never asked is behind, however often its card was shown', async () => {
+  const request = await world.pending();
+  const always = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
+  expect((await world.ports.store.readShown(request.id))?.version).toBe(request.version);
+  expect(await world.ports.store.behind(...always)).toContain(request.id);
   await askApprovers(world.ports, request);
-  expect((await world.load(request.id)).reach).toEqual({ needed: 1, reached: [BEN] });
+  const { version } = await world.load(request.id);
+  await world.ports.store.writeShown(request.id, { version });
+  expect(await world.ports.store.behind(...always)).toEqual([]);
+});
+
+test('a request that cannot be read does not stop what is approved on other policies', async () => {
+  const broken = await approved();
+  const other = await approved('unassign Windows 11 baseline from Windows pilot');
+  const load = (id: string): Promise<ApprovalRequest | undefined> =>
+    id === broken.id ? Promise.reject(new Error('unreadable')) : world.ports.store.load(id);
+  await world.clock.settle(carryOn(withEdges({ store: { load } }), other.id, never));
+  expect((await world.load(other.id)).state).toBe('applied');
+});
+
+test('an approval that runs out while the lease is waited for is not applied', async () => {
+  const request = await approved();
+  const held = { holder: 'other', counter: 1 };
+  await world.ports.store.swapLease(POLICY.id, undefined, held);
+  const working = carryOn(world.ports, request.id, never);
+  await world.clock.pass(10);
+  Object.assign(world.ports.clock, { now: () => '2026-12-01T00:00:00.000Z' });
+  await world.ports.store.swapLease(POLICY.id, held, undefined);
+  await world.clock.settle(working);
+  expect((await world.load(request.id)).state).toBe('expired');
+  expect(world.tenant.sent).toEqual([]);
+});
+
+test('a stale undo that is planned again has its claim back, and no second undo stands beside it', async () => {
+  const request = await approved();
+  await world.clock.settle(carryOn(world.ports, request.id, never));
+  const first = await undo(world.ports, world.click(await world.load(request.id), ALEX), HERE);
+  if (first.kind !== 'asked') throw new Error(first.kind);
+  await approve(world.ports, world.click(first.request, BEN));
+  editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
+  await world.clock.settle(carryOn(world.ports, first.request.id, never));
+  const stale = await world.load(first.request.id);
+  expect([stale.state, (await world.load(request.id)).undoneBy]).toEqual(['stale', undefined]);
+  await replan(world.ports, world.click(stale, ALEX));
+  expect((await world.load(request.id)).undoneBy).toBe(stale.id);
+  expect(await undo(world.ports, world.click(await world.load(request.id), ALEX), HERE)).toMatchObject({
+    kind: 'refused',
+  });
+});
+
+test('an undo that is rewritten is a wish of its own, and the applied request is free', async () => {
+  const request = await approved();
+  await world.clock.settle(carryOn(world.ports, request.id, never));
+  const first = await undo(world.ports, world.click(await world.load(request.id), ALEX), HERE);
+  if (first.kind !== 'asked') throw new Error(first.kind);
+  await change(
+    world.ports,
+    world.click(first.request, ALEX),
+    'unassign Windows 11 baseline from Windows pilot',
+  );
+  expect((await world.load(first.request.id)).undoOf).toBeUndefined();
+  expect((await world.load(request.id)).undoneBy).toBeUndefined();
 });
 
 test('one request that cannot be loaded does not keep others from expiring', async () => {
