@@ -39,6 +39,7 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
   const work = perform(edge.ports, incoming, action);
   const first = await within(clock, ANSWER_MS, work);
   if (first.kind === 'late') {
+    if (action.verb === 'refresh') return refreshLate(edge, work);
     edge.background.start(finishLate(edge, incoming, action, work));
     return { kind: 'card', card: checkingCard() };
   }
@@ -108,6 +109,21 @@ function followUp(
   edge.background.start(askIfNew(edge, outcome.request));
   return outcome.request.state === 'approved' ? edge.runner.go(outcome.request.id) : undefined;
 }
+
+/**
+ * A refresh that takes long leaves the card as it is posted. It must not end in an edit of its own: clients refresh by
+ * themselves when a card is edited (Teams, "Up to date cards"), and would go on for ever.
+ */
+function refreshLate(edge: Edge, work: Promise<UndoOutcome>): Answer {
+  edge.background.start(
+    work.then(async (outcome) => {
+      if (outcome.kind === 'done') await edge.delivery.update(outcome.request);
+    }),
+  );
+  return { kind: 'message', text: LOOK_AGAIN };
+}
+
+const LOOK_AGAIN = 'This takes longer than usual. The card stays as it is for now; look again in a moment.';
 
 /** After a "checking" card: the copies follow, and the pressed one says what came of it, also when that is a mishap. */
 async function finishLate(

@@ -104,9 +104,9 @@ test('a slow click does not put an old state back on the cards', async () => {
       },
     },
   });
-  const refreshing = slow.press(CHRIS, 'refresh', request);
+  const pressing = slow.press(CHRIS, 'withdraw', request);
   await world.clock.pass(3_000);
-  expect(lines(((await refreshing) as { card: unknown }).card).join(' ')).toMatch(/check/i);
+  expect(lines(((await pressing) as { card: unknown }).card).join(' ')).toMatch(/check/i);
   await world.clock.settle(stage.press(BEN, 'approve', request));
   isSlow = false;
   await world.clock.pass(30_000);
@@ -118,6 +118,27 @@ test('a slow click does not put an old state back on the cards', async () => {
     .map(({ message }) => textOf(message.card, 'status'));
   expect(lastEdits.length).toBeGreaterThan(0);
   for (const status of lastEdits) expect(status).toMatch(/^Applied/);
+});
+
+test('a refresh that takes long edits nothing: clients refresh when a card is edited, and would never stop', async () => {
+  const request = await ask();
+  const { standings } = stage.edge.ports.directory;
+  Object.assign(stage.edge.ports.directory, {
+    standings: async (...call: Parameters<typeof standings>) => {
+      await world.clock.sleep(4_000);
+      return await standings(...call);
+    },
+  });
+  await stage.edge.delivery.drain();
+  const before = stage.written.length;
+  for (let times = 0; times < 5; times += 1) {
+    const refreshing = stage.press(CHRIS, 'refresh', request);
+    await world.clock.pass(6_000);
+    expect((await refreshing).kind).toBe('message');
+  }
+  await stage.edge.background.drain();
+  await stage.edge.delivery.drain();
+  expect(stage.written.slice(before)).toEqual([]);
 });
 
 test('a card Teams would not take is posted later, and the approvers are asked then', async () => {
