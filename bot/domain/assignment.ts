@@ -53,6 +53,17 @@ export function groupIdOf(target: Target): string | undefined {
     : undefined;
 }
 
+/** The groups that rows (or wishes) name, each once, in lower case. */
+export function groupIdsOf(rows: readonly { readonly target: Target }[]): readonly string[] {
+  const ids = rows.map(({ target }) => groupIdOf(target)).filter((id) => id !== undefined);
+  return [...new Set(ids)];
+}
+
+/** The assignment filters that rows carry, each once, in lower case. */
+export function filterIdsOf(rows: readonly Assignment[]): readonly string[] {
+  return [...new Set(rows.flatMap(({ filter }) => (filter ? [filter.id.toLowerCase()] : [])))];
+}
+
 /** One text per row, equal exactly when target, filter and unknown members are equal. `source` is not sent, so it does not count. */
 export function rowText(row: Assignment): string {
   const filter: Json = row.filter ? { id: row.filter.id.toLowerCase(), mode: row.filter.mode } : null;

@@ -38,3 +38,6 @@ export interface AuditEvent {
   readonly prev: string;
   readonly hash: string;
 }
+
+/** `prev` of a request's first event, and `head` of a request without one. */
+export const NO_EVENT = '0'.repeat(64);

@@ -155,3 +155,8 @@ export interface ApprovalRequest {
   readonly seq: number;
   readonly head: string;
 }
+
+/** Whether it was asked in a personal chat, where nobody else can see it. */
+export function wasAskedAlone({ askedIn }: ApprovalRequest): boolean {
+  return askedIn.conversationType === 'personal';
+}

@@ -1,6 +1,6 @@
 // Requests and their audit trail in SQLite, saved together or not at all.
 import type { Database } from 'better-sqlite3';
-import type { AuditEvent } from '../domain/audit.js';
+import { NO_EVENT, type AuditEvent } from '../domain/audit.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { CommitResult, RequestStore } from '../workflow/ports.js';
 import { readEvent, readRequest, writeEvent, writeRequest, type RequestRow } from './record.js';
@@ -14,7 +14,7 @@ interface Link {
 }
 
 /** Before the first event. */
-const NO_EVENT: Link = { seq: 0, hash: '0'.repeat(64) };
+const NO_LINK: Link = { seq: 0, hash: NO_EVENT };
 
 /** The queries that name requests by what they wait for, the longest waiting first. Each has an index of its own. */
 export const WAITING = {
@@ -71,7 +71,7 @@ function prepareCommit(db: Database): ReturnType<typeof db.transaction<Commit>> 
   );
   return db.transaction<Commit>((request, event) => {
     if ((versionOf.get(request.id) ?? 0) !== request.version) return { kind: 'conflict' };
-    refuseBrokenChain(request, event, newest.get(request.id) ?? NO_EVENT);
+    refuseBrokenChain(request, event, newest.get(request.id) ?? NO_LINK);
     const saved = writeRequest({ ...request, version: request.version + 1 });
     saveRequest.run(columns(saved.value, saved.document));
     saveEvent.run(event.requestId, event.seq, event.hash, writeEvent(event).document);

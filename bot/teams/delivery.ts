@@ -1,7 +1,7 @@
 // Brings requests to people: every posted copy follows its request, and the requester hears of its end.
 import { requestCard, summary, type Notice } from '../../cards/index.js';
 import { isOver } from '../domain/moves.js';
-import type { ApprovalRequest, CardCopy } from '../domain/request.js';
+import { wasAskedAlone, type ApprovalRequest, type CardCopy } from '../domain/request.js';
 import type { Delivery, KnownPerson, Log, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
 import { askInChats, mentionThere } from './ask.js';
 import type { CardFrame } from './card-frame.js';
@@ -52,7 +52,7 @@ export function createDelivery(given: DeliveryParts): TeamsDelivery {
         if (request && copy) await editCopy(parts, request, copy, notice);
       }),
     askApprovers: (request, approvers) =>
-      request.askedIn.conversationType === 'personal'
+      wasAskedAlone(request)
         ? askInChats(parts, request, approvers)
         : mentionThere(parts, request, approvers),
     peopleIn: async (conversation) => {
@@ -137,11 +137,10 @@ async function tellRequester({ writer, people }: DeliveryParts, request: Approva
   const words = summary(request);
   const known = await people.known(request.tenantId);
   const requester = known.find(({ id }) => id === request.requester.id);
-  const isAlone = request.askedIn.conversationType === 'personal';
   const posted = await writer.post(request.askedIn, {
     summary: words,
     text: words,
-    ...(!isAlone && requester && { mention: [requester] }),
+    ...(!wasAskedAlone(request) && requester && { mention: [requester] }),
   });
   return posted !== undefined;
 }

@@ -1,7 +1,7 @@
 // Finds who may approve a new revision and writes to them: in their own chats, or by mention where it was asked.
 import { ruleGroupIds, whyNotApprove } from '../domain/approval.js';
 import type { Person } from '../domain/person.js';
-import type { ApprovalRequest } from '../domain/request.js';
+import { wasAskedAlone, type ApprovalRequest } from '../domain/request.js';
 import type { Asked, KnownPerson, Ports } from './ports.js';
 import { save } from './save.js';
 
@@ -19,11 +19,6 @@ export async function askApprovers(ports: Ports, request: ApprovalRequest): Prom
   const others = found.approvers.filter(({ id }) => !already.has(id));
   const asked = await ports.delivery.askApprovers(request, others);
   await record(ports, request, found, asked);
-}
-
-/** Whether it was asked in a personal chat, where nobody else can see it. */
-function wasAskedAlone({ askedIn }: ApprovalRequest): boolean {
-  return askedIn.conversationType === 'personal';
 }
 
 interface Approvers {

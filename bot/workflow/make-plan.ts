@@ -1,5 +1,12 @@
 // Reads what a policy has now and plans a wish on it: rows, warnings, the exact request, the hashes.
-import { groupIdOf, setText, type Assignment, type Target } from '../domain/assignment.js';
+import {
+  filterIdsOf,
+  groupIdOf,
+  groupIdsOf,
+  setText,
+  type Assignment,
+  type Target,
+} from '../domain/assignment.js';
 import { findWarnings } from '../domain/find-warnings.js';
 import type { GroupDirectory } from '../domain/group.js';
 import { broadReasons, planRows } from '../domain/plan-rows.js';
@@ -32,11 +39,7 @@ export async function makePlan(
   const early = typeof wishes === 'function' ? [] : wishes;
   const [state, wished] = await Promise.all([
     ports.policies.readPolicyState(policy),
-    readMissing(
-      ports,
-      early.map(({ target }) => groupIdOf(target)),
-      known,
-    ),
+    readMissing(ports, groupIdsOf(early), known),
   ]);
   const changes = typeof wishes === 'function' ? wishes(state.rows) : wishes;
   const result = planRows(state.rows, changes);
@@ -46,10 +49,10 @@ export async function makePlan(
     return { ...result, ...(facts?.kind === 'found' && { name: facts.group.displayName }) };
   }
   const { rows } = result;
-  const filterIds = [...rows.before, ...rows.after].flatMap((row) => (row.filter ? [row.filter.id] : []));
+  const allRows = [...rows.before, ...rows.after];
   const [groups, filters] = await Promise.all([
-    readMissing(ports, groupIdsOf([...rows.before, ...rows.after]), wished, worthCounting(rows)),
-    ports.policies.readFilterNames([...new Set(filterIds.map((id) => id.toLowerCase()))]),
+    readMissing(ports, groupIdsOf(allRows), wished, worthCounting(rows)),
+    ports.policies.readFilterNames(filterIdsOf(allRows)),
   ]);
   const gone = changes.find(({ verb, target }) => {
     const groupId = groupIdOf(target);
@@ -83,19 +86,13 @@ function toPlan(
 
 async function readMissing(
   ports: Pick<Ports, 'directory'>,
-  ids: readonly (string | undefined)[],
+  ids: readonly string[],
   known: GroupDirectory,
   counted?: readonly string[],
 ): Promise<GroupDirectory> {
-  const missing = [...new Set(ids.filter((id) => id !== undefined))].filter(
-    (id) => !Object.hasOwn(known, id),
-  );
+  const missing = ids.filter((id) => !Object.hasOwn(known, id));
   if (missing.length === 0) return known;
   return { ...known, ...(await ports.directory.readGroups(missing, counted)) };
-}
-
-function groupIdsOf(rows: readonly Assignment[]): readonly string[] {
-  return rows.map(({ target }) => groupIdOf(target)).filter((id) => id !== undefined);
 }
 
 /** So many kept rows have their members counted although no warning depends on it: the card shows about as many. */

@@ -1,5 +1,5 @@
 // Rows nobody planned with need names too: what the tenant moved to, or what was read back.
-import { groupIdOf, type Assignment } from '../domain/assignment.js';
+import { filterIdsOf, groupIdsOf, type Assignment } from '../domain/assignment.js';
 import type { Plan } from '../domain/plan.js';
 import type { Ports } from './ports.js';
 
@@ -9,20 +9,12 @@ export async function nameRows(
   plan: Plan,
   rows: readonly Assignment[],
 ): Promise<Plan> {
-  const groupIds = distinct(rows.map(({ target }) => groupIdOf(target))).filter(
-    (id) => !Object.hasOwn(plan.groups, id),
-  );
-  const filterIds = distinct(rows.map(({ filter }) => filter?.id.toLowerCase())).filter(
-    (id) => !Object.hasOwn(plan.filters, id),
-  );
+  const groupIds = groupIdsOf(rows).filter((id) => !Object.hasOwn(plan.groups, id));
+  const filterIds = filterIdsOf(rows).filter((id) => !Object.hasOwn(plan.filters, id));
   if (groupIds.length + filterIds.length === 0) return plan;
   const [groups, filters] = await Promise.all([
     groupIds.length > 0 ? ports.directory.readGroups(groupIds) : {},
     filterIds.length > 0 ? ports.policies.readFilterNames(filterIds) : {},
   ]);
   return { ...plan, groups: { ...plan.groups, ...groups }, filters: { ...plan.filters, ...filters } };
-}
-
-function distinct(ids: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(ids.filter((id) => id !== undefined))];
 }

@@ -1,5 +1,6 @@
 // From a sentence to a saved request: a plan that waits for approval, or a draft that waits for an answer.
 import { approvalsNeeded } from '../domain/approval.js';
+import { NO_EVENT } from '../domain/audit.js';
 import type { ChangeCommand } from '../domain/command.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Person } from '../domain/person.js';
@@ -9,7 +10,6 @@ import type { PlanProblem } from './outcome.js';
 import type { Ports } from './ports.js';
 import { NO_PICKS } from './match.js';
 import { saveNew } from './save.js';
-import { NO_EVENT } from './seal.js';
 import { understand } from './understand.js';
 
 /** A sentence of somebody who may ask; `readings` are its possible meanings. */

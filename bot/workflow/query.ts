@@ -1,5 +1,5 @@
 // Questions that change nothing: which policies there are, and what one of them is assigned to.
-import { distinctRows, groupIdOf, type Assignment } from '../domain/assignment.js';
+import { distinctRows, filterIdsOf, groupIdsOf, type Assignment } from '../domain/assignment.js';
 import type { NameRef } from '../domain/command.js';
 import type { GroupDirectory } from '../domain/group.js';
 import type { Policy } from '../domain/policy.js';
@@ -46,11 +46,9 @@ export async function showAssignments(
 async function readRows(ports: Ports, policy: Policy): Promise<Assignments> {
   const state = await ports.policies.readPolicyState(policy);
   const rows = distinctRows(state.rows);
-  const groupIds = rows.map(({ target }) => groupIdOf(target)).filter((id) => id !== undefined);
-  const filterIds = rows.flatMap((row) => (row.filter ? [row.filter.id.toLowerCase()] : []));
   const [groups, filters] = await Promise.all([
-    ports.directory.readGroups([...new Set(groupIds)]),
-    ports.policies.readFilterNames([...new Set(filterIds)]),
+    ports.directory.readGroups(groupIdsOf(rows)),
+    ports.policies.readFilterNames(filterIdsOf(rows)),
   ]);
   return { policy: state.policy, rows, groups, filters, readAt: ports.clock.now() };
 }

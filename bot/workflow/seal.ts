@@ -10,9 +10,6 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** `prev` of a request's first event. */
-export const NO_EVENT = '0'.repeat(64);
-
 /** What happened, before it has a place in the chain. */
 export interface NewEvent {
   readonly action: AuditAction;

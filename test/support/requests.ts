@@ -1,7 +1,7 @@
 // Sample requests for tests: the demo's story, "Windows 11 baseline" for "Finance laptops", in every state.
 import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import { setText } from '../../bot/domain/assignment.js';
-import type { AuditEvent } from '../../bot/domain/audit.js';
+import { NO_EVENT, type AuditEvent } from '../../bot/domain/audit.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { EncodedAssign, Plan } from '../../bot/domain/plan.js';
@@ -14,7 +14,7 @@ import type {
   RequestState,
   Sending,
 } from '../../bot/domain/request.js';
-import { NO_EVENT, seal, sha256, type NewEvent } from '../../bot/workflow/seal.js';
+import { seal, sha256, type NewEvent } from '../../bot/workflow/seal.js';
 
 /** The tenant, the people and the ids of the story. */
 export const TENANT_ID = '5d1f0a2c-7b3e-4c58-9a60-2f4b8e9d1c37';
