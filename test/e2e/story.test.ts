@@ -132,6 +132,20 @@ describe('the budget of round trips', () => {
   });
 });
 
+test('a policy with 60 assignments costs no more round trips to its card', async () => {
+  const stage = await openStage({ latencyMs: 80 });
+  try {
+    const { policies } = await stage.control('GET', 'state');
+    const sixty = policies.find((policy: Wire) => policy.rows.length === 60);
+    await stage.say('Alex Rivera', `assign "${sixty.displayName}" to Finance laptops`);
+    await stage.card('Ben Okafor', (card) => status(card).startsWith('Waiting'));
+    const asking = await stage.calls();
+    expect(trips(asking.slice(0, asking.length - 1))).toBe(4);
+  } finally {
+    await stage.close();
+  }
+});
+
 /** How many calls had to wait for another: the longest chain of calls that do not overlap. */
 function trips(calls: readonly Wire[]): number {
   let count = 0;
