@@ -142,9 +142,10 @@ const shape = [
   },
   {
     name: 'resolvable',
-    comment: 'Every import leads somewhere.',
+    comment:
+      'Every import leads somewhere. (web-tree-sitter hides its file from the resolver; the test that needs it would fail.)',
     severity: 'error',
-    from: {},
+    from: { pathNot: '^test/deployment/syntax-tree\\.mjs$' },
     to: { couldNotResolve: true },
   },
 ];

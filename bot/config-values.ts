@@ -69,24 +69,3 @@ export const safeOrigin = z
     error: `is not an origin; ${urlAdvice} and nothing behind the host, as in https://graph.microsoft.com`,
   })
   .transform((value) => new URL(value).origin);
-
-/** `sqlite:PATH`, answered as the path. */
-export const sqliteStore = z.string().transform((value, context) => {
-  const path = /^sqlite:(.+)$/.exec(value)?.[1];
-  if (path === ':memory:') {
-    context.addIssue({
-      code: 'custom',
-      message: 'would be forgotten at every stop; write sqlite:PATH with a file',
-    });
-    return z.NEVER;
-  }
-  if (path !== undefined) return path;
-  const table = /^https:\/\/|AccountName=|UseDevelopmentStorage=/i.test(value);
-  context.addIssue({
-    code: 'custom',
-    message: table
-      ? 'names Azure Table Storage, which arrives in a later version; write sqlite:PATH for now, as in sqlite:data/countersign.db'
-      : 'is not a store; write sqlite:PATH, as in sqlite:data/countersign.db',
-  });
-  return z.NEVER;
-});

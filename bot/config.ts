@@ -12,9 +12,10 @@ import {
   positiveNumber,
   safeOrigin,
   safeUrl,
-  sqliteStore,
   wholeNumber,
 } from './config-values.js';
+import { readStore } from './config-store.js';
+import type { StoreSettings } from './config-store.js';
 import type { ApprovalRule } from './domain/approval.js';
 import { createEnvironmentReader } from './environment.js';
 import type { ConfigProblem, Environment, EnvironmentReader } from './environment.js';
@@ -50,7 +51,7 @@ export interface Config {
     readonly beta: 'read' | 'never';
     readonly credential: GraphCredentialSettings;
   };
-  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly store: StoreSettings;
   readonly rule: ApprovalRule;
   readonly expiresHours: number;
   readonly readBackSeconds: number;
@@ -90,7 +91,7 @@ export function readConfig(environment: Environment): Config {
     cloud,
     channel: readChannel(reader, cloud),
     graph,
-    store: { kind: 'sqlite', path: reader.read('REQUEST_STORE', sqliteStore, 'data/countersign.db') },
+    store: readStore(reader, () => storeCredential(bot, graph.credential)),
     rule: readRule(reader),
     expiresHours: reader.read('REQUEST_EXPIRES_HOURS', positiveNumber('24 or 0.5'), 24),
     readBackSeconds: reader.read('READ_BACK_SECONDS', positiveNumber('90'), 90),
@@ -117,6 +118,26 @@ function readAllowedTenants(
     );
   }
   return allowed;
+}
+
+/** The store alone, for commands that need nothing else. Throws ConfigError. */
+export function readStoreConfig(environment: Environment): StoreSettings {
+  const reader = createEnvironmentReader(environment);
+  const store = readStore(reader, () => {
+    const cloud = clouds[reader.read('CLOUD', oneOf(cloudNames), 'Public')];
+    const bot = readBot(reader);
+    return storeCredential(bot, readGraphCredential(reader, cloud, bot));
+  });
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return store;
+}
+
+/** A managed bot keeps its requests as itself, also where another identity is used for Graph: two powers, two identities. */
+function storeCredential(
+  bot: BotIdentity,
+  graphCredential: GraphCredentialSettings,
+): GraphCredentialSettings {
+  return bot.type === 'UserAssignedMSI' ? { kind: 'managedIdentity', clientId: bot.appId } : graphCredential;
 }
 
 function readChannel(reader: EnvironmentReader, cloud: Cloud): Config['channel'] {

@@ -3,12 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig, type Config } from './config.js';
 import type { Environment } from './environment.js';
+import { createIntuneApprovals } from './graph/approvals.js';
 import { createGraphClient } from './graph/client.js';
 import { createGraphCredential } from './graph/credential.js';
 import { createDirectory } from './graph/directory.js';
 import { createPolicies } from './graph/policies.js';
+import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
 import { createLog, redirectConsole, type Log } from './log.js';
-import { openSqliteStore } from './storage/sqlite.js';
+import { openConfiguredStore } from './open-configured-store.js';
 import type { Store } from './storage/store.js';
 import { inTime } from './teams/in-time.js';
 import type { RunningServer } from './teams/server.js';
@@ -43,7 +45,7 @@ export async function startBot(environment: Environment, closeMilliseconds = CLO
     restoreConsole();
   };
   try {
-    store = openSqliteStore(config.store.path, () => realClock.now());
+    store = await openConfiguredStore(config.store, () => realClock.now());
     const teams = await open(config, log, store, stop);
     return {
       port: teams.port,
@@ -71,9 +73,14 @@ function open(config: Config, log: Log, store: Store, stop: AbortController): Pr
   });
 }
 
-function graphPorts(config: Config, log: Log, stop: AbortSignal): Pick<Ports, 'policies' | 'directory'> {
+function graphPorts(
+  config: Config,
+  log: Log,
+  stop: AbortSignal,
+): Pick<Ports, 'policies' | 'approvals' | 'directory'> {
   const { origin, audience, credential, tenantId, beta } = config.graph;
   const token = createGraphCredential(credential, audience, realClock);
+  warnOfMissingPermissions(token, (level, event, fields) => log[level](fields ?? {}, event));
   const client = createGraphClient({
     origin,
     credential: token,
@@ -85,6 +92,7 @@ function graphPorts(config: Config, log: Log, stop: AbortSignal): Pick<Ports, 'p
   });
   return {
     policies: createPolicies(client, { beta }),
+    approvals: createIntuneApprovals(client, { beta }),
     directory: createDirectory(client, { credential: token, tenantId }),
   };
 }
@@ -93,7 +101,7 @@ function localPorts(
   config: Config,
   log: Log,
   store: Store,
-): Omit<Ports, 'policies' | 'directory' | 'delivery'> {
+): Omit<Ports, 'policies' | 'approvals' | 'directory' | 'delivery'> {
   return {
     store,
     people: store,
@@ -104,6 +112,7 @@ function localPorts(
       rule: config.rule,
       expiresHours: config.expiresHours,
       readBackSeconds: config.readBackSeconds,
+      intunePollSeconds: config.intuneApprovalPollSeconds,
       filtersUnseen: config.graph.beta === 'never',
       frozen: config.frozen,
     },

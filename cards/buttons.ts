@@ -4,6 +4,8 @@ import { mayReplan } from '../bot/domain/moves.js';
 import type { Plan } from '../bot/domain/plan.js';
 import type { ApprovalRequest, RequestState } from '../bot/domain/request.js';
 import type { CardData } from './card.js';
+import { droppableGroups } from './gone.js';
+import { TRY } from './hold.js';
 import { inert } from './inert.js';
 import { policyLink } from './portal.js';
 import type { RequestView } from './view.js';
@@ -34,6 +36,9 @@ const CHANGE = {
   changeNow: 'Plan this instead',
 };
 
+/** In these a person may still say no. */
+const REFUSABLE: readonly RequestState[] = ['pending', 'approved', 'awaiting-intune'];
+
 const SENTENCE_BYTES = 2_000;
 
 /** Titles of the buttons that are there, by verb; `open` is a link. Six at most, which is what Teams shows. */
@@ -41,6 +46,7 @@ export function buttons(request: ApprovalRequest, view: RequestView): CardData {
   const { state, plan } = request;
   const { viewer, portal } = view;
   const pending = state === 'pending';
+  const refusable = REFUSABLE.includes(state);
   const asks = viewer !== 'approver';
   const decides = viewer !== 'requester';
   const undoable = state === 'applied' && request.undoneBy === undefined;
@@ -48,12 +54,16 @@ export function buttons(request: ApprovalRequest, view: RequestView): CardData {
   const replan = mayReplan(state) && plan ? REPLAN[state] : undefined;
   return {
     approve: pending && decides && plan && couldApprove(request, view) ? approveTitle(plan) : undefined,
-    ...((pending || state === 'approved') && decides && !isRequester(request, view) ? REJECT : {}),
+    ...(refusable && decides && !isRequester(request, view) ? REJECT : {}),
     withdraw: pending && couldWithdraw(request, view) ? 'Withdraw approval' : undefined,
-    ...(pending && asks ? { ...CHANGE, changeText: sentence(request.text) } : {}),
-    cancel: (pending || state === 'approved') && asks ? 'Cancel' : undefined,
-    refresh: REFRESH[state],
+    ...(pending && asks
+      ? { ...CHANGE, changeText: sentence(request.text), dropGone: dropTitle(request) }
+      : {}),
+    cancel: refusable && asks ? 'Cancel' : undefined,
+    refresh: state === 'awaiting-intune' && view.intuneUnseen ? TRY : REFRESH[state],
     replan,
+    // Where somebody's change came first there is only one thing to do.
+    replanStyle: state === 'stale' ? 'positive' : 'default',
     undo: undoable ? 'Ask to undo' : undefined,
     ...(plan ? { openTitle: 'Open in Intune', open: policyLink(portal, plan.policy) } : {}),
   };
@@ -89,6 +99,15 @@ function approveTitle({ added, changed, removed, kept }: Plan): string {
     `keep ${kept.length}`,
   ];
   return `Approve: ${parts.join(', ')}`;
+}
+
+/** `Also drop the rows of 2 deleted groups`, where there are any. */
+function dropTitle(request: ApprovalRequest): string | undefined {
+  const groups = droppableGroups(request).length;
+  if (groups === 0) return undefined;
+  return groups === 1
+    ? 'Also drop the row of 1 deleted group'
+    : `Also drop the rows of ${groups} deleted groups`;
 }
 
 /** The sentence to edit; a very long one would crowd out the plan, and cut short it would be a trap, so it is left out. */

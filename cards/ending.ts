@@ -1,20 +1,26 @@
 // What became of a request: the lines under the headline once it is no longer waiting.
-import { rowKey, rowText, sameRows, type Assignment } from '../bot/domain/assignment.js';
+import { approvalsOf } from '../bot/domain/approval.js';
+import { sameRows } from '../bot/domain/assignment.js';
 import type { ApprovalRequest } from '../bot/domain/request.js';
 import type { Line } from './card.js';
 import { faultLines } from './faults.js';
+import { heldLines, leftInIntune } from './hold.js';
+import { approvedThere, nothingHappened } from './hold-words.js';
 import { inert } from './inert.js';
-import { listed, type Names } from './rows.js';
-import { code, joined, name, quote, strong, words } from './runs.js';
+import { code, joined, name, quote, someOf, strong, words } from './runs.js';
 import { duration, moment } from './times.js';
-import { approvalsOf } from '../bot/domain/approval.js';
 import type { RequestView } from './view.js';
 
+type Seen = Pick<RequestView, 'now' | 'frozen' | 'intuneUnseen'>;
+
 /** What happened, the plainest first. Empty while a request waits. */
-export function endingLines(
-  request: ApprovalRequest,
-  { now, frozen = false }: Pick<RequestView, 'now' | 'frozen'>,
-): readonly Line[] {
+export function endingLines(request: ApprovalRequest, view: Seen): readonly Line[] {
+  const follows = request.state === 'stale' && request.movedTo ? [[words('What moved since the plan:')]] : [];
+  return [...whatHappened(request, view), ...leftInIntune(request, view.now), ...follows];
+}
+
+function whatHappened(request: ApprovalRequest, view: Seen): readonly Line[] {
+  const { now, frozen = false } = view;
   switch (request.state) {
     case 'draft':
     case 'pending':
@@ -26,21 +32,16 @@ export function endingLines(
       return [
         [
           ...approvers(request),
+          ...approvedThere(request),
           words('The policy is compared with this plan before anything is sent, and read back after.'),
         ],
       ];
     case 'awaiting-intune':
-      return [[words(HELD)]];
+      return heldLines(request, view);
     case 'applied':
       return applied(request, now);
     case 'stale':
-      return [
-        [
-          words('This policy was changed elsewhere after the plan was made. '),
-          strong('Nothing was sent. '),
-          words('What moved:'),
-        ],
-      ];
+      return staleness(request);
     case 'failed':
       return request.fault ? faultLines(request.fault) : [];
     case 'diverged':
@@ -60,49 +61,37 @@ function held({ expiresAt }: ApprovalRequest, now: string): string {
   return `An operator has stopped all changes. It goes out when that is lifted; it waits until ${moment(expiresAt, now)}.`;
 }
 
-const HELD =
-  'Graph passed the change to Intune’s own approval, and nothing has changed yet. An Intune administrator approves it in the Intune admin center, under Tenant administration, Multi Admin Approval.';
+/** Most requests named as those that moved a policy. */
+const MOST_MOVERS = 3;
 
-/** A row that is not as the plan knew it, and the word for it. */
-interface Deviation {
-  readonly word: string;
-  readonly row: Assignment;
-  /** What the row was before, where it was only edited. */
-  readonly was?: Assignment;
-}
-
-/** On `stale`: what somebody else did between the plan and now. */
-export function moved(request: ApprovalRequest): readonly Deviation[] {
-  if (request.state !== 'stale' || !request.plan || !request.movedTo) return [];
-  const before = byKey(request.plan.before);
-  const after = byKey(request.movedTo);
-  const appeared = [...after].filter(([key]) => !before.has(key)).map(([, row]) => row);
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, row]) => row);
-  const edited = [...after].flatMap(([key, row]) => {
-    const was = before.get(key);
-    return was && rowText(was) !== rowText(row) ? [{ word: '~ was: ', was, row }] : [];
-  });
+/** Whose change came first: other requests of ours, as far as they explain it, or somebody outside. */
+function staleness(request: ApprovalRequest): readonly Line[] {
+  const { movedBy = [] } = request;
+  const movers = movedBy.map(({ shortId, requester }): Line => [
+    strong(inert(shortId, 12)),
+    words(', asked for by '),
+    name(requester.name, 120),
+  ]);
+  const whose: Line =
+    movers.length > 0
+      ? [
+          strong(`Moved by request${movers.length > 1 ? 's' : ''} `),
+          ...someOf(movers, MOST_MOVERS, ' and '),
+          words('. Whatever else moved was changed outside Countersign.'),
+        ]
+      : [strong('Moved outside Countersign: '), words('in Intune itself, or by another program.')];
+  const not = nothingHappened(request);
   return [
-    ...appeared.map((row) => ({ word: '+ now also: ', row })),
-    ...gone.map((row) => ({ word: '− no longer: ', row })),
-    ...edited,
+    [
+      words('This policy was changed after the plan was made. '),
+      strong(`${not.charAt(0).toUpperCase()}${not.slice(1)}.`),
+    ],
+    whose,
   ];
 }
 
-/** On `diverged`: what was approved and is not there, and what is there and was not approved. */
-export function diverged({ state, readBack }: ApprovalRequest): readonly Deviation[] {
-  if (state !== 'diverged' || !readBack) return [];
-  return [
-    ...readBack.missing.map((row) => ({ word: 'Missing: ', row })),
-    ...readBack.extra.map((row) => ({ word: 'Extra: ', row })),
-  ];
-}
-
-/** A deviation in one line. */
-export function deviation({ word, row, was }: Deviation, names: Names): Line {
-  const now = listed(row, names);
-  return was ? [strong(word), ...listed(was, names), strong(' · is: '), ...now] : [strong(word), ...now];
-}
+const OVERWRITTEN =
+  'Somebody else changed this policy while it was being sent, and that change is gone: this one may have replaced it.';
 
 function applied(request: ApprovalRequest, now: string): readonly Line[] {
   const { sending, readBack } = request;
@@ -118,9 +107,14 @@ function applied(request: ApprovalRequest, now: string): readonly Line[] {
   ];
   const readAt = readBack ? `Read back ${moment(readBack.at, now)}: ` : '';
   return [
-    [...approvers(request), words(`${readAt}exactly the rows that were approved.`)],
+    [
+      ...approvers(request),
+      ...approvedThere(request),
+      words(`${readAt}exactly the rows that were approved.`),
+    ],
     ...(took.length > 0 ? [[words(`Took ${took.join(', ')}.`)]] : []),
     ...ids(request),
+    ...((readBack?.vanished ?? []).length > 0 ? [[strong(OVERWRITTEN)]] : []),
     [words('Devices get it within minutes to about 8 h.')],
     ...(request.undoneBy === undefined ? [] : [[words('Another request takes this one back.')]]),
   ];
@@ -187,8 +181,4 @@ function ids({ sending }: ApprovalRequest): readonly Line[] {
       : [[words('Client request id '), code(inert(sending.clientRequestId, 80))]]),
   ];
   return parts;
-}
-
-function byKey(rows: readonly Assignment[]): Map<string, Assignment> {
-  return new Map(rows.map((row) => [rowKey(row.target), row]));
 }

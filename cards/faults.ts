@@ -24,7 +24,7 @@ export function faultLines(fault: GraphFault): readonly Line[] {
   const details = detailsOf(fault);
   return [
     [words('While '), words(inert(fault.doing, 200)), words(': '), strong(`${WHAT[fault.kind]}.`)],
-    ...(fault.message === undefined ? [] : [[words('Graph’s words: '), quote(fault.message)]]),
+    ...(fault.message === undefined ? [] : [[words('Graph’s words: '), quote(fault.message, 300)]]),
     ...(fault.permissions?.length ? [missing(fault.permissions)] : []),
     [strong('What to do: '), words(inert(fault.advice, 300))],
     ...(details.length > 0 ? [details] : []),

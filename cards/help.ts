@@ -2,7 +2,7 @@
 import type { Card, Line } from './card.js';
 import layout from './help.template.json';
 import { template } from './render.js';
-import { code, strong, words } from './runs.js';
+import { code, quiet, strong, words } from './runs.js';
 
 const draw = template(layout, 'help');
 
@@ -31,6 +31,9 @@ const EXAMPLES: readonly Line[] = [
   [code('unassign Windows 11 baseline from Finance laptops')],
   [code('show assignments of Windows 11 baseline')],
   [code('list policies')],
+  [code('requests'), quiet(' · what waits for somebody')],
+  [code('my requests'), quiet(' · what you asked for')],
+  [code('history of Windows 11 baseline'), quiet(' · who asked for what, and what became of it')],
   [code('help')],
 ];
 

@@ -10,6 +10,7 @@ export { policiesCard } from './policies.js';
 export { problemCard } from './problem-card.js';
 export type { Problem } from './problem.js';
 export { requestCard } from './request.js';
+export { requestsCard, type RequestsList } from './requests.js';
 export { CARD_BYTES, cardBytes } from './size.js';
 export { summary } from './summary.js';
 export type { RequestView } from './view.js';

@@ -52,6 +52,7 @@ function problemNotice(problem: Problem): Line {
     case 'internal':
     case 'nothingToChange':
     case 'fromPolicySet':
+    case 'storeDown':
       return sentences(lines);
     case 'graphFault':
       return sentences(lines.slice(0, 1));
@@ -81,5 +82,6 @@ const SENTENCES: Readonly<
   nothingToConfirm: 'There is nothing to answer here any more.',
   notAnOption: 'That is not one of the choices.',
   frozen: 'Changes are frozen right now. Nothing is sent until an operator lifts the freeze.',
+  storeDown: 'The bot cannot reach what it keeps of requests. Nothing was done: press again in a minute.',
   busy: 'Several people pressed at the same moment. Press again.',
 };

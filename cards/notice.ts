@@ -8,5 +8,7 @@ export type Notice =
   | Refusal
   /** Graph could not be asked, so nothing was decided. */
   | { readonly kind: 'graphFault'; readonly fault: GraphFault }
+  /** What is kept of requests could not be reached, so nothing was decided. */
+  | { readonly kind: 'storeDown' }
   /** What the person wrote or pressed could not be planned. */
   | { readonly kind: 'problem'; readonly problem: Problem };

@@ -4,6 +4,7 @@ import type { ParseProblem } from '../bot/domain/command.js';
 import { alreadySoLines } from './already-so.js';
 import { candidate } from './candidates.js';
 import type { Line, Run } from './card.js';
+import { elsewhereLines } from './elsewhere.js';
 import { faultLines } from './faults.js';
 import { inert } from './inert.js';
 import type { Candidate, Problem } from './problem.js';
@@ -23,6 +24,8 @@ export function problemLines(problem: Problem): readonly Line[] {
       return unknown(problem);
     case 'ambiguousName':
       return ambiguous(problem);
+    case 'elsewhere':
+      return elsewhereLines(problem);
     case 'includeAndExclude':
       return [
         [name(problem.group), strong(' cannot be included and excluded at once')],
@@ -58,6 +61,7 @@ type Plain = Exclude<
   | 'parse'
   | 'unknownName'
   | 'ambiguousName'
+  | 'elsewhere'
   | 'includeAndExclude'
   | 'nothingToChange'
   | 'fromPolicySet'
@@ -94,6 +98,7 @@ const SENTENCES: Readonly<Record<Plain, readonly string[]>> = {
     'That button could not be understood',
     'Nothing was changed. Ask for the request again to get a current card.',
   ],
+  storeDown: ['The bot cannot reach what it keeps of requests', 'Nothing was done. Try again in a minute.'],
   frozen: ['Changes are frozen right now', 'Nothing is sent until an operator lifts the freeze.'],
 };
 

@@ -4,7 +4,7 @@ import type { ParseProblem } from '../bot/domain/command.js';
 import type { GraphFault } from '../bot/domain/graph-error.js';
 import type { GroupDirectory } from '../bot/domain/group.js';
 import type { Change } from '../bot/domain/plan.js';
-import type { Policy } from '../bot/domain/policy.js';
+import type { Elsewhere, Policy } from '../bot/domain/policy.js';
 import type { ChoiceOption } from '../bot/domain/request.js';
 
 /** Something that has the name asked for, or nearly. */
@@ -20,6 +20,8 @@ export type Problem =
       readonly name: string;
       readonly suggestions: readonly Candidate[];
     }
+  /** No compliance policy has that name, but things of other kinds have. */
+  | { readonly kind: 'elsewhere'; readonly name: string; readonly found: readonly Elsewhere[] }
   /** Several have that name, where no choice can be offered. `candidates` may be empty. */
   | {
       readonly kind: 'ambiguousName';
@@ -57,5 +59,7 @@ export type Problem =
   /** A card action the bot does not know or cannot read. */
   | { readonly kind: 'badAction' }
   | { readonly kind: 'frozen' }
+  /** What is kept of requests could not be reached. */
+  | { readonly kind: 'storeDown' }
   /** Our own fault. `reference` finds the log line. */
   | { readonly kind: 'internal'; readonly reference?: string };

@@ -6,10 +6,15 @@ import { alreadySoLines } from './already-so.js';
 import { buttons } from './buttons.js';
 import type { CardData, Line, Paragraph } from './card.js';
 import { decisionLines } from './decisions.js';
-import { deviation, diverged, endingLines, moved } from './ending.js';
+import { deviation, diverged, moved } from './deviations.js';
+import { endingLines } from './ending.js';
+import { droppableGroups } from './gone.js';
+import { holdData } from './hold.js';
+import { sameEyes } from './hold-words.js';
 import { impact } from './impact.js';
 import { flat, inert } from './inert.js';
 import { noticeLine } from './notice-words.js';
+import { otherLines } from './others.js';
 import { payloadData } from './payload-data.js';
 import { cutList, planLists } from './plan-lists.js';
 import { platform } from './platform.js';
@@ -26,6 +31,8 @@ import { mood, statusLine, tenseOf, type Tense } from './words.js';
 export interface Room {
   readonly rows: number;
   readonly body: boolean;
+  /** The last resort, for the longest names there can be: texts are cut, and fewer people get their own view by themselves. */
+  readonly tight?: true;
 }
 
 /** Most decisions a card lists; the audit trail has all. */
@@ -44,10 +51,13 @@ export function requestData(request: ApprovalRequest, view: RequestView, room: R
       ? planData(request, plan, view, room)
       : { headline: [{ ...quote(request.text), size: 'Large' }] }),
     ending: paragraphs(endingLines(request, view)),
-    asked: asked(request),
+    sameEyes: sameEyes(request),
+    ...holdData(request, view),
+    others: paragraphs(otherLines(request, view)),
+    asked: asked(request, room.tight ? 80 : undefined),
     decisions: paragraphs(decisionLines(request, view, Math.min(room.rows, MOST_DECISIONS))),
     buttons: buttons(request, view),
-    refreshFor: isOver(state) ? undefined : refreshFor(view),
+    refreshFor: isOver(state) ? undefined : refreshFor(view, room.tight ? 20 : undefined),
   };
 }
 
@@ -67,8 +77,11 @@ export function frame(request: ApprovalRequest, view: RequestView): CardData {
 }
 
 /** The Teams ids a card refreshes for, if any. */
-export function refreshFor({ refreshFor: ids }: RequestView): readonly string[] | undefined {
-  return ids && ids.length > 0 ? ids.slice(0, REFRESH_FOR) : undefined;
+export function refreshFor(
+  { refreshFor: ids }: RequestView,
+  most = REFRESH_FOR,
+): readonly string[] | undefined {
+  return ids && ids.length > 0 ? ids.slice(0, most) : undefined;
 }
 
 /** Lines as paragraphs of their own; nothing for none. */
@@ -83,6 +96,7 @@ function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room:
     filtersUnseen: plan.readFrom === 'v1.0',
   };
   const open = !isOver(request.state);
+  const droppable = droppableGroups(request);
   const tense = tenseOf(request.state);
   const undo = request.undoOf === undefined ? [] : [strong('Undo: ')];
   const lists = planLists(request, plan, names, room.rows);
@@ -95,12 +109,15 @@ function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room:
       request.state === 'applied' ? [strong(`Assigned now: ${count(plan.after.length, 'row')}`)] : undefined,
     keptTitle: [strong(`${tense.kept} ${plan.kept.length}`)],
     warnings: open
-      ? cutList(plan.warnings, MOST_WARNINGS, (warning) => [strong('⚠ '), ...warningLine(warning, names)])
+      ? cutList(plan.warnings, Math.min(room.rows, MOST_WARNINGS), (warning) => [
+          strong('⚠ '),
+          ...warningLine(warning, names, droppable),
+        ])
       : undefined,
     impact: open ? impact(plan) : undefined,
     moved: cutList(moved(request), room.rows, (row) => deviation(row, names)),
     diverged: cutList(diverged(request), room.rows, (row) => deviation(row, names)),
-    policy: policyLine(plan, view.now),
+    policy: policyLine(plan, view.now, room.tight ? 60 : undefined),
     endpoint: `POST ${plan.request.version}${flat(inert(plan.request.path, 400))}`,
     replaces: replaces(tense, plan),
     ...payloadData(plan, room.body),
@@ -127,28 +144,28 @@ function already(plan: Plan, names: Names, most: number): Line | undefined {
   }));
 }
 
-function policyLine({ policy }: Plan, now: string): Line {
+function policyLine({ policy }: Plan, now: string, cap?: number): Line {
   const edited =
     policy.lastModified === undefined ? '' : ` · settings changed ${day(policy.lastModified, now)}`;
   return [
     strong('Policy '),
-    name(policy.displayName),
+    name(policy.displayName, cap),
     words(' · '),
     ...platform(policy),
     words(`${edited} · id ${shortened(policy.id)}`),
   ];
 }
 
-function asked(request: ApprovalRequest): Line {
+function asked(request: ApprovalRequest, cap?: number): Line {
   // Without a plan the sentence itself is the headline.
   if (!request.plan) return [name(request.requester.name, 120), strong(' asked for this')];
-  const why: Line = request.reason === undefined ? [words('no reason given')] : [quote(request.reason)];
+  const why: Line = request.reason === undefined ? [words('no reason given')] : [quote(request.reason, cap)];
   return [
     name(request.requester.name, 120),
     strong(' asks: '),
     ...why,
     quiet(request.undoOf === undefined ? ' · read from: ' : ' · takes back what was read from: '),
-    { ...quote(request.text), isSubtle: true },
+    { ...quote(request.text, cap), isSubtle: true },
   ];
 }
 

@@ -1,5 +1,7 @@
 // A request in one line of plain text: what a notification shows.
+import type { Plan } from '../bot/domain/plan.js';
 import type { ApprovalRequest, RequestState } from '../bot/domain/request.js';
+import { nothingHappened } from './hold-words.js';
 import { flat, inert, quoted } from './inert.js';
 
 const WORDS: Readonly<Record<RequestState, string>> = {
@@ -9,7 +11,7 @@ const WORDS: Readonly<Record<RequestState, string>> = {
   applying: 'Working',
   'awaiting-intune': 'Held by Intune',
   applied: 'Applied',
-  stale: 'Stale, nothing was sent',
+  stale: 'Stale',
   failed: 'Failed, nothing was changed',
   diverged: 'Diverged, needs a look',
   unconfirmed: 'Unconfirmed, needs a look',
@@ -21,15 +23,19 @@ const WORDS: Readonly<Record<RequestState, string>> = {
 /** `Applied: Windows 11 baseline, +1, 4 kept`. Names are inert; one that could be read as more than a name is quoted. */
 export function summary(request: ApprovalRequest): string {
   const { plan } = request;
-  const word = WORDS[request.state];
+  const word = `${WORDS[request.state]}${request.state === 'stale' ? `, ${nothingHappened(request)}` : ''}`;
   if (!plan) return `${word}: ${flat(quoted(request.text, 80))}`;
-  const counts = [
-    ...(plan.added.length > 0 ? [`+${plan.added.length}`] : []),
-    ...(plan.changed.length > 0 ? [`~${plan.changed.length}`] : []),
-    ...(plan.removed.length > 0 ? [`−${plan.removed.length}`] : []),
-    `${plan.kept.length} kept`,
-  ];
+  const counts = [...planCounts(plan), `${plan.kept.length} kept`];
   return `${word}: ${policyName(plan.policy.displayName)}, ${counts.join(', ')}`;
+}
+
+/** What a plan does, in numbers: `+1`, `~2`, `−1`; what it does not do is left out. */
+export function planCounts({ added, changed, removed }: Plan): readonly string[] {
+  return [
+    ...(added.length > 0 ? [`+${added.length}`] : []),
+    ...(changed.length > 0 ? [`~${changed.length}`] : []),
+    ...(removed.length > 0 ? [`−${removed.length}`] : []),
+  ];
 }
 
 function policyName(text: string): string {

@@ -1,5 +1,5 @@
 // How and for whom a request is shown.
-import type { Audience } from '../bot/domain/request.js';
+import type { Audience, RequestRef, RequestState } from '../bot/domain/request.js';
 import type { Notice } from './notice.js';
 
 /** What a card of a request depends on besides the request. */
@@ -20,4 +20,13 @@ export interface RequestView {
   readonly personId?: string;
   /** An operator has stopped every apply. */
   readonly frozen?: boolean;
+  /** Other requests about the same policy that are not over, the longest waiting first. */
+  readonly others?: readonly OtherRequest[];
+  /** Intune's own approvals cannot be read (`GRAPH_BETA=never`): the card then offers to try the code. */
+  readonly intuneUnseen?: boolean;
+}
+
+/** Another request about the same policy. */
+export interface OtherRequest extends RequestRef {
+  readonly state: RequestState;
 }

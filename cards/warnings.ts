@@ -5,8 +5,8 @@ import type { Line } from './card.js';
 import { filter, groupName, target, type Names } from './rows.js';
 import { count, someOf, strong, words } from './runs.js';
 
-/** One line per warning: the surprise first, the reason after it. */
-export function warningLine(warning: Warning, names: Names): Line {
+/** One line per warning: the surprise first, the reason after it. `droppable`: ids of deleted groups whose rows may be dropped. */
+export function warningLine(warning: Warning, names: Names, droppable: readonly string[] = []): Line {
   switch (warning.kind) {
     case 'allDevices':
     case 'allUsers':
@@ -26,7 +26,7 @@ export function warningLine(warning: Warning, names: Names): Line {
         words('Intune supports only security-enabled groups, so this may reach nobody.'),
       ];
     case 'groupGone':
-      return [...groupName(warning.groupId, names), words(': its row is kept, though it reaches nobody.')];
+      return gone(warning.groupId, names, droppable);
     case 'policySet':
       return [
         strong(`${count(warning.rows.length, 'row comes', 'rows come')} from a policy set: `),
@@ -50,6 +50,11 @@ export function warningLine(warning: Warning, names: Names): Line {
         ),
       ];
   }
+}
+
+function gone(groupId: string, names: Names, droppable: readonly string[]): Line {
+  const offer = droppable.includes(groupId.toLowerCase()) ? '; the requester can have it dropped too' : '';
+  return [...groupName(groupId, names), words(`: its row is kept, though it reaches nobody${offer}.`)];
 }
 
 function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }>): Line {

@@ -2,6 +2,7 @@
 import { approvalsOf } from '../bot/domain/approval.js';
 import type { ApprovalRequest, RequestState } from '../bot/domain/request.js';
 import type { Line } from './card.js';
+import { endedInIntune, heldStatus, nothingHappened } from './hold-words.js';
 import { count, name, strong, words } from './runs.js';
 import { moment } from './times.js';
 import type { RequestView } from './view.js';
@@ -30,6 +31,27 @@ export function mood(state: RequestState): Mood {
   return MOODS[state];
 }
 
+const STATE_WORDS: Readonly<Record<RequestState, string>> = {
+  draft: 'waiting for an answer',
+  pending: 'waiting for approval',
+  approved: 'approved',
+  applying: 'being applied',
+  'awaiting-intune': 'held by Intune',
+  applied: 'applied',
+  stale: 'stale',
+  failed: 'failed',
+  diverged: 'diverged',
+  unconfirmed: 'unconfirmed',
+  rejected: 'rejected',
+  cancelled: 'cancelled',
+  expired: 'expired',
+};
+
+/** How a request stands, in a word or two, where it is spoken of from outside its own card. */
+export function stateWord(state: RequestState): string {
+  return STATE_WORDS[state];
+}
+
 /** The first line of every card of a request: the state's name, then the one thing to know about it. */
 export function statusLine(
   request: ApprovalRequest,
@@ -50,14 +72,14 @@ export function statusLine(
     case 'applying':
       return [strong('Working'), words(`: ${progress(request)}`)];
     case 'awaiting-intune':
-      return [strong('Held by Intune'), words(': Intune’s own approval is needed before it takes effect')];
+      return heldStatus(request, { now, frozen });
     case 'applied':
       return [
         strong('Applied'),
         words(request.undoneBy === undefined ? ': read back and confirmed' : ': an undo was asked for later'),
       ];
     case 'stale':
-      return [strong('Stale'), words(': the assignments moved, nothing was sent')];
+      return [strong('Stale'), words(`: the assignments moved, ${nothingHappened(request)}`)];
     case 'failed':
       return [strong('Failed'), words(': nothing was changed')];
     case 'diverged':
@@ -66,14 +88,17 @@ export function statusLine(
       return [strong('Unconfirmed'), words(`: ${doubt(request)}`)];
     case 'rejected':
     case 'cancelled':
-      return [
-        strong(request.state === 'rejected' ? 'Rejected' : 'Cancelled'),
-        ...by(request),
-        words(': nothing was sent'),
-      ];
     case 'expired':
-      return [strong('Expired'), words(`: ${lapse(request, now)}, nothing was sent`)];
+      return endedInIntune(request, now) ?? ended(request, now);
   }
+}
+
+/** Ended here: by a person, or because nobody came. */
+function ended(request: ApprovalRequest, now: string): Line {
+  const not = nothingHappened(request);
+  if (request.state === 'expired') return [strong('Expired'), words(`: ${lapse(request, now)}, ${not}`)];
+  const word = request.state === 'rejected' ? 'Rejected' : 'Cancelled';
+  return [strong(word), ...by(request), words(`: ${not}`)];
 }
 
 const STOPPED = 'held, because an operator has stopped all changes';

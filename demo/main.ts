@@ -83,6 +83,8 @@ async function openParts(
     REQUESTER_GROUP_IDS: tenant.idOf('groups', 'Countersign requesters'),
     APPROVER_GROUP_IDS: tenant.idOf('groups', 'Countersign approvers'),
     REQUEST_STORE: `sqlite:${join(folder, 'demo.db')}`,
+    // Whoever approves in Intune wants to see what follows.
+    INTUNE_APPROVAL_POLL_SECONDS: '5',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
   });
   closers.push(() => bot.close());

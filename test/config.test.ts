@@ -188,11 +188,14 @@ describe('configuration', () => {
     ['GRAPH_AUTH', 'delegated'],
     ['REQUEST_STORE', 'data/countersign.db'],
     ['REQUEST_STORE', 'sqlite:'],
-    ['REQUEST_STORE', 'https://account.table.core.windows.net'],
-    [
-      'REQUEST_STORE',
-      'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net',
-    ],
+    ['REQUEST_STORE', 'sqlite::memory:'],
+    ['REQUEST_STORE', 'http://account.table.core.windows.net'],
+    ['REQUEST_STORE', 'https://account.table.core.windows.net.example.com'],
+    ['REQUEST_STORE', 'https://account.table.core.windows.net/?sv=2020&sig=x'],
+    ['REQUEST_STORE', 'https://account.blob.core.windows.net'],
+    ['REQUEST_STORE', 'DefaultEndpointsProtocol=https;AccountName=a;EndpointSuffix=core.windows.net'],
+    ['REQUEST_STORE', 'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0'],
+    ['REQUEST_STORE', 'AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=http://tables.example.com/a'],
     ['REQUESTER_GROUP_IDS', 'Intune admins'],
     ['APPROVER_GROUP_IDS', `${groupId} ${otherGroupId}`],
     ['SELF_APPROVAL', 'yes'],
@@ -213,13 +216,35 @@ describe('configuration', () => {
     expect(blamed({ [variable]: value })).toEqual([variable]);
   });
 
-  it('says that Azure Table Storage and delegated permissions come later', () => {
-    const { message } = refusal({
-      ...minimal,
-      REQUEST_STORE: 'https://account.table.core.windows.net',
-      GRAPH_AUTH: 'delegated',
+  it('says that delegated permissions come later', () => {
+    const { message } = refusal({ ...minimal, GRAPH_AUTH: 'delegated' });
+    expect(message.match(/later version/g)).toHaveLength(1);
+  });
+
+  it.each([
+    'https://account.table.core.windows.net',
+    'https://account.table.core.usgovcloudapi.net/',
+    'https://account.z05.table.storage.azure.net',
+    'https://my-account.table.cosmos.azure.com',
+  ])('keeps requests at %s as the bot’s own managed identity', (address) => {
+    const { store } = readConfig({ ...minimal, REQUEST_STORE: address, GRAPH_CLIENT_ID: groupId });
+    expect(store).toEqual({
+      kind: 'table',
+      endpoint: new URL(address).origin,
+      credential: { kind: 'managedIdentity', clientId: appId },
     });
-    expect(message.match(/later version/g)).toHaveLength(2);
+  });
+
+  it.each([
+    'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net',
+    'TableEndpoint=https://a.table.core.windows.net/;SharedAccessSignature=sv=2022-11-02&sig=abc',
+    'DefaultEndpointsProtocol=http;AccountName=d;AccountKey=c2VjcmV0;TableEndpoint=http://127.0.0.1:10002/d',
+    'UseDevelopmentStorage=true',
+  ])('takes the connection string %s', (connectionString) => {
+    expect(readConfig({ ...minimal, REQUEST_STORE: connectionString }).store).toEqual({
+      kind: 'table',
+      connectionString,
+    });
   });
 
   it('never repeats a value, which could be a secret in the wrong place', () => {

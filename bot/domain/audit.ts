@@ -3,7 +3,7 @@ import type { JsonObject } from './json.js';
 import type { Person } from './person.js';
 import type { RequestState } from './request.js';
 
-/** What happened. */
+/** What happened. `held`: Intune's own approval keeps the change; `intune`: what was heard from there since. */
 export type AuditAction =
   | 'asked'
   | 'chose'
@@ -23,6 +23,8 @@ export type AuditAction =
   | 'failed'
   | 'diverged'
   | 'unconfirmed'
+  | 'held'
+  | 'intune'
   | 'posted';
 
 /** `actor` is absent when the bot acted by itself. `prev` and `hash` are SHA-256 in hex; the first `prev` is 64 zeros. */

@@ -28,8 +28,25 @@ export interface ShowCommand {
   readonly policy: NameRef;
 }
 
+/** `requests` or `my requests`: those that wait for somebody, or everything the person ever asked for. */
+export interface RequestsCommand {
+  readonly kind: 'requests';
+  readonly of: 'waiting' | 'mine';
+}
+
+/** `history of P`: every request about a policy, the newest first. */
+export interface HistoryCommand {
+  readonly kind: 'history';
+  readonly policy: NameRef;
+}
+
 export type Command =
-  ChangeCommand | ShowCommand | { readonly kind: 'listPolicies' } | { readonly kind: 'help' };
+  | ChangeCommand
+  | ShowCommand
+  | RequestsCommand
+  | HistoryCommand
+  | { readonly kind: 'listPolicies' }
+  | { readonly kind: 'help' };
 
 /** Why a text could not be read: where (in the cleaned text), what was expected there, and what might have been meant. */
 export interface ParseProblem {

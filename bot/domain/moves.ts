@@ -1,5 +1,5 @@
 // The life of a request: one table of legal moves, and the questions asked of it.
-import type { RequestState } from './request.js';
+import type { ApprovalRequest, RequestState } from './request.js';
 
 /** From each state, the states one commit may lead to. A state that lists itself may be saved again without moving. */
 export const MOVES: Readonly<Record<RequestState, readonly RequestState[]>> = {
@@ -8,7 +8,7 @@ export const MOVES: Readonly<Record<RequestState, readonly RequestState[]>> = {
   approved: ['approved', 'applying', 'rejected', 'cancelled', 'expired'],
   applying: ['applying', 'applied', 'stale', 'failed', 'diverged', 'unconfirmed', 'awaiting-intune'],
   'awaiting-intune': ['awaiting-intune', 'applying', 'stale', 'rejected', 'cancelled', 'expired'],
-  unconfirmed: ['unconfirmed', 'applied', 'diverged', 'pending'],
+  unconfirmed: ['unconfirmed', 'applied', 'diverged', 'awaiting-intune', 'pending'],
   applied: ['applied'],
   stale: ['stale', 'pending'],
   failed: ['failed', 'pending'],
@@ -31,4 +31,14 @@ export function mayReplan(state: RequestState): boolean {
 /** Whether nothing will happen to it any more unless somebody asks for it. */
 export function isOver(state: RequestState): boolean {
   return !['draft', 'pending', 'approved', 'applying', 'unconfirmed', 'awaiting-intune'].includes(state);
+}
+
+/** Whether the bot must still do something about it, or may have to: it is not over, or leaves something behind in Intune. */
+export function isWaiting({ state, hold }: Pick<ApprovalRequest, 'state' | 'hold'>): boolean {
+  return !isOver(state) || hold?.toCancel === true;
+}
+
+/** Whether a held request may be sent with its code: Intune approved it, or somebody wants to know by trying. */
+export function mayComplete({ state, hold }: Pick<ApprovalRequest, 'state' | 'hold'>): boolean {
+  return state === 'awaiting-intune' && (hold?.status === 'approved' || hold?.tryCode === true);
 }

@@ -9,3 +9,13 @@ export interface Policy {
   /** Hours until a failing device counts as noncompliant; absent when it could not be read. */
   readonly graceHours?: number;
 }
+
+/** The kinds of policy that are assigned under another address of Graph. */
+export type ElsewhereKind =
+  'linuxCompliance' | 'settingsCatalog' | 'deviceConfiguration' | 'administrativeTemplate';
+
+/** A policy of another kind, found by its exact name. */
+export interface Elsewhere {
+  readonly kind: ElsewhereKind;
+  readonly displayName: string;
+}

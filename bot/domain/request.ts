@@ -3,6 +3,7 @@ import type { Assignment } from './assignment.js';
 import type { ChangeCommand } from './command.js';
 import type { GraphFault } from './graph-error.js';
 import type { Group, MemberCounts } from './group.js';
+import type { IntuneHold } from './intune-hold.js';
 import type { Person } from './person.js';
 import type { Plan } from './plan.js';
 import type { Policy } from './policy.js';
@@ -73,6 +74,8 @@ export interface ReadBack {
   readonly rows: readonly Assignment[];
   readonly missing: readonly Assignment[];
   readonly extra: readonly Assignment[];
+  /** Rows of somebody else's that a read after the sending showed and this one does not: our body may have replaced them. */
+  readonly vanished?: readonly Assignment[];
 }
 
 /** Where a card of a request was posted. `conversation` is the Teams edge's own conversation reference. */
@@ -106,6 +109,13 @@ export interface Reach {
   readonly reached: readonly Person[];
   /** Somebody could not be looked up: there may be more, and it is tried again. */
   readonly unsure?: true;
+}
+
+/** Another request, as a card names it. */
+export interface RequestRef {
+  readonly id: string;
+  readonly shortId: string;
+  readonly requester: Person;
 }
 
 export interface ApprovalRequest {
@@ -143,6 +153,10 @@ export interface ApprovalRequest {
   readonly fault?: GraphFault;
   /** On `stale`: the rows as they are now. */
   readonly movedTo?: readonly Assignment[];
+  /** On `stale`: the requests of ours that moved them; absent where the move was made outside. */
+  readonly movedBy?: readonly RequestRef[];
+  /** What Intune's own approval holds, or held. */
+  readonly hold?: IntuneHold;
   /** Who ended it, for rejected and cancelled. */
   readonly endedBy?: Person;
   /** The request this one takes back. */

@@ -3,11 +3,12 @@ import type { GraphFaultKind } from '../domain/graph-error.js';
 import { permissions, type Need } from './permissions.js';
 import type { Words } from './words.js';
 
-/** `retryAfterSeconds` is Graph's wish, if it had one. */
+/** `retryAfterSeconds` is Graph's wish, if it had one. `withCode`: the call carried the code of an approval in Intune. */
 export interface Trouble {
   readonly kind: GraphFaultKind;
   readonly need: Need;
   readonly words?: Words;
+  readonly withCode?: boolean;
   readonly retryAfterSeconds?: number;
 }
 
@@ -15,15 +16,14 @@ export interface Trouble {
 export function adviceFor(trouble: Trouble): string {
   switch (trouble.kind) {
     case 'forbidden':
-      return heldByIntune(trouble.words) ? heldAdvice : adviceForForbidden(trouble);
+      return adviceForForbidden(trouble);
     case 'throttled':
       return trouble.retryAfterSeconds === undefined
         ? 'Graph asked for fewer calls: try again in a minute.'
         : `Graph asked for fewer calls: try again in ${inSeconds(trouble.retryAfterSeconds)}.`;
     case 'badRequest':
     case 'conflict':
-      if (heldByIntune(trouble.words)) return heldAdvice;
-      return plainAdvice[trouble.kind];
+      return adviceFromApproval(trouble.words) ?? plainAdvice[trouble.kind];
     case 'unauthenticated':
     case 'noLicence':
     case 'notFound':
@@ -45,8 +45,18 @@ function inSeconds(seconds: number): string {
 export const unknownAdvice =
   'Nobody knows yet whether Graph took it: the bot reads the policy to find out, so do not send it again by hand.';
 
-const heldAdvice =
-  'Intune’s Multi Admin Approval guards compliance policies in this tenant: make the change in the Intune admin center, or have the bot’s application excluded there.';
+const approvalPage = 'in the Intune admin center under Tenant administration > Multi Admin Approval';
+
+/** For an `assign` that Intune's own approval holds under a code. */
+export const heldAdvice = `Intune’s own approval holds this change and nothing has changed yet: somebody who may approve it there does so ${approvalPage}, and then it can be completed.`;
+
+const approvalAdvice = {
+  open: `Another Intune approval is open on this policy, and one at a time is possible: have it completed or cancelled ${approvalPage}, then plan again.`,
+  unheard:
+    'Intune’s Multi Admin Approval asks for a justification although the bot sent one, or a code: look for a proxy between the bot and Graph that drops headers beginning with x-msft-approval.',
+  other: `Intune’s Multi Admin Approval did not take what the bot sent with the change: show its message to whoever runs the bot, and look ${approvalPage}.`,
+  mismatch: `Intune did not take the approved change: body, endpoint or identity differ from what was filed, or it is not approved yet. See how it stands ${approvalPage}.`,
+} as const;
 
 const plainAdvice = {
   unauthenticated:
@@ -66,20 +76,28 @@ const plainAdvice = {
   noToken: 'The bot got no token for Graph: check its managed identity, certificate or secret.',
 } as const satisfies Partial<Record<GraphFaultKind, string>>;
 
-function adviceForForbidden({ need, words }: Trouble): string {
+function adviceForForbidden({ need, words, withCode }: Trouble): string {
   if (words?.code === 'insufficient_claims' || words?.message?.includes('insufficient_claims') === true) {
     return 'A Conditional Access policy stops the bot: have its application excluded from it, or its network allowed.';
   }
+  const byApproval = adviceFromApproval(words);
+  if (byApproval !== undefined) return byApproval;
   const named = words?.permissions ?? [];
+  // Intune says no more than "An error has occurred" to a code it does not take; a missing right it names.
+  if (withCode === true && named.length === 0 && !/not authorized|privileges/iu.test(words?.message ?? ''))
+    return approvalAdvice.mismatch;
   const wanted = named.length > 0 ? named.join(' or ') : permissions[need].join(' and ');
   if (wanted === '')
     return 'The bot lacks a permission: check its application permissions in Microsoft Entra.';
   return `Ask an administrator to grant the bot’s application ${wanted} (an application permission, with admin consent).`;
 }
 
-/** Intune offers nothing but its text to tell this refusal from others: the code is a plain BadRequest. */
-function heldByIntune(words: Words | undefined): boolean {
+/** Intune offers nothing but its text to tell these refusals from others: the code is a plain BadRequest. */
+function adviceFromApproval(words: Words | undefined): string | undefined {
   const message = words?.message ?? '';
-  if (words?.code === 'ApprovalRequired') return true;
-  return /x-msft-approval|approval request already exists|approval required/iu.test(message);
+  if (/approval request already exists/iu.test(message)) return approvalAdvice.open;
+  if (/approval-justification'? is required/iu.test(message)) return approvalAdvice.unheard;
+  const isOther =
+    words?.code === 'ApprovalRequired' || /x-msft-approval|approval (?:required|header)/iu.test(message);
+  return isOther ? approvalAdvice.other : undefined;
 }

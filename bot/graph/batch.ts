@@ -24,14 +24,15 @@ const batchSize = 20;
 
 /**
  * Reads all of them, in as many parallel batches as it takes, and answers in the order asked. Throttled and failed
- * items go into further batches, as patience allows. Never throws: where a batch fails, each of its items is refused.
+ * items go into further batches, as patience (or `deadline`) allows. Never throws: where a batch fails, each of its
+ * items is refused.
  */
 export async function readBatch(
   client: GraphClient,
   version: 'v1.0' | 'beta',
   reads: readonly BatchRead[],
+  deadline: Deadline = client.patience.deadline(),
 ): Promise<readonly BatchAnswer[]> {
-  const deadline = client.patience.deadline();
   const starts = Array.from({ length: Math.ceil(reads.length / batchSize) }, (_, index) => index * batchSize);
   const batches = starts.map((start) => {
     const items = reads.slice(start, start + batchSize).map((read, index): Item => {

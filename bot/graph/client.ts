@@ -24,7 +24,10 @@ export interface GraphClientSettings {
 
 /** How the rest of the Graph edge reaches Graph. */
 export interface GraphClient {
-  /** Reads and decodes, trying again where that may help. Throws GraphError, also where `decode` throws UnreadableAnswer. */
+  /**
+   * Reads and decodes, trying again where that may help. Throws GraphError, also where `decode` throws UnreadableAnswer.
+   * A 204 is decoded as nothing.
+   */
   read<T>(call: ReadCall, decode: (json: unknown) => T): Promise<T>;
   /** Sends exactly once, whatever happens. Never throws. */
   send(call: SendCall): Promise<AssignAnswer>;
@@ -34,7 +37,14 @@ export interface GraphClient {
   log(line: GraphLogLine): void;
 }
 
-/** So that one card of sixty groups does not take a tenant's whole quota. */
+/**
+ * Eight is our own number. Intune takes 1,000 calls and, of these, 100 writes in 20 s from one application in a tenant
+ * (graph-docs throttling-intune-device-configuration.md): eight at a time stay below the first as long as a call takes
+ * 160 ms. A write never comes alone, a read of the rows goes before and another after it in the same slots, so they stay
+ * below the second as long as a call takes 0.6 s; and each needs people's approval first. Several processes share the
+ * quota and know nothing of each other: there, and for the items of a batch, which Graph counts one by one, a 429 has
+ * the last word.
+ */
 const concurrentCalls = 8;
 
 /** One client per process: it is what counts the calls under way. Throws an Error where `origin` is none, or not safe. */

@@ -42,7 +42,7 @@ export function createGraphCredential(
   // Made at the first call: a certificate that is not there is then a failure to be told, not a crash at start.
   let source: TokenCredential | undefined;
   const lazy: Pick<TokenCredential, 'getToken'> = {
-    getToken: (scope, options) => (source ??= credentialFor(identity)).getToken(scope, options),
+    getToken: (scope, options) => (source ??= createCredential(identity)).getToken(scope, options),
   };
   return keepToken(lazy, { scope: `${audience}/.default`, advice: adviceBy[identity.kind], clock });
 }
@@ -88,7 +88,8 @@ export function keepToken(
   };
 }
 
-function credentialFor(identity: GraphIdentity): TokenCredential {
+/** The credential itself, for what takes one and keeps its tokens by itself. */
+export function createCredential(identity: GraphIdentity): TokenCredential {
   if (identity.kind === 'managedIdentity')
     return new ManagedIdentityCredential({ clientId: identity.clientId });
   const { tenantId, clientId, authorityHost } = identity;

@@ -10,6 +10,8 @@ export interface Doing {
   readonly doing: string;
   readonly need: Need;
   readonly clientRequestId?: string;
+  /** It carried the code of an approval in Intune. */
+  readonly withCode?: boolean;
 }
 
 /** An answer that is not a 2xx. `body` is its parsed JSON, nothing for HTML, text or emptiness. */
@@ -30,7 +32,7 @@ export function faultOfAnswer(call: Doing, refused: Refused): GraphFault {
   return {
     kind,
     doing: call.doing,
-    advice: adviceFor({ kind, need: call.need, words, ...waiting }),
+    advice: adviceFor({ kind, need: call.need, words, withCode: call.withCode ?? false, ...waiting }),
     status: refused.status,
     ...(words.code === undefined ? {} : { code: words.code }),
     ...(words.message === undefined ? {} : { message: words.message }),

@@ -5,7 +5,10 @@ import type { Doing } from './errors.js';
 import type { Exchanging } from './exchange.js';
 import type { Deadline, GraphLimits, Patience } from './patience.js';
 
-/** A read. `url` is a path with its version (`/beta/…`) or a whole next link. With a `body` it travels as POST: `$batch` alone. */
+/**
+ * A read. `url` is a path with its version (`/beta/…`) or a whole next link. With a `body` it travels as POST: `$batch`,
+ * and what is the same however often it arrives.
+ */
 export interface ReadCall extends Doing {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;

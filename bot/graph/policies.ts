@@ -4,6 +4,7 @@ import type { Policy } from '../domain/policy.js';
 import type { Policies } from '../workflow/ports.js';
 import { decodeAnswer, readBatch } from './batch.js';
 import type { GraphClient } from './client.js';
+import { findElsewhere } from './elsewhere.js';
 import { encodeAssign, policyPath } from './encode-assign.js';
 import { isGuid, query, segment } from './odata.js';
 import { readList, readOn } from './pages.js';
@@ -33,15 +34,17 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
       ),
     readFilterNames: (ids) => (beta === 'never' ? Promise.resolve({}) : readFilterNames(client, ids)),
     encodeAssign: (policy, before, after) => encodeAssign(beta, policy, before, after),
-    assign: ({ version: sendVersion, path, body }, clientRequestId, mayStart) =>
+    assign: ({ request, clientRequestId, approval }, mayStart) =>
       client.send({
         doing: 'sending the assignments of a policy',
         need: 'assign',
-        url: `/${sendVersion}${path}`,
-        body,
+        url: `/${request.version}${request.path}`,
+        body: request.body,
         clientRequestId,
+        approval,
         mayStart,
       }),
+    findElsewhere: (name) => (beta === 'never' ? Promise.resolve([]) : findElsewhere(client, name)),
   };
 }
 

@@ -65,7 +65,7 @@ function judge<T>(
     return { kind: 'refused', fault, again: mayRetryRead(status) };
   }
   try {
-    if (body === undefined) throw new UnreadableAnswer('the answer is not JSON');
+    if (body === undefined && status !== 204) throw new UnreadableAnswer('the answer is not JSON');
     return { kind: 'read', value: decode(body) };
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;

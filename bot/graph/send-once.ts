@@ -1,9 +1,10 @@
 // Sends a change to Graph exactly once, and says only what is certain about how that ended.
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
-import type { AssignAnswer } from '../workflow/ports.js';
+import type { AssignAnswer, AssignCall } from '../workflow/ports.js';
 import { outline, requestIdOf } from './call-log.js';
 import type { ClientParts } from './parts.js';
-import { unknownAdvice } from './advice.js';
+import { heldAdvice, unknownAdvice } from './advice.js';
+import { approvalCodeIn, approvalHeaders } from './approval-headers.js';
 import { faultOfAnswer, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
@@ -15,6 +16,7 @@ export interface SendCall extends Doing {
   readonly url: string;
   readonly body: string;
   readonly clientRequestId: string;
+  readonly approval: AssignCall['approval'];
   /** Asked last, when token and slot are there and before the first byte leaves. A no, or no answer at all: nothing is sent. */
   readonly mayStart: () => Promise<boolean>;
 }
@@ -31,8 +33,11 @@ export async function sendOnce(parts: ClientParts, call: SendCall): Promise<Assi
   if (!(url instanceof URL)) return { kind: 'refused', fault: url };
   const started = clock.monotonic();
   // Not ended by `stop`: a process that stops still wants to know how this went, and 20 s are soon over.
+  const headers = approvalHeaders(call.approval);
   const result = await within(parts.limits.assign, undefined, (signal) =>
-    parts.exchange({ ...call, method: 'POST', url, signal, first: true }, () => heldBack(call, signal)),
+    parts.exchange({ ...call, headers, method: 'POST', url, signal, first: true }, () =>
+      heldBack(call, signal),
+    ),
   );
   if (result.kind === 'notStarted') return result;
   const milliseconds = Math.round(clock.monotonic() - started);
@@ -65,7 +70,11 @@ function answerOf(parts: ClientParts, call: SendCall, result: Exchange): AssignA
   }
   const wait = parts.patience.retryAfter(headers.get('retry-after'));
   const body = parseJson(result.text);
-  const fault = faultOfAnswer(call, { status, body, requestId, retryAfterSeconds: wait });
+  const doing = { ...call, withCode: call.approval.kind === 'code' };
+  const fault = faultOfAnswer(doing, { status, body, requestId, retryAfterSeconds: wait });
+  // 412, 403 and 400 are reported, so the status does not decide: a code says that Intune has filed it and changed nothing.
+  const code = status >= 400 && status <= 499 ? approvalCodeIn(headers, result.text) : undefined;
+  if (code !== undefined) return { kind: 'held', code, fault: { ...fault, advice: heldAdvice } };
   if (status === 429) return { kind: 'throttled', fault };
   if (status >= 400 && status <= 499 && status !== 408) return { kind: 'refused', fault };
   return { kind: 'unknown', fault: { ...fault, advice: unknownAdvice } };

@@ -5,16 +5,17 @@ export type Release = () => void;
 
 /** The slots of one process. */
 export interface Slots {
-  /** A slot, or nothing where `signal` ended the wait. `first` goes before everybody who is waiting. */
+  /** A slot, or nothing where `signal` ended the wait. Those who are `first` go before the others, each in their turn. */
   take(signal: AbortSignal, first: boolean): Promise<Release | undefined>;
 }
 
 /** Makes `count` slots. */
 export function createSlots(count: number): Slots {
   let free = count;
-  const waiting: (() => void)[] = [];
+  const firsts: (() => void)[] = [];
+  const others: (() => void)[] = [];
   const release: Release = () => {
-    const next = waiting.shift();
+    const next = firsts.shift() ?? others.shift();
     if (next) next();
     else free += 1;
   };
@@ -30,6 +31,7 @@ export function createSlots(count: number): Slots {
           resolve(once(release));
           return;
         }
+        const waiting = first ? firsts : others;
         const admit = (): void => {
           signal.removeEventListener('abort', leave);
           resolve(once(release));
@@ -39,8 +41,7 @@ export function createSlots(count: number): Slots {
           resolve(undefined);
         };
         signal.addEventListener('abort', leave, { once: true });
-        if (first) waiting.unshift(admit);
-        else waiting.push(admit);
+        waiting.push(admit);
       }),
   };
 }

@@ -1,5 +1,7 @@
 // How a SQLite store came to its present form: one script per schema version, never edited once released.
 import type { Database } from 'better-sqlite3';
+import { isWaiting } from '../domain/moves.js';
+import { isState } from './record.js';
 
 /** Marks a SQLite file as ours (`PRAGMA application_id`): "CSgn" in ASCII. */
 export const APPLICATION_ID = 0x43_53_67_6e;
@@ -72,7 +74,35 @@ const FIRST = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST];
+/**
+ * What waits, and the lists of a person and of a policy. Ids are looked up in lower case from here on. Version 1 knew
+ * nothing of Intune's own approval, so the state alone says which of its requests wait.
+ */
+const SECOND = `
+  ALTER TABLE requests ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE requests ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE requests SET waits = waits_in(state), requester = lower_case(requester), policy_id = lower_case(policy_id),
+    created_at = coalesce(milliseconds(iif(json_valid(document), document ->> '$.createdAt', NULL)), updated_at);
+
+  DROP INDEX requests_to_expire;
+  DROP INDEX requests_to_finish;
+  DROP INDEX requests_to_confirm;
+  CREATE INDEX requests_waiting ON requests (updated_at, id, state, policy_id, expires_at) WHERE waits = 1;
+  CREATE INDEX requests_by_person ON requests (requester, created_at, id);
+  CREATE INDEX requests_by_policy ON requests (policy_id, created_at, id) WHERE policy_id IS NOT NULL;
+
+  CREATE TABLE inbox (
+    key TEXT PRIMARY KEY,
+    taken_at INTEGER NOT NULL,
+    claimed_at INTEGER NOT NULL,
+    answered_at INTEGER,
+    document TEXT
+  ) STRICT;
+  CREATE INDEX inbox_left ON inbox (claimed_at) WHERE answered_at IS NULL;
+  CREATE INDEX inbox_answered ON inbox (answered_at) WHERE answered_at IS NOT NULL;
+`;
+
+const MIGRATIONS: readonly string[] = [FIRST, SECOND];
 
 /** The schema version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -87,10 +117,22 @@ export function schemaVersion(db: Database): number {
  * put in order by the write lock; the second finds nothing left to do.
  */
 export function migrate(db: Database): void {
-  if (schemaVersion(db) === SCHEMA_VERSION) return;
+  if (schemaVersion(db) >= SCHEMA_VERSION) return;
+  defineFunctions(db);
   const bringUp = db.transaction(() => {
-    for (const script of MIGRATIONS.slice(schemaVersion(db))) db.exec(script);
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    const from = schemaVersion(db);
+    for (const script of MIGRATIONS.slice(from)) db.exec(script);
+    if (from < SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`);
   });
   bringUp.immediate();
+}
+
+/** What the scripts ask the program: SQLite's own `lower` knows ASCII only, and its dates fewer spellings than ours. */
+function defineFunctions(db: Database): void {
+  db.function('waits_in', (state: unknown) => (isState(state) && isWaiting({ state }) ? 1 : 0));
+  db.function('lower_case', (text: unknown) => (typeof text === 'string' ? text.toLowerCase() : null));
+  db.function('milliseconds', (time: unknown) => {
+    const value = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  });
 }

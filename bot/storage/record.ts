@@ -1,9 +1,10 @@
 // Between what the program trusts and the text a store keeps: the only place where stored rows are parsed.
 import type { z } from 'zod';
 import type { AuditEvent } from '../domain/audit.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import type { KnownPerson } from '../workflow/ports.js';
-import { auditEvent, knownPerson, request as requestShape } from './request-shape.js';
+import { MOVES } from '../domain/moves.js';
+import type { ApprovalRequest, RequestState } from '../domain/request.js';
+import type { Arrived, KnownPerson } from '../workflow/ports.js';
+import { arrived, auditEvent, knownPerson, request as requestShape } from './request-shape.js';
 import { StoreError } from './store.js';
 
 /** A value and the text it is stored as. `value` is what reading the text again answers. */
@@ -33,6 +34,19 @@ export function readRequest(row: RequestRow): ApprovalRequest {
   return value;
 }
 
+/** Whether something is the name of a state. */
+export function isState(name: unknown): name is RequestState {
+  return typeof name === 'string' && Object.hasOwn(MOVES, name);
+}
+
+/** The state beside a request's document. `id` says whose, should it be none. */
+export function readState(id: string, name: unknown): RequestState {
+  if (isState(name)) return name;
+  throw new StoreError(
+    `reading the state of request ${id} from the store: there is no such state; ${UNREADABLE}`,
+  );
+}
+
 /** The text of a request. Throws StoreError for what could not be read again. */
 export function writeRequest(request: ApprovalRequest): Written<ApprovalRequest> {
   return write(requestShape, request, `saving request ${request.id}`);
@@ -57,6 +71,16 @@ export function readPerson(id: string, document: string): KnownPerson {
 /** The text of a person. Throws StoreError for what could not be read again. */
 export function writePerson(person: KnownPerson): Written<KnownPerson> {
   return write(knownPerson, person, `saving person ${person.id}`);
+}
+
+/** The message a text holds. Throws StoreError when the text is not a message. */
+export function readArrived(document: string): Arrived {
+  return parse(arrived, document, { doing: 'reading a message from the store', advice: UNREADABLE });
+}
+
+/** The text of a message. Throws StoreError for what could not be read again. */
+export function writeArrived(message: Arrived): Written<Arrived> {
+  return write(arrived, message, `saving the message for request ${message.requestId}`);
 }
 
 interface Purpose {

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../domain/audit.js';
 import type { ChangeCommand } from '../domain/command.js';
-import type { GraphFault } from '../domain/graph-error.js';
 import type { Person } from '../domain/person.js';
 import type { ApprovalRequest, ConversationRef, Draft, RequestState } from '../domain/request.js';
-import type { KnownPerson } from '../workflow/ports.js';
+import type { Arrived, KnownPerson } from '../workflow/ports.js';
 import { exactly } from './exactly.js';
+import { fault, hold } from './hold-shape.js';
 import { count, group, jsonObject, members, plan, policy, rows } from './plan-shape.js';
 
 const text = z.string();
@@ -72,34 +72,6 @@ const draft = exactly<Draft>()(
   }),
 );
 
-const fault = exactly<GraphFault>()(
-  z.object({
-    kind: z.enum([
-      'forbidden',
-      'unauthenticated',
-      'noLicence',
-      'notFound',
-      'badRequest',
-      'conflict',
-      'throttled',
-      'server',
-      'unreachable',
-      'timeout',
-      'incomplete',
-      'noToken',
-    ]),
-    doing: text,
-    advice: text,
-    status: z.number().exactOptional(),
-    code: optionalText,
-    message: optionalText,
-    permissions: z.array(text).exactOptional(),
-    requestId: optionalText,
-    clientRequestId: optionalText,
-    retryAfterSeconds: z.number().exactOptional(),
-  }),
-);
-
 const conversation = exactly<ConversationRef>()(
   z.object({
     serviceUrl: text,
@@ -152,9 +124,13 @@ export const request = exactly<ApprovalRequest>()(
         finishedAt: optionalText,
       })
       .exactOptional(),
-    readBack: z.object({ at: text, rows, missing: rows, extra: rows }).exactOptional(),
+    readBack: z
+      .object({ at: text, rows, missing: rows, extra: rows, vanished: rows.exactOptional() })
+      .exactOptional(),
     fault: fault.exactOptional(),
     movedTo: rows.exactOptional(),
+    movedBy: z.array(z.object({ id: text, shortId: text, requester: person })).exactOptional(),
+    hold: hold.exactOptional(),
     endedBy: person.exactOptional(),
     undoOf: optionalText,
     undoneBy: optionalText,
@@ -199,6 +175,8 @@ export const auditEvent = exactly<AuditEvent>()(
       'failed',
       'diverged',
       'unconfirmed',
+      'held',
+      'intune',
       'posted',
     ]),
     state,
@@ -217,5 +195,19 @@ export const knownPerson = exactly<KnownPerson>()(
     tenantId: text,
     teamsId: text,
     personalChat: conversation.exactOptional(),
+  }),
+);
+
+/** A message taken in. */
+export const arrived = exactly<Arrived>()(
+  z.object({
+    key: text,
+    requestId: text,
+    person,
+    tenantId: text,
+    conversation,
+    activityId: optionalText,
+    text,
+    hasAttachment: z.boolean(),
   }),
 );

@@ -7,10 +7,14 @@ const ADVICE: readonly (readonly [string, string])[] = [
   ['SQLITE_FULL', 'the disk is full: free some space'],
   ['SQLITE_READONLY', 'the file or its folder is read-only: let this account write there'],
   ['SQLITE_CANTOPEN', 'the file cannot be opened: check the path and that this account may write there'],
-  ['SQLITE_IOERR', 'the disk does not answer: check it, and that it is not a network share'],
+  [
+    'SQLITE_IOERR',
+    'the disk does not do what it is told: check that it has room (also under a quota) and is in order',
+  ],
   ['SQLITE_CORRUPT', 'the file is damaged: set it aside and put back a copy from before'],
   ['SQLITE_NOTADB', 'the file is not a SQLite database: check the path, or put back a copy from before'],
   ['EACCES', 'this account may not write there: let it, or choose another path'],
+  ['ENOSPC', 'the disk is full: free some space'],
   ['EROFS', 'the disk is read-only: choose another path'],
 ];
 

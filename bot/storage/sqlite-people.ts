@@ -34,6 +34,13 @@ export function sqlitePeople(db: Database, now: () => string): PeopleStore {
       attempt(`reading the people of tenant ${tenantId}`, () =>
         inTenant.all(tenantId).map(({ id, document }) => readPerson(id, document)),
       ),
+    find: (tenantId, personIds) =>
+      attempt(`looking for people of tenant ${tenantId}`, () =>
+        personIds.flatMap((id) => {
+          const document = find.get(tenantId, id);
+          return document === undefined ? [] : [readPerson(id, document)];
+        }),
+      ),
     claimWelcome: (conversationId) =>
       attempt(
         `claiming the welcome of ${conversationId}`,

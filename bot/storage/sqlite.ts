@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.js';
 import { openFile } from './sqlite-file.js';
+import { sqliteInbox } from './sqlite-inbox.js';
 import { sqliteLeases } from './sqlite-leases.js';
+import { sqliteLists } from './sqlite-lists.js';
 import { sqlitePeople } from './sqlite-people.js';
 import { sqliteRequests } from './sqlite-requests.js';
 import { sqliteShown } from './sqlite-shown.js';
@@ -13,7 +15,7 @@ import type { Store } from './store.js';
 /**
  * Opens the store at `path`; the file and its folder are made where there are none. `now` answers the wall clock
  * as ISO 8601. Several processes of one machine may share the file. Throws StoreError, with the file as it was,
- * when the file is damaged, another program's, or written by a newer version of this one.
+ * when the file is damaged, another program's, written by a newer version of this one, or on network storage.
  *
  * Every call is answered before it returns (SQLite is synchronous): about a tenth of a millisecond, and the
  * disk's own time for a commit.
@@ -23,9 +25,11 @@ export function openSqliteStore(path: string, now: () => string): Store {
   const db = openFile(file);
   return {
     ...sqliteRequests(db),
+    ...sqliteLists(db),
     ...sqliteLeases(db),
     ...sqliteShown(db),
     ...sqlitePeople(db, now),
+    ...sqliteInbox(db, now),
     ready: () => Promise.resolve(isReady(db, file)),
     close: () => {
       db.close();

@@ -1,8 +1,8 @@
 // What every store offers the workflow, and the one error a store throws.
-import type { LeaseStore, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
+import type { InboxStore, LeaseStore, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
 
-/** Requests with their audit trail, leases and people, in one place that is opened and closed. */
-export interface Store extends RequestStore, LeaseStore, ShownStore, PeopleStore {
+/** Requests with their audit trail, leases, people and messages, in one place that is opened and closed. */
+export interface Store extends RequestStore, LeaseStore, ShownStore, PeopleStore, InboxStore {
   /** Whether the store can be used at this moment. Never throws. */
   ready(): Promise<boolean>;
   /** Lets go of the store; what was answered before is kept. Closing twice is harmless. */

@@ -22,10 +22,18 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Members that are used as they are all over the edge: where one is there, it is what the protocol says. */
+const texts = ['id', 'replyToId', 'name', 'action'] as const;
+const lists = ['attachments', 'entities', 'membersAdded', 'membersRemoved'] as const;
+const objects = ['from', 'recipient', 'conversation'] as const;
+
 // The three moments botbuilder's own HTTP adapter turns into dates (botbuilder/lib/activityValidator.js, 4.23.3).
 const moments = ['timestamp', 'localTimestamp', 'expiration'] as const;
 
-/** Reads a request's body as an activity. Throws ActivityRefused (400) unless it is a JSON object with a `type`. */
+/**
+ * Reads a request's body as an activity. Throws ActivityRefused (400) unless it is a JSON object with a `type`, and its
+ * members are of the kind they must be (https://github.com/microsoft/Agents, Activity protocol).
+ */
 export function parseActivity(body: string): Activity {
   let json: unknown;
   try {
@@ -37,10 +45,23 @@ export function parseActivity(body: string): Activity {
   if (typeof json['type'] !== 'string' || json['type'] === '') {
     throw new ActivityRefused(400, 'the activity has no type');
   }
+  if (!isWellFormed(json)) throw new ActivityRefused(400, 'a member of the activity is of the wrong kind');
   const dates = moments.flatMap((moment) => {
     const text = json[moment];
     return typeof text === 'string' ? [[moment, new Date(text)] as const] : [];
   });
   // The one cast at this edge: who sent it and what it holds is checked field by field where a field is used.
   return { ...json, ...Object.fromEntries(dates) } as unknown as Activity;
+}
+
+function isWellFormed(json: Readonly<Record<string, unknown>>): boolean {
+  const isAbsentOr = (is: (value: unknown) => boolean) => (name: string) => {
+    const value = json[name] ?? undefined;
+    return value === undefined || is(value);
+  };
+  return (
+    texts.every(isAbsentOr((value) => typeof value === 'string')) &&
+    lists.every(isAbsentOr((value) => Array.isArray(value) && value.every(isObject))) &&
+    objects.every(isAbsentOr(isObject))
+  );
 }

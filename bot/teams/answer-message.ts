@@ -1,58 +1,75 @@
 // A message: read, checked who wrote it, answered with one message, which a slow answer replaces in place.
 import { checkingCard, helpCard, noticeText, problemCard, type Card } from '../../cards/index.js';
 import { isApprover } from '../domain/approval.js';
-import type { Command, ParseResult } from '../domain/command.js';
+import type { ParseResult } from '../domain/command.js';
 import { GraphError } from '../domain/graph-error.js';
 import { parse } from '../domain/language/parse.js';
 import type { Person } from '../domain/person.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { propose } from '../workflow/propose.js';
 import { readAccess, type Access } from '../workflow/who.js';
-import { assignmentsPage, policiesPage } from './answer-list.js';
+import { answerQuestion } from './answer-list.js';
 import { ANSWER_MS, within, type Edge } from './edge.js';
-import { postRequest, putMessage, type Place } from './follow-up.js';
+import { postRequest } from './follow-up.js';
 import type { Incoming } from './incoming.js';
 import { accessProblem, toProblem } from './problems.js';
+import { putMessage, type Place } from './put-message.js';
+import { isStoreFault } from './store-fault.js';
 
-/** What a message says: its text, and whether something was attached that the bot cannot read. */
+/** Who wrote, and where. */
+export type Sender = Pick<Incoming, 'actor' | 'conversation' | 'activityId'>;
+
+/** What a message says: its text, whether something was attached that the bot cannot read, and the id of the request it may become. */
 export interface Said {
   readonly text: string;
   readonly hasAttachment: boolean;
+  readonly requestId?: string;
 }
 
 type Reply =
   | { readonly kind: 'card'; readonly card: Card }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'request'; readonly request: ApprovalRequest };
+  | { readonly kind: 'request'; readonly request: ApprovalRequest }
+  /** The store is away: it stays in the inbox, and is answered as soon as the store is back. */
+  | { readonly kind: 'kept' };
 
-/** Answers a message, always: within three seconds at least that it is being looked into. */
-export async function answerMessage(edge: Edge, incoming: Incoming, said: Said): Promise<void> {
-  const work = replyTo(edge, incoming, said);
+/** Within three seconds says at least that it is being looked into. Answers whether nothing more is to be done about the message. */
+export async function answerMessage(edge: Edge, sender: Sender, said: Said): Promise<boolean> {
+  const work = replyTo(edge, sender, said);
   const first = await within(edge.ports.clock, ANSWER_MS, work);
-  const { conversation, activityId } = incoming;
+  const { conversation, activityId } = sender;
   const replyToId = activityId === undefined ? {} : { replyToId: activityId };
-  if (first.kind === 'inTime') {
-    await write(edge, incoming, first.value, replyToId);
-    return;
-  }
+  if (first.kind === 'inTime') return await write(edge, sender, first.value, replyToId);
   const card = checkingCard();
-  const instead = await edge.writer.post(conversation, { card, ...replyToId });
-  await write(edge, incoming, await work, { ...replyToId, ...(instead !== undefined && { instead }) });
+  const checking = await edge.writer.post(conversation, { card, ...replyToId });
+  const instead = checking.kind === 'posted' ? { instead: checking.id } : {};
+  return await write(edge, sender, await work, { ...replyToId, ...instead });
 }
 
-async function write(edge: Edge, { conversation }: Incoming, reply: Reply, place: Place): Promise<void> {
+const KEPT =
+  'My records cannot be reached just now. Your message is kept and will be answered as soon as they are back: there is no need to send it again.';
+
+/** False where it is to be tried again later. What Teams took without a word may be there, and a question can be asked again. */
+async function write(edge: Edge, { conversation }: Sender, reply: Reply, place: Place): Promise<boolean> {
   if (reply.kind === 'request') {
     await postRequest(edge, reply.request, place);
-    return;
+    return true;
   }
-  const message = reply.kind === 'card' ? { card: reply.card } : { text: reply.text };
-  await putMessage(edge, conversation, message, place);
+  const message =
+    reply.kind === 'card' ? { card: reply.card } : { text: reply.kind === 'kept' ? KEPT : reply.text };
+  let { kind } = await putMessage(edge.writer, conversation, message, place);
+  if (kind === 'unheard' && place.instead !== undefined) {
+    // Whether "checking" still stands there is not known, and no later edit would put it right.
+    const { instead, ...anew } = place;
+    ({ kind } = await putMessage(edge.writer, conversation, message, anew));
+  }
+  return reply.kind !== 'kept' && kind !== 'failed';
 }
 
 /** Faults of our own become a card with a reference, too: nobody is left without an answer. */
-async function replyTo(edge: Edge, incoming: Incoming, said: Said): Promise<Reply> {
+async function replyTo(edge: Edge, sender: Sender, said: Said): Promise<Reply> {
   try {
-    const access = await readAccess(edge.ports, incoming.actor);
+    const access = await readAccess(edge.ports, sender.actor);
     if (access.kind === 'stranger') return { kind: 'text', text: noticeText({ kind: 'outsider' }) };
     if (access.kind === 'refused') {
       return { kind: 'card', card: problemCard(accessProblem(access.refusal)) };
@@ -64,55 +81,52 @@ async function replyTo(edge: Edge, incoming: Incoming, said: Said): Promise<Repl
     if (parsed.kind === 'problem') {
       return { kind: 'card', card: problemCard({ kind: 'parse', problem: parsed.problem }) };
     }
-    return await obey(edge, incoming, access, parsed);
+    return await obey(edge, { ...sender, ...said }, access, parsed);
   } catch (error) {
     if (error instanceof GraphError) {
       return { kind: 'card', card: problemCard({ kind: 'graphFault', fault: error.fault }) };
     }
-    const reference = edge.newReference();
-    edge.ports.log('error', 'answering a message', { reference, err: error });
-    return { kind: 'card', card: problemCard({ kind: 'internal', reference }) };
+    return await afterFault(edge, said, error);
   }
+}
+
+/** It may have become a request all the same: saved, and only the answer was lost. */
+async function afterFault(edge: Edge, { requestId }: Said, err: unknown): Promise<Reply> {
+  const { store, log } = edge.ports;
+  const stored = requestId === undefined ? undefined : await store.load(requestId).catch(() => undefined);
+  const reference = edge.newReference();
+  log('error', 'answering a message', { reference, err });
+  if (stored) return { kind: 'request', request: stored };
+  if (isStoreFault(err)) return { kind: 'kept' };
+  return { kind: 'card', card: problemCard({ kind: 'internal', reference }) };
 }
 
 async function obey(
   edge: Edge,
-  incoming: Incoming,
+  incoming: Sender & Said,
   access: Extract<Access, { kind: 'allowed' }>,
   parsed: Extract<ParseResult, { kind: 'readings' }>,
 ): Promise<Reply> {
-  const changes = ofKind(parsed.readings, 'change');
+  const changes = parsed.readings.filter((command) => command.kind === 'change');
   if (changes.length > 0)
     return await plan(edge, incoming, access.person, { text: parsed.text, readings: changes });
-  const shows = ofKind(parsed.readings, 'show');
-  if (shows.length > 0) {
-    const names = shows.map(({ policy }) => policy);
-    return { kind: 'card', card: await assignmentsPage(edge, names, 1) };
-  }
-  if (ofKind(parsed.readings, 'listPolicies').length > 0) {
-    return { kind: 'card', card: await policiesPage(edge, 1) };
-  }
+  const card = await answerQuestion(edge, incoming.actor, parsed.readings);
+  if (card) return { kind: 'card', card };
   const mayApprove = isApprover(access.standing, edge.ports.settings.rule);
   return { kind: 'card', card: helpCard(mayApprove ? 'approver' : 'requester') };
 }
 
 async function plan(
   edge: Edge,
-  incoming: Incoming,
+  incoming: Sender & Said,
   requester: Person,
   said: Pick<Parameters<typeof propose>[1], 'text' | 'readings'>,
 ): Promise<Reply> {
-  const { tenantId } = incoming.actor;
-  const wish = { tenantId, requester, askedIn: incoming.conversation, ...said };
+  const { actor, conversation, requestId } = incoming;
+  const id = requestId === undefined ? {} : { requestId };
+  const wish = { tenantId: actor.tenantId, requester, askedIn: conversation, ...said, ...id };
   const proposal = await propose(edge.ports, wish);
   return proposal.kind === 'proposed'
     ? { kind: 'request', request: proposal.request }
     : { kind: 'card', card: problemCard(toProblem(proposal.problem)) };
-}
-
-function ofKind<K extends Command['kind']>(
-  commands: readonly Command[],
-  kind: K,
-): readonly Extract<Command, { kind: K }>[] {
-  return commands.filter((command): command is Extract<Command, { kind: K }> => command.kind === kind);
 }

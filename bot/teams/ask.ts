@@ -2,7 +2,7 @@
 import { requestCard, summary } from '../../cards/index.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Asked, KnownPerson } from '../workflow/ports.js';
-import type { CardFrame } from './card-frame.js';
+import type { Around, CardFrame } from './card-frame.js';
 import type { Writer } from './writing.js';
 
 interface AskParts {
@@ -10,36 +10,45 @@ interface AskParts {
   readonly frame: CardFrame;
 }
 
-/** A card of their own each. Answers with those who got it. */
+type Reached = (asked: Asked) => Promise<void>;
+
+/** A card of their own each. `reached` hears of everybody as soon as they got it, whoever else is still waited for. */
 export async function askInChats(
   parts: AskParts,
   request: ApprovalRequest,
   approvers: readonly KnownPerson[],
-): Promise<readonly Asked[]> {
-  const asked = await Promise.all(approvers.map((person) => askInChat(parts, request, person)));
-  return asked.flat();
+  reached: Reached,
+): Promise<void> {
+  const around = await parts.frame.around(request);
+  await Promise.all(
+    approvers.map(async (person) => {
+      const asked = await askInChat(parts, { request, around }, person);
+      if (asked) await reached(asked);
+    }),
+  );
 }
 
 /** A card once; later revisions move that card, and a short message says that a decision is needed again. */
 async function askInChat(
   { writer, frame }: AskParts,
-  request: ApprovalRequest,
+  { request, around }: { readonly request: ApprovalRequest; readonly around: Around },
   person: KnownPerson,
-): Promise<readonly Asked[]> {
-  const { personalChat } = person;
-  if (!personalChat) return [];
+): Promise<Asked | undefined> {
+  const { personalChat, id: personId } = person;
+  if (!personalChat) return undefined;
   const words = summary(request);
   const isThere = request.cards.some(
     ({ conversation }) => conversation.conversationId === personalChat.conversationId,
   );
   if (isThere) {
-    const nudged = await writer.post(personalChat, { summary: words, text: words });
-    return nudged === undefined ? [] : [{ personId: person.id }];
+    const { kind } = await writer.post(personalChat, { summary: words, text: words });
+    return kind === 'posted' || kind === 'unheard' ? { personId } : undefined;
   }
-  const unposted = { activityId: '', conversation: personalChat, audience: 'approver' } as const;
-  const card = requestCard(request, await frame.viewOf(request, unposted));
-  const activityId = await writer.post(personalChat, { summary: words, card });
-  return activityId === undefined ? [] : [{ personId: person.id, copy: { ...unposted, activityId } }];
+  const unposted = { conversation: personalChat, audience: 'approver' } as const;
+  const card = requestCard(request, frame.viewOf(request, unposted, around));
+  const posted = await writer.post(personalChat, { summary: words, card });
+  // A card nobody knows the id of cannot follow its request: they are asked again, and that one is taken in when it is pressed.
+  return posted.kind === 'posted' ? { personId, copy: { ...unposted, activityId: posted.id } } : undefined;
 }
 
 /** A message that mentions them. Where Teams refuses the mention it is posted without one, and nobody counts as reached. */
@@ -47,12 +56,15 @@ export async function mentionThere(
   { writer }: AskParts,
   request: ApprovalRequest,
   approvers: readonly KnownPerson[],
-): Promise<readonly Asked[]> {
-  if (approvers.length === 0) return [];
+  reached: Reached,
+): Promise<void> {
+  if (approvers.length === 0) return;
   const words = summary(request);
   const message = { summary: words, text: words };
-  const posted = await writer.post(request.askedIn, { ...message, mention: approvers });
-  if (posted !== undefined) return approvers.map(({ id }) => ({ personId: id }));
-  await writer.post(request.askedIn, message);
-  return [];
+  const { kind } = await writer.post(request.askedIn, { ...message, mention: approvers });
+  if (kind === 'posted' || kind === 'unheard') {
+    await Promise.all(approvers.map(({ id }) => reached({ personId: id })));
+  } else if (kind === 'failed') {
+    await writer.post(request.askedIn, message);
+  }
 }

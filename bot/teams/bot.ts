@@ -3,41 +3,27 @@ import type { Activity, TurnContext } from 'botbuilder';
 import { helpCard, noticeText } from '../../cards/index.js';
 import type { Turn } from './adapter.js';
 import { answerAction } from './answer-action.js';
-import { answerMessage } from './answer-message.js';
 import type { Answer, Edge } from './edge.js';
+import { takeMessage } from './inbox.js';
 import { readArrivals, readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
 import { parseCardAction } from './verbs.js';
 
-/** Message ids kept to recognize one that Teams delivers twice. */
-const REMEMBERED_MESSAGES = 1_000;
-
 /** What CloudAdapter runs for each authenticated activity. Kinds it does not know are acknowledged and ignored. */
 export function createTurn(edge: Edge): Turn {
-  const seen = new Set<string>();
   return async (context) => {
     const { activity } = context;
     const type: string = activity.type;
-    if (type === 'message') await onMessage(edge, seen, context);
+    if (type === 'message') await onMessage(edge, activity);
     else if (type === 'invoke') await onInvoke(edge, context);
     else if (type === 'installationUpdate' || type === 'conversationUpdate') await onArrival(edge, activity);
   };
 }
 
-/** The turn ends at once; the answer is written in the background, so that a slow tenant makes Teams send nothing twice. */
-async function onMessage(edge: Edge, seen: Set<string>, context: TurnContext): Promise<void> {
-  const { activity } = context;
+/** The turn ends once the message is kept; the answer is written in the background, so that a slow tenant makes nobody wait. */
+async function onMessage(edge: Edge, activity: Activity): Promise<void> {
   const incoming = readIncoming(activity);
-  if (!incoming) {
-    edge.ports.log('warn', 'message without a sender in Entra');
-    return;
-  }
-  const key = `${incoming.conversation.conversationId} ${incoming.activityId ?? ''}`;
-  if (incoming.activityId !== undefined && seen.has(key)) return;
-  seen.add(key);
-  const [oldest] = seen;
-  if (seen.size > REMEMBERED_MESSAGES && oldest !== undefined) seen.delete(oldest);
-  await edge.ports.people.remember(toKnownPerson(incoming));
-  edge.background.start(answerMessage(edge, incoming, said(activity)));
+  if (incoming) await takeMessage(edge, incoming, said(activity));
+  else edge.ports.log('warn', 'message without a sender in Entra');
 }
 
 function said({ text, attachments }: Activity): { readonly text: string; readonly hasAttachment: boolean } {
@@ -65,7 +51,8 @@ async function onInvoke(edge: Edge, context: TurnContext): Promise<void> {
   }
   // Where somebody pressed says nothing about where they may be written to.
   const { personalChat, ...presser } = toKnownPerson(incoming);
-  await edge.ports.people.remember(presser);
+  // Nobody waits for it: whoever pressed must hear within three seconds also where the store is slow.
+  edge.background.start(edge.ports.people.remember(presser));
   const answer = await answerAction(edge, incoming, parseCardAction(activity.value));
   await respond(context, { status: 200, body: toBody(answer) });
 }

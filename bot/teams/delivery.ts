@@ -1,146 +1,153 @@
 // Brings requests to people: every posted copy follows its request, and the requester hears of its end.
-import { requestCard, summary, type Notice } from '../../cards/index.js';
+import type { Notice } from '../../cards/index.js';
 import { isOver } from '../domain/moves.js';
 import { wasAskedAlone, type ApprovalRequest, type CardCopy } from '../domain/request.js';
-import type { Delivery, KnownPerson, Log, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
+import type { Delivery, KnownPerson, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
 import { askInChats, mentionThere } from './ask.js';
-import type { CardFrame } from './card-frame.js';
-import { createRequestQueue } from './request-queue.js';
-import type { Writer } from './writing.js';
+import { createBackground, type Background } from './background.js';
+import type { Claims } from './claims.js';
+import { createCopies, type Copies, type CopiesParts, type Sheet } from './copies.js';
+import { neighboursOf, policyIdOf } from './neighbours.js';
+import { remember } from './remember.js';
+import { tellEnding } from './tell.js';
+import { createWriteQueue } from './write-queue.js';
 
 /** Delivery, and what only this edge needs of it. */
 export interface TeamsDelivery extends Delivery {
   /** Edits every copy, also those that show the newest state already: a client may show something else over it. */
   redraw(request: ApprovalRequest): Promise<void>;
+  /** A copy was made by an edit that went unanswered: it is drawn again when that cannot land any more. */
+  doubt(request: ApprovalRequest): void;
   /** Shows the request as it is on one copy, with a notice for whoever was told "checking" there. */
-  notify(request: ApprovalRequest, activityId: string, notice: Notice): Promise<void>;
+  notify(request: ApprovalRequest, copy: CardCopy, notice: Notice): Promise<void>;
   /** Waits until everything queued has been written or given up. */
   drain(): Promise<void>;
 }
 
-export interface DeliveryParts {
-  readonly writer: Writer;
+export interface DeliveryParts extends CopiesParts {
   readonly people: PeopleStore;
-  readonly store: Pick<RequestStore, 'load'> & ShownStore;
-  readonly frame: CardFrame;
-  readonly log: Log;
+  readonly store: Pick<RequestStore, 'load' | 'waiting'> & ShownStore;
+  readonly claims: Claims;
 }
 
-/** The parts, and what each copy was last drawn as: most steps of a request change nothing that is seen. */
+/** One time a request was read and brought to people. */
+interface Pass {
+  readonly sheet: Sheet;
+  done: Promise<void>;
+}
+
 interface Desk extends DeliveryParts {
-  readonly drawn: Map<string, string>;
+  readonly copies: Copies;
+  /** The newest pass of each request that is not done. */
+  readonly passes: Map<string, Pass>;
   /** By request, the version this process was the last to record as shown. */
   readonly shownHere: Map<string, number>;
+  /** By request, what the cards of its neighbours say of it. */
+  readonly places: Map<string, Place>;
+  readonly background: Background;
+  readonly update: (id: string) => Promise<void>;
 }
 
-/** So many copies are remembered as drawn; a forgotten one is only drawn once more. */
-const REMEMBERED = 2_000;
+interface Place {
+  readonly policyId: string | undefined;
+  readonly state: string;
+}
 
-export function createDelivery(given: DeliveryParts): TeamsDelivery {
-  const parts: Desk = { ...given, drawn: new Map(), shownHere: new Map() };
-  const queue = createRequestQueue(parts.log);
-  return {
-    update: ({ id }) => queue.write(id, () => bringUpToDate(parts, id)),
-    redraw: (request) => {
-      forget(parts, request);
-      return queue.run(request.id, () => bringUpToDate(parts, request.id));
+export function createDelivery(parts: DeliveryParts): TeamsDelivery {
+  const readings = createWriteQueue(parts.log);
+  const desk: Desk = {
+    ...parts,
+    copies: createCopies(parts),
+    passes: new Map(),
+    shownHere: new Map(),
+    places: new Map(),
+    background: createBackground(parts.log),
+    update: async (id) => {
+      await readings.write(id, () => beginPass(desk, id));
+      await desk.passes.get(id)?.done;
     },
-    notify: ({ id }, activityId, notice) =>
-      queue.run(id, async () => {
-        const request = await parts.store.load(id);
-        const copy = request?.cards.find((card) => card.activityId === activityId);
-        if (request && copy) await editCopy(parts, request, copy, notice);
-      }),
-    askApprovers: (request, approvers) =>
+  };
+  const { copies, people, writer } = desk;
+  return {
+    update: ({ id }) => desk.update(id),
+    redraw: ({ id }) => {
+      copies.forget(id);
+      return desk.update(id);
+    },
+    doubt: ({ id }) => copies.doubt(id),
+    notify: ({ id }, copy, notice) => copies.notify(id, copy, notice, () => readSheet(desk, id)),
+    askApprovers: (request, approvers, reached) =>
       wasAskedAlone(request)
-        ? askInChats(parts, request, approvers)
-        : mentionThere(parts, request, approvers),
+        ? askInChats(parts, request, approvers, reached)
+        : mentionThere(parts, request, approvers, reached),
     peopleIn: async (conversation) => {
-      const members = await parts.writer.roster(conversation);
+      const members = await writer.roster(conversation);
       const met = members.map(({ objectId, teamsId, name }): KnownPerson => {
         return { id: objectId, teamsId, name, tenantId: conversation.tenantId };
       });
-      await Promise.all(met.map((person) => parts.people.remember(person)));
-      return met.length > 0 ? met : await parts.people.known(conversation.tenantId);
+      await Promise.all(met.map((person) => people.remember(person)));
+      return met.length > 0 ? met : await people.known(conversation.tenantId);
     },
-    drain: () => queue.drain(),
+    drain: async () => {
+      await readings.drain();
+      await desk.background.drain();
+      await copies.drain();
+    },
   };
 }
 
-/** How often a request may move on while its copies are being drawn. */
-const ROUNDS = 5;
-
-/** Draws until what was drawn is still what is stored: another process may have drawn a newer state meanwhile. */
-async function bringUpToDate(parts: Desk, id: string): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const request = await parts.store.load(id);
-    if (!request) return;
-    const shown = await parts.store.readShown(id);
-    // Somebody else has drawn since: what this process remembers of the copies is no longer so.
-    if (shown && shown.version !== parts.shownHere.get(id)) forget(parts, request);
-    await draw(parts, request);
-    if ((await parts.store.load(id))?.version === request.version) return;
-  }
+async function readSheet({ store, frame }: Desk, id: string): Promise<Sheet | undefined> {
+  const request = await store.load(id);
+  return request && { request, around: await frame.around(request) };
 }
 
-/** Edits every copy, tells the requester of an ending once, and remembers how far that went. */
-async function draw(parts: Desk, request: ApprovalRequest): Promise<void> {
-  const { id } = request;
-  const edited = await Promise.all(request.cards.map((copy) => editCopy(parts, request, copy)));
-  const shown = await parts.store.readShown(id);
-  const ending = endingOf(request);
-  const isTold = ending === undefined || shown?.told === ending || (await tellRequester(parts, request));
-  const isShown = request.cards.length > 0 && edited.every(Boolean) && isTold;
-  const version = isShown ? request.version : (shown?.version ?? 0);
-  await parts.store.writeShown(id, { version, ...(ending !== undefined && isTold && { told: ending }) });
-  parts.shownHere.set(id, version);
-  dropOldest(parts.shownHere);
-}
-
-/** Names an ending the requester must hear of; nothing while it goes on, or when they ended it themselves. */
-function endingOf({ state, revision }: ApprovalRequest): string | undefined {
-  const isHeard = state === 'unconfirmed' || (isOver(state) && state !== 'cancelled');
-  return isHeard ? `${state} ${String(revision)}` : undefined;
-}
-
-async function editCopy(
-  { frame, writer, drawn }: Desk,
-  request: ApprovalRequest,
-  copy: CardCopy,
-  notice?: Notice,
-): Promise<boolean> {
-  const card = requestCard(request, await frame.viewOf(request, copy, notice));
-  const key = keyOf(copy);
-  const drawing = JSON.stringify(card);
-  if (drawn.get(key) === drawing) return true;
-  const isTaken = await writer.edit(copy.conversation, copy.activityId, { summary: summary(request), card });
-  drawn.delete(key);
-  if (isTaken) drawn.set(key, drawing);
-  dropOldest(drawn);
-  return isTaken;
-}
-
-function forget({ drawn }: Desk, { cards }: ApprovalRequest): void {
-  for (const copy of cards) drawn.delete(keyOf(copy));
-}
-
-function dropOldest(map: Map<string, unknown>): void {
-  const [oldest] = map.keys();
-  if (map.size > REMEMBERED && oldest !== undefined) map.delete(oldest);
-}
-
-function keyOf({ conversation, activityId }: CardCopy): string {
-  return `${conversation.conversationId} ${activityId}`;
-}
-
-async function tellRequester({ writer, people }: DeliveryParts, request: ApprovalRequest): Promise<boolean> {
-  const words = summary(request);
-  const known = await people.known(request.tenantId);
-  const requester = known.find(({ id }) => id === request.requester.id);
-  const posted = await writer.post(request.askedIn, {
-    summary: words,
-    text: words,
-    ...(!wasAskedAlone(request) && requester && { mention: [requester] }),
+/** Reads the request and has its copies drawn. Whoever reads it next need not wait for the slowest copy. */
+async function beginPass(desk: Desk, id: string): Promise<void> {
+  const [sheet, shown] = await Promise.all([readSheet(desk, id), desk.store.readShown(id)]);
+  if (!sheet) return;
+  // Somebody else has drawn since: what this process remembers of the copies is no longer so.
+  if (shown && shown.version > (desk.shownHere.get(id) ?? 0)) desk.copies.forget(id);
+  const pass: Pass = { sheet, done: Promise.resolve() };
+  desk.passes.set(id, pass);
+  pass.done = finishPass(desk, pass).catch((err: unknown) => {
+    if (desk.passes.get(id) === pass) desk.passes.delete(id);
+    desk.log('error', 'bringing people up to date', { requestId: id, err });
   });
-  return posted !== undefined;
+  desk.background.start(pass.done);
+  desk.background.start(updateNeighbours(desk, sheet.request));
+}
+
+/** Has everybody told, remembers how far that went, and begins again if the request has moved: another process may have drawn a newer state meanwhile. */
+async function finishPass(desk: Desk, pass: Pass): Promise<void> {
+  const { copies, store, passes, shownHere } = desk;
+  const { request } = pass.sheet;
+  const { id, version, cards, state } = request;
+  const [isDrawn, isTold] = await Promise.all([copies.draw(pass.sheet), tellEnding(desk, request)]);
+  if (passes.get(id) !== pass) return;
+  passes.delete(id);
+  // A request that goes on without a card is still to be posted.
+  if ((cards.length > 0 || isOver(state)) && isDrawn && isTold) {
+    await store.writeShown(id, { version });
+    remember(shownHere, id, version);
+  }
+  if ((await store.load(id))?.version !== version) await desk.update(id);
+}
+
+/** Cards of requests about the same policy name this one: they follow when it comes, moves or ends. */
+async function updateNeighbours(desk: Desk, request: ApprovalRequest): Promise<void> {
+  const { places, store } = desk;
+  const { id, state } = request;
+  const before = places.get(id);
+  const now: Place = { policyId: policyIdOf(request), state: isOver(state) ? 'over' : state };
+  remember(places, id, now);
+  if (before?.policyId === now.policyId && before?.state === now.state) return;
+  for (const policyId of new Set([before?.policyId, now.policyId])) {
+    if (policyId === undefined) continue;
+    const others = await neighboursOf(store, policyId, id);
+    // One hop: that a neighbour is drawn is no news to its own neighbours.
+    for (const other of others) {
+      if (!places.has(other.id)) remember(places, other.id, { policyId, state: other.state });
+    }
+    await Promise.all(others.map((other) => desk.update(other.id)));
+  }
 }

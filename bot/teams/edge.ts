@@ -2,9 +2,13 @@
 import type { Card } from '../../cards/index.js';
 import type { Ports } from '../workflow/ports.js';
 import type { Runner } from '../workflow/runner.js';
+import type { Background } from './background.js';
 import type { CardFrame } from './card-frame.js';
+import type { Claims } from './claims.js';
 import type { TeamsDelivery } from './delivery.js';
 import type { Writer } from './writing.js';
+
+export { within } from './in-time.js';
 
 export interface Edge {
   readonly ports: Ports;
@@ -13,6 +17,8 @@ export interface Edge {
   readonly delivery: TeamsDelivery;
   readonly frame: CardFrame;
   readonly background: Background;
+  /** One process at a time. */
+  readonly claims: Claims;
   /** Runs work under a key; whoever asks for the same key meanwhile joins it. */
   readonly once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** A short id by which a person and the log speak of the same mishap. */
@@ -33,43 +39,5 @@ export function createOnce(): Edge['once'] {
   };
 }
 
-/** Work that goes on after a turn has been answered. */
-export interface Background {
-  /** Starts it and forgets it; failures are logged. */
-  start(work: Promise<unknown>): void;
-  drain(): Promise<void>;
-}
-
-export function createBackground(log: Ports['log']): Background {
-  const underWay = new Set<Promise<unknown>>();
-  return {
-    start: (work) => {
-      const watched = work.catch((err: unknown) => {
-        log('error', 'working in the background', { err });
-      });
-      underWay.add(watched);
-      void watched.finally(() => underWay.delete(watched));
-    },
-    drain: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
-  };
-}
-
 /** Teams shows an error when an invoke is not answered for long; the design promises 3 seconds, this leaves time to send. */
 export const ANSWER_MS = 2_500;
-
-/** The work's result if it comes within `milliseconds`, else `late`. */
-export async function within<T>(
-  clock: Ports['clock'],
-  milliseconds: number,
-  work: Promise<T>,
-): Promise<{ readonly kind: 'inTime'; readonly value: T } | { readonly kind: 'late' }> {
-  const waited = new AbortController();
-  const late = clock.sleep(Math.max(0, milliseconds), waited.signal).then(() => ({ kind: 'late' }) as const);
-  try {
-    return await Promise.race([work.then((value) => ({ kind: 'inTime', value }) as const), late]);
-  } finally {
-    waited.abort();
-  }
-}

@@ -3,18 +3,14 @@ import type { ConversationReference, TurnContext } from 'botbuilder';
 import type { ConversationRef } from '../domain/request.js';
 import type { Clock, Log } from '../workflow/ports.js';
 import type { TeamsAdapter } from './adapter.js';
+import { faultOf, isLate, statusOf, wishOf, type ConnectorFault } from './connector-faults.js';
 
-/**
- * Statuses of the connector after which it is tried again (Teams, "Rate limiting for bots", and its own faults). Its
- * 412 has nothing to do with Graph's. No status: no token, no connection or no answer; a message said twice is better
- * than none. These are all the tries there are: the client has none of its own.
- */
-const TRY_AGAIN: readonly (number | undefined)[] = [412, 429, 500, 502, 503, 504, undefined];
+/** These are all the tries there are: the client has none of its own. */
 const PAUSES_MS = [500, 1_500, 4_000];
 /** However long the connector wants to be left alone: a card that waits for ever is wrong for ever. */
 const LONGEST_PAUSE_MS = 30_000;
-/** Silence is heard out twice, not four times: it costs the deadline each time, and the message may be there already. */
-const SILENT_TRIES = 2;
+/** A deadline is heard out twice, not four times: each costs the whole of it. */
+const LATE_TRIES = 2;
 
 export interface ConversationParts {
   readonly adapter: TeamsAdapter;
@@ -23,25 +19,54 @@ export interface ConversationParts {
   readonly log: Log;
 }
 
-/** Answers what `work` answers; nothing when Teams would not have it, which is logged. Never throws. */
+/**
+ * How it ended. `mayLand`: a try went unanswered, so Teams may have taken it, or may still take it, apart from what came
+ * of the others. `mayBeThere`: that, or Teams broke down over it.
+ */
+export type Said<T> = { readonly mayLand: boolean; readonly mayBeThere: boolean } & (
+  | { readonly kind: 'said'; readonly answer: T }
+  /** There is nothing to write to any more. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed' }
+);
+
+/**
+ * Answers what came of `work`; failures are logged, except that something is gone. Never throws. `doubtfulTries` is how often it may be said where Teams
+ * may have taken it: what changes nothing the second time as often as it likes, a new message once or twice.
+ */
 export async function inConversation<T>(
   parts: ConversationParts,
   reference: Partial<ConversationReference>,
+  doubtfulTries: number,
   work: (context: TurnContext) => Promise<T>,
-): Promise<T | undefined> {
-  let silences = 0;
+): Promise<Said<T>> {
+  const faults: ConnectorFault[] = [];
+  let deadlines = 0;
   for (let attempt = 0; ; attempt += 1) {
     const result = await tryOnce(parts, reference, work);
-    if ('answer' in result) return result.answer;
+    if ('answer' in result) return { kind: 'said', answer: result.answer, ...doubtsOf(faults) };
     const { failure } = result;
-    const status = statusOf(failure);
-    if (isSilence(failure)) silences += 1;
+    const fault = faultOf(failure);
+    faults.push(fault);
+    if (fault === 'gone') return { kind: 'gone', ...doubtsOf(faults) };
+    if (isLate(failure)) deadlines += 1;
     const pause = PAUSES_MS[attempt];
-    const isHopeless = !TRY_AGAIN.includes(status) || pause === undefined || silences === SILENT_TRIES;
-    parts.log(isHopeless ? 'error' : 'warn', 'writing to teams', { status, attempt, err: failure });
-    if (isHopeless) return undefined;
+    const doubtful = faults.filter(isDoubtful).length;
+    const isEnough = doubtful >= doubtfulTries || deadlines === LATE_TRIES;
+    const isHopeless = fault === 'no' || pause === undefined || isEnough;
+    const fields = { status: statusOf(failure), attempt, err: failure };
+    parts.log(isHopeless ? 'error' : 'warn', 'writing to teams', fields);
+    if (isHopeless) return { kind: 'failed', ...doubtsOf(faults) };
     await parts.clock.sleep(Math.min(Math.max(pause, wishOf(failure)), LONGEST_PAUSE_MS));
   }
+}
+
+function doubtsOf(faults: readonly ConnectorFault[]): Pick<Said<unknown>, 'mayLand' | 'mayBeThere'> {
+  return { mayLand: faults.includes('unheard'), mayBeThere: faults.some(isDoubtful) };
+}
+
+function isDoubtful(fault: ConnectorFault): boolean {
+  return fault === 'unheard' || fault === 'broken';
 }
 
 async function tryOnce<T>(
@@ -84,30 +109,4 @@ export function toReference(
     },
     ...(replyToId !== undefined && { activityId: replyToId }),
   };
-}
-
-function statusOf(error: unknown): number | undefined {
-  const status =
-    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
-  return typeof status === 'number' ? status : undefined;
-}
-
-/** What the connector client throws at its deadline. */
-function isSilence(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
-}
-
-/** Milliseconds the connector asks to be left alone, its `Retry-After` in seconds; 0 where it says none. */
-function wishOf(error: unknown): number {
-  const response: unknown =
-    typeof error === 'object' && error !== null && 'response' in error ? error.response : undefined;
-  const headers: unknown =
-    typeof response === 'object' && response !== null && 'headers' in response ? response.headers : undefined;
-  if (!hasGet(headers)) return 0;
-  const seconds = Number(headers.get('retry-after') ?? 0);
-  return Number.isFinite(seconds) ? seconds * 1_000 : 0;
-}
-
-function hasGet(value: unknown): value is { get(name: string): string | undefined } {
-  return typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
 }

@@ -1,14 +1,31 @@
 // Waits for somebody else's work only so long.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../workflow/ports.js';
+
+/** The work's result if it comes within `milliseconds` on this clock, else `late`: it goes on, and how it ends is for whoever holds it. */
+export async function within<T>(
+  clock: Pick<Clock, 'sleep'>,
+  milliseconds: number,
+  work: Promise<T>,
+): Promise<{ readonly kind: 'inTime'; readonly value: T } | { readonly kind: 'late' }> {
+  const waited = new AbortController();
+  const late = clock.sleep(Math.max(0, milliseconds), waited.signal).then(() => ({ kind: 'late' }) as const);
+  try {
+    return await Promise.race([work.then((value) => ({ kind: 'inTime', value }) as const), late]);
+  } finally {
+    waited.abort();
+  }
+}
+
+const realTime: Pick<Clock, 'sleep'> = {
+  sleep: async (milliseconds, signal) => {
+    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+  },
+};
 
 /** What `work` answers. Throws what `late` makes where it takes longer; nobody waits for it any more, and how it ends is nobody's fault. */
 export async function inTime<T>(milliseconds: number, work: Promise<T>, late: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const result = await within(realTime, milliseconds, work);
+  if (result.kind === 'late') throw late();
+  return result.value;
 }

@@ -1,10 +1,13 @@
 // The HTTP door: activities in, answers out, two health questions, and an orderly end.
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Activity, InvokeResponse } from 'botbuilder';
 import { createServer } from 'restify';
-import type { Next, Request, Response, Server } from 'restify';
+import type { Next, Request, Response } from 'restify';
 import { ActivityRefused, parseActivity } from './activity.js';
 import type { EdgeLog } from './edge-log.js';
-import { readBody } from './request-body.js';
+import { createRefusalLog, type RefusalLog } from './refusal-log.js';
+import { createBodyReader, type BodyReader } from './request-body.js';
 
 /** What the server needs. */
 export interface ServerParts {
@@ -15,8 +18,9 @@ export interface ServerParts {
   /** Whether requests can be recorded now. Never asks Graph. */
   readonly ready: () => Promise<boolean>;
   readonly log: EdgeLog;
-  /** How long a body may take to arrive. */
+  /** How long a body may take to arrive; how long the lines before it may. */
   readonly bodyMilliseconds?: number;
+  readonly headMilliseconds?: number;
 }
 
 /** A server that listens. `close` stops accepting, waits up to 10 s for turns under way, then cuts what is left. */
@@ -26,28 +30,67 @@ export interface RunningServer {
 }
 
 interface Doorway extends ServerParts {
-  /** Turns and their answers that are not finished yet. */
+  /** Requests whose answers are not finished yet. */
   readonly underWay: Set<Promise<unknown>>;
+  /** How many of them are being authenticated or are a turn. */
+  turns: number;
+  readonly readBody: BodyReader;
+  readonly refused: RefusalLog;
   stopping: boolean;
 }
 
 const drainMilliseconds = 10_000;
 
+/**
+ * What one process takes on at once. Far above what people cause; below what would exhaust its memory, which would lose
+ * every turn under way instead of the one too many. Teams' front end and Azure's keep connections and share them.
+ */
+const mostConnections = 2_000;
+const mostTurns = 500;
+
 /** Starts listening. Throws when the port is taken. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const doorway: Doorway = { ...parts, underWay: new Set(), stopping: false };
-  const server = createServer({ name: '' });
-  // Node's own limits against clients that dribble; it looks at them every 30 s.
-  server.server.headersTimeout = 10_000;
-  server.server.requestTimeout = 20_000;
-  server.post('/api/messages', async (request: Request, response: Response) => {
+  const doorway: Doorway = {
+    ...parts,
+    underWay: new Set(),
+    turns: 0,
+    readBody: createBodyReader(parts.bodyMilliseconds ?? 10_000),
+    refused: createRefusalLog(parts.log, () => performance.now()),
+    stopping: false,
+  };
+  const server = createLimitedServer(createRoutes(doorway), parts.headMilliseconds ?? 10_000);
+  await listen(server, parts.port);
+  const { port } = server.address() as AddressInfo;
+  parts.log.info({ port }, 'listening');
+  return { port, close: () => close(server, doorway) };
+}
+
+/** restify passes none of Node's limits on, so it gets its requests from a server that has them. */
+function createLimitedServer(routes: Server, headMilliseconds: number): Server {
+  const limits = {
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: headMilliseconds,
+    requestTimeout: headMilliseconds + 10_000,
+    // How often Node looks whose time is over.
+    connectionsCheckingInterval: Math.min(1_000, headMilliseconds),
+  };
+  const server = createHttpServer(limits, (request, response) => {
+    routes.emit('request', request, response);
+  });
+  server.maxConnections = mostConnections;
+  return server;
+}
+
+function createRoutes(doorway: Doorway): Server {
+  const restify = createServer({ name: '' });
+  restify.post('/api/messages', async (request: Request, response: Response) => {
     await track(doorway, request, response);
   });
-  server.get('/healthz', (_request: Request, response: Response, next: Next) => {
+  restify.get('/healthz', (_request: Request, response: Response, next: Next) => {
     answer(response, 200, { status: 'alive' });
     next();
   });
-  server.get('/readyz', async (_request: Request, response: Response) => {
+  restify.get('/readyz', async (_request: Request, response: Response) => {
     const why = await whyNotReady(doorway);
     answer(
       response,
@@ -55,10 +98,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       why === undefined ? { status: 'ready' } : { status: 'not ready', reason: why },
     );
   });
-  await listen(server, parts.port);
-  const { port } = server.address();
-  parts.log.info({ port }, 'listening');
-  return { port, close: () => close(server, doorway) };
+  return restify.server;
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -73,11 +113,11 @@ function listen(server: Server, port: number): Promise<void> {
 
 async function close(server: Server, doorway: Doorway): Promise<void> {
   doorway.stopping = true;
-  const closed = new Promise<void>((resolve) => server.server.close(() => resolve()));
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const late = new AbortController();
   await Promise.race([Promise.allSettled(doorway.underWay), pause(drainMilliseconds, late.signal)]);
   late.abort();
-  server.server.closeAllConnections();
+  server.closeAllConnections();
   await closed;
 }
 
@@ -110,26 +150,43 @@ async function track(doorway: Doorway, request: Request, response: Response): Pr
 }
 
 async function receive(doorway: Doorway, request: Request, response: Response): Promise<void> {
-  const { log } = doorway;
   if (doorway.stopping) response.setHeader('Connection', 'close');
-  const body = await readBody(request, doorway.bodyMilliseconds ?? 10_000);
+  const body = await doorway.readBody(request);
   if ('status' in body) {
-    log.warn({ status: body.status }, 'refused a body');
+    doorway.refused({ status: body.status }, 'refused a body');
     response.setHeader('Connection', 'close');
-    answer(response, body.status, { error: errorWords[body.status] });
+    refuse(response, body.status);
     return;
   }
+  if (doorway.turns >= mostTurns) {
+    doorway.refused({ status: 503 }, 'too many turns at once');
+    refuse(response, 503);
+    return;
+  }
+  doorway.turns += 1;
   try {
     const reply = await doorway.receive(request.headers.authorization ?? '', parseActivity(body.text));
     answer(response, reply?.status ?? 200, reply?.body);
   } catch (err) {
-    const status = err instanceof ActivityRefused ? err.status : 500;
-    if (err instanceof ActivityRefused)
-      log.warn({ status, reason: err.reason, err: err.cause }, 'refused an activity');
-    else log.error({ err }, 'an activity could not be handled');
-    if (status === 503) response.setHeader('Retry-After', '5');
-    answer(response, status, { error: errorWords[status] });
+    refuse(response, statusOf(doorway, err));
+  } finally {
+    doorway.turns -= 1;
   }
+}
+
+function statusOf({ log, refused }: Doorway, err: unknown): keyof typeof errorWords {
+  if (!(err instanceof ActivityRefused)) {
+    log.error({ err }, 'an activity could not be handled');
+    return 500;
+  }
+  const { status, reason } = err;
+  refused({ status, reason, err: err.cause }, 'refused an activity');
+  return status;
+}
+
+function refuse(response: Response, status: keyof typeof errorWords): void {
+  if (status === 503) response.setHeader('Retry-After', '5');
+  answer(response, status, { error: errorWords[status] });
 }
 
 const errorWords = {

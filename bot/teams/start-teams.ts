@@ -6,12 +6,16 @@ import { createAdapter, type TeamsAdapter } from './adapter.js';
 import { HardenedAuthentication } from './authentication.js';
 import type { DoorSettings } from './authentication-claims.js';
 import { BotCredentials, createBotCredential, type BotRegistration } from './bot-credential.js';
+import { createBackground } from './background.js';
 import { createTurn } from './bot.js';
 import { createCardFrame } from './card-frame.js';
+import { createClaims } from './claims.js';
 import { createDelivery } from './delivery.js';
-import { createBackground, createOnce, within, type Edge } from './edge.js';
+import { createOnce, within, type Edge } from './edge.js';
 import type { EdgeLog } from './edge-log.js';
 import { catchUp } from './follow-up.js';
+import { createInbox, type Inbox } from './inbox.js';
+import { paced } from './pace.js';
 import { startServer, type RunningServer } from './server.js';
 import { createWriter } from './writing.js';
 
@@ -45,7 +49,7 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   const authentication = createDoor(settings);
   const adapter = createAdapter({ authentication, log, newReference });
   const edge = createEdge(parts, adapter, newReference);
-  const turn = createTurn(edge);
+  const turn = paced(createTurn(edge), log, () => parts.ports.clock.monotonic());
   const server = await startServer({
     port: settings.port,
     receive: (authorization, activity) => adapter.receive(authorization, activity, turn),
@@ -53,14 +57,16 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
     log,
   });
   // Only now: a process without a door must not act on requests.
+  const inbox = createInbox(edge);
   edge.runner.start();
+  inbox.start();
   // Ahead of the first turn, so that it need not wait; a channel that is away now may be back by then.
   authentication.prefetch().catch((err: unknown) => log.warn({ err }, 'prefetching keys and tokens'));
   return {
     port: server.port,
     close: async () => {
       await server.close();
-      const rest = finish(edge);
+      const rest = finish(edge, inbox);
       try {
         await within(parts.ports.clock, GRACE_MS, rest);
       } finally {
@@ -72,8 +78,8 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
 }
 
 /** Waits for everything that goes on without anybody asking. */
-async function finish({ runner, background, delivery }: Edge): Promise<void> {
-  await Promise.all([runner.stop(), background.drain()]);
+async function finish({ runner, background, delivery }: Edge, inbox: Inbox): Promise<void> {
+  await Promise.all([runner.stop(), inbox.stop().then(() => background.drain())]);
   // The background may have set something going meanwhile; it comes to its safe point at once.
   await runner.stop();
   await delivery.drain();
@@ -87,11 +93,21 @@ function createDoor(settings: TeamsSettings): HardenedAuthentication {
 
 function createEdge(parts: TeamsParts, adapter: TeamsAdapter, newReference: () => string): Edge {
   const { settings, ports } = parts;
-  const { clock, log, people } = ports;
+  const { clock, log, people, store } = ports;
+  const claims = createClaims(ports);
   const writer = createWriter({ adapter, botAppId: settings.bot.appId, clock, log });
   const portal = settings.cloud.intuneOrigin;
-  const frame = createCardFrame({ clock, people, settings: ports.settings, portal });
-  const delivery = createDelivery({ writer, people, store: ports.store, frame, log });
+  const isIntuneReadable = ports.approvals.isReadable;
+  const frame = createCardFrame({
+    clock,
+    people,
+    store,
+    settings: ports.settings,
+    isIntuneReadable,
+    portal,
+    log,
+  });
+  const delivery = createDelivery({ writer, people, store, frame, claims, clock, log });
   const all: Ports = { ...ports, delivery };
   const edge: Edge = {
     ports: all,
@@ -100,6 +116,7 @@ function createEdge(parts: TeamsParts, adapter: TeamsAdapter, newReference: () =
     delivery,
     frame,
     background: createBackground(log),
+    claims,
     once: createOnce(),
     newReference,
   };

@@ -9,6 +9,7 @@ export const VERBS = [
   'choose',
   'confirm',
   'change',
+  'dropGone',
   'withdraw',
   'refresh',
   'replan',
@@ -32,10 +33,17 @@ const onRequest = z.object({
   text: input.optional(),
   page: page.optional(),
 });
-const onList = z.object({ list: z.enum(['policies', 'assignments']), policyId: id.optional(), page });
+/** Where a list of requests goes on; a store's own words. */
+const after = z.string().min(1).max(2_000);
+const onList = z.discriminatedUnion('list', [
+  z.object({ list: z.enum(['policies', 'assignments']), policyId: id.optional(), page }),
+  z.object({ list: z.enum(['waiting', 'mine']), after }),
+  z.object({ list: z.literal('history'), policyId: id, after }),
+]);
 const anyRequest = z.object({ requestId: id });
 const invoke = z.object({
   action: z.object({ verb: z.string().max(100), data: z.unknown() }),
+  trigger: z.unknown().optional(),
 });
 
 /** A card action that could be read. `bad`: it could not; `requestId` is what it named, if anything. */
@@ -43,15 +51,20 @@ export type CardAction =
   | ({
       readonly kind: 'request';
       readonly verb: Exclude<Verb, 'page'>;
+      /** Nobody pressed: a client that shows the card asked by itself. */
+      readonly isAutomatic: boolean;
     } & z.infer<typeof onRequest>)
   | ({ readonly kind: 'list' } & z.infer<typeof onList>)
   | { readonly kind: 'bad'; readonly requestId?: string };
 
-/** Parses the value of an `adaptiveCard/action` invoke (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model). Never throws. */
+/**
+ * Parses the value of an `adaptiveCard/action` invoke, as it arrived: botbuilder's own parsed value has lost `trigger`
+ * (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model). Never throws.
+ */
 export function parseCardAction(value: unknown): CardAction {
   const outer = invoke.safeParse(value);
   if (!outer.success) return { kind: 'bad' };
-  const { action } = outer.data;
+  const { action, trigger } = outer.data;
   const verb = VERBS.find((known) => known === action.verb);
   if (verb === 'page') {
     const list = onList.safeParse(action.data);
@@ -59,7 +72,12 @@ export function parseCardAction(value: unknown): CardAction {
   }
   const data = onRequest.safeParse(action.data);
   if (verb && data.success) {
-    return { kind: 'request', verb, ...data.data };
+    return {
+      kind: 'request',
+      verb,
+      isAutomatic: verb === 'refresh' && trigger === 'automatic',
+      ...data.data,
+    };
   }
   const named = anyRequest.safeParse(action.data);
   return { kind: 'bad', ...(named.success && { requestId: named.data.requestId }) };

@@ -2,7 +2,8 @@
 import { TeamsInfo, type Activity, type TurnContext } from 'botbuilder';
 import type { Card } from '../../cards/index.js';
 import type { ConversationRef } from '../domain/request.js';
-import { inConversation, toReference, type ConversationParts } from './in-conversation.js';
+import { inConversation, toReference, type ConversationParts, type Said } from './in-conversation.js';
+import { remember } from './remember.js';
 
 /** A message to post. `summary` is what a notification shows. `text` is plain: nothing in it is read as markup. */
 export interface Outgoing {
@@ -13,13 +14,25 @@ export interface Outgoing {
   readonly mention?: readonly { readonly teamsId: string; readonly name: string }[];
   /** The message this answers. */
   readonly replyToId?: string;
+  /** Nobody must act on it, and a card says the same: where Teams may have taken it, it is not said again at once. */
+  readonly onlyTells?: true;
+}
+
+/** How a post ended. `gone`: nobody can be written to there. `unheard`: nobody knows, it may be there. */
+export type Posted =
+  { readonly kind: 'posted'; readonly id: string } | { readonly kind: 'gone' | 'unheard' | 'failed' };
+
+/** How an edit ended. `gone`: there is no such message any more. `mayLand`: a try went unanswered and may still cover a newer edit. */
+export interface Edited {
+  readonly kind: 'edited' | 'gone' | 'failed';
+  readonly mayLand: boolean;
 }
 
 export interface Writer {
-  /** Posts a message and answers with its id; nothing if Teams would not take it. Never throws. */
-  post(conversation: ConversationRef, message: Outgoing): Promise<string | undefined>;
-  /** Edits a message. False if Teams would not take it. Never throws. */
-  edit(conversation: ConversationRef, activityId: string, message: Outgoing): Promise<boolean>;
+  /** Posts a message: once more, at most, where Teams may have taken the first. Never throws. */
+  post(conversation: ConversationRef, message: Outgoing): Promise<Posted>;
+  /** Edits a message. Never throws. */
+  edit(conversation: ConversationRef, activityId: string, message: Outgoing): Promise<Edited>;
   /** Members of a team or chat, at most 1,000. Empty if they cannot be read. Never throws. */
   roster(conversation: ConversationRef): Promise<readonly Member[]>;
 }
@@ -33,25 +46,80 @@ export interface Member {
 const ROSTER_PAGE = 200;
 const ROSTER_PAGES = 5;
 
+/** A question somebody waits for is better asked twice than not at all; a second of the same is put right when it is pressed. */
+const DOUBTFUL_POSTS = 2;
+
 export function createWriter(parts: ConversationParts): Writer {
+  /** Conversations where the last post may stand although its end is not known. */
+  const doubtful = new Map<string, true>();
+  const noteGone = createGoneLog(parts);
   return {
-    post: async (conversation, message) =>
-      await inConversation(parts, toReference(conversation, message.replyToId), async (context) => {
-        const sent = await context.sendActivity(toActivity(message));
-        return sent?.id;
-      }),
-    edit: async (conversation, activityId, message) => {
-      const edited = await inConversation(parts, toReference(conversation, undefined), async (context) => {
-        await context.updateActivity({ ...toActivity(message), id: activityId });
-        return true;
-      });
-      return edited ?? false;
+    post: async (conversation, message) => {
+      const { conversationId } = conversation;
+      if (doubtful.has(conversationId) && !(await isAnswering(parts, conversation)))
+        return { kind: 'failed' };
+      doubtful.delete(conversationId);
+      const said = await post(parts, conversation, message);
+      const posted = toPosted(said);
+      if (posted.kind === 'gone') noteGone(conversationId);
+      if (posted.kind === 'unheard' || (posted.kind === 'failed' && said.mayBeThere))
+        remember(doubtful, conversationId, true);
+      return posted;
     },
-    roster: async (conversation) =>
-      (await inConversation(parts, toReference(conversation, undefined), (context) =>
+    edit: async (conversation, activityId, message) => {
+      const reference = toReference(conversation, undefined);
+      const { kind, mayLand } = await inConversation(parts, reference, Infinity, async (context) => {
+        await context.updateActivity({ ...toActivity(message), id: activityId });
+      });
+      if (kind === 'gone') noteGone(`${conversation.conversationId} ${activityId}`);
+      return { kind: kind === 'said' ? 'edited' : kind, mayLand };
+    },
+    roster: async (conversation) => {
+      const said = await inConversation(parts, toReference(conversation, undefined), Infinity, (context) =>
         readRoster(context, conversation.teamId),
-      )) ?? [],
+      );
+      return said.kind === 'said' ? said.answer : [];
+    },
   };
+}
+
+/** A chat that was left or a message that was deleted is nothing to do anything about: one line each. */
+function createGoneLog({ log }: ConversationParts): (place: string) => void {
+  const gone = new Map<string, true>();
+  return (place) => {
+    if (!gone.has(place)) log('info', 'nothing to write to any more');
+    remember(gone, place, true);
+  };
+}
+
+async function post(
+  parts: ConversationParts,
+  conversation: ConversationRef,
+  message: Outgoing,
+): Promise<Said<string | undefined>> {
+  const tries = message.onlyTells ? 1 : DOUBTFUL_POSTS;
+  return await inConversation(parts, toReference(conversation, message.replyToId), tries, async (context) => {
+    const sent = await context.sendActivity(toActivity(message));
+    return sent?.id;
+  });
+}
+
+function toPosted(said: Said<string | undefined>): Posted {
+  if (said.kind === 'gone') return { kind: 'gone' };
+  if (said.kind === 'failed') return { kind: said.mayLand ? 'unheard' : 'failed' };
+  return said.answer === undefined ? { kind: 'unheard' } : { kind: 'posted', id: said.answer };
+}
+
+/**
+ * A connector that takes everything and answers nothing would show one message as often as it is tried. So a
+ * conversation that swallowed one is first asked something harmless; any answer will do.
+ */
+async function isAnswering(parts: ConversationParts, conversation: ConversationRef): Promise<boolean> {
+  const reference = toReference(conversation, undefined);
+  const said = await inConversation(parts, reference, 1, (context) =>
+    TeamsInfo.getPagedMembers(context, 1, undefined),
+  );
+  return said.kind !== 'failed' || !said.mayBeThere;
 }
 
 async function readRoster(context: TurnContext, teamId: string | undefined): Promise<readonly Member[]> {

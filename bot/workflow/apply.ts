@@ -1,20 +1,28 @@
 // Applies an approved request: take the policy's lease, re-read, compare, send once, find out what happened.
 import { sameRows, type Assignment } from '../domain/assignment.js';
 import { GraphError } from '../domain/graph-error.js';
+import { mayComplete } from '../domain/moves.js';
 import type { ApprovalRequest } from '../domain/request.js';
+import { leaveIntune } from './cancel-in-intune.js';
+import { findMovers } from './find-movers.js';
+import { failOrHold } from './hold.js';
 import { takeLease, type HeldLease } from './lease.js';
 import { nameRows } from './name-rows.js';
 import type { Ports } from './ports.js';
 import { send } from './send.js';
+import { readFresh } from './read-fresh.js';
 import { isSent, settle } from './settle.js';
-import { fail, isSameAttempt, move, stay, take } from './steps.js';
+import { isSameAttempt, move, stay, take } from './steps.js';
 
 /** How often a body is sent after a definite "not now", and how long the bot waits before it tells a person instead. */
 const SENDS = 4;
 const THROTTLE_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 60;
 
-/** Carries an approved request to an ending, or leaves it where it is while frozen or aborted. Answers with it as it then is. */
+/**
+ * Carries an approved request to an ending, or to where Intune's own approval holds it; or leaves it where it is while
+ * frozen or aborted. Answers with it as it then is.
+ */
 export async function apply(
   ports: Ports,
   id: string,
@@ -38,9 +46,10 @@ export async function apply(
   }
 }
 
-/** Approved, or interrupted before anything was sent. */
+/** Approved, here and where Intune wants it in Intune too, or interrupted before anything was sent. */
 function isStartable(request: ApprovalRequest): boolean {
-  return request.state === 'approved' || (request.state === 'applying' && !isSent(request));
+  const isInterrupted = request.state === 'applying' && !isSent(request);
+  return request.state === 'approved' || isInterrupted || mayComplete(request);
 }
 
 /** An approval holds as long as a request may wait: who approved last week did not approve this week's tenant. */
@@ -59,15 +68,16 @@ async function expireApproved(ports: Ports, seen: ApprovalRequest): Promise<Appr
  * the policy until that one is settled, or was looked for as long as any and is called unconfirmed.
  */
 async function settleOthers(ports: Ports, policyId: string, id: string, signal: AbortSignal): Promise<void> {
-  for (const otherId of await ports.store.unfinished()) {
-    if (otherId === id) continue;
+  const inTheWay = (await ports.store.waiting()).filter(
+    (other) => other.id !== id && other.state === 'applying' && other.policyId === policyId.toLowerCase(),
+  );
+  for (const { id: otherId } of inTheWay) {
     const other = await ports.store.load(otherId).catch((err: unknown) => {
       // One that cannot be read must not stop every policy; whoever can read it will settle it.
       ports.log('error', 'reading a request that may be in the way', { requestId: otherId, err });
       return undefined;
     });
     if (other?.state !== 'applying' || !isSent(other)) continue;
-    if (other.plan.policy.id.toLowerCase() !== policyId.toLowerCase()) continue;
     await settle(ports, otherId, ports.settings.readBackSeconds, signal);
   }
 }
@@ -87,14 +97,15 @@ async function applyHolding(
   });
   if (!started || started.state !== 'applying' || !isStartable(started)) return started;
   for (let sends = 1; ; sends += 1) {
-    const ended = await endUnlessTrue(ports, started, signal);
+    // What was believed before the first sending is not doubted again between two.
+    const ended = await endUnlessTrue(ports, started, signal, sends === 1);
     if (ended) return ended;
     const sent = await send(ports, started, lease);
     if (sent.kind === 'notSent') return 'leaseLost';
     if (sent.kind === 'ended') return sent.request;
     if (sent.kind === 'settle') return await settle(ports, id, ports.settings.readBackSeconds, signal);
     const wait = sent.fault.retryAfterSeconds ?? THROTTLE_WAIT_SECONDS * sends;
-    if (sends === SENDS || wait > LONGEST_WAIT_SECONDS) return await fail(ports, started, sent.fault);
+    if (sends === SENDS || wait > LONGEST_WAIT_SECONDS) return await failOrHold(ports, started, sent.fault);
     await ports.clock.sleep(wait * 1000, signal);
     if (signal.aborted) return started;
   }
@@ -102,28 +113,33 @@ async function applyHolding(
 
 /**
  * Re-reads the policy. A request whose `before` no longer holds is stale, and nothing is sent; nothing when it
- * still holds. Stopped in the middle of the read, the request is left for the next start.
+ * still holds. `isDoubting`: a read that may be a late one is repeated. Stopped in the middle of the read, the request is left for the next start.
  */
 async function endUnlessTrue(
   ports: Ports,
   request: ApprovalRequest,
   signal: AbortSignal,
+  isDoubting: boolean,
 ): Promise<ApprovalRequest | undefined> {
   const { id, plan } = request;
   if (!plan) throw new Error('an approved request has no plan');
   let live: readonly Assignment[];
   try {
-    live = await ports.policies.readAssignments(plan.policy.id);
+    live = isDoubting
+      ? await readFresh(ports, plan.policy.id, plan.before, signal)
+      : await ports.policies.readAssignments(plan.policy.id);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    return signal.aborted ? request : await fail(ports, request, error.fault);
+    return signal.aborted ? request : await failOrHold(ports, request, error.fault);
   }
   if (signal.aborted) return request;
   if (sameRows(live, plan.before)) return undefined;
-  const named = await nameRows(ports, plan, live);
+  const [named, movedBy] = await Promise.all([nameRows(ports, plan, live), findMovers(ports, request, live)]);
+  const members = { movedTo: live, plan: named, ...(movedBy.length > 0 && { movedBy }) };
+  const detail = { movedBy: movedBy.map((mover) => mover.id) };
   return await take(ports, id, (current) =>
     isSameAttempt(current, request)
-      ? move(current, 'stale', { movedTo: live, plan: named }, { action: 'stale' })
+      ? move(leaveIntune(ports, current), 'stale', members, { action: 'stale', detail })
       : stay(current),
   );
 }

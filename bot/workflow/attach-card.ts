@@ -4,23 +4,65 @@ import type { Ports } from './ports.js';
 import { save } from './save.js';
 
 /**
- * Adds the copy, which shows `shown`. If the request moved on while the card was being posted, the copy is brought
- * up to date. Answers with the request as stored.
+ * Adds the copy, which shows `shown`. If the request moved on while the card was being posted, or it is not certain that
+ * the copy shows it (`isCertain`), the copy is brought up to date. Answers with the request as stored.
  */
 export async function attachCard(
   ports: Ports,
   shown: ApprovalRequest,
   copy: CardCopy,
+  isCertain = true,
 ): Promise<ApprovalRequest | undefined> {
-  const result = await save(ports, shown.id, (current) => ({
-    kind: 'save',
-    request: { ...current, cards: [...current.cards, copy] },
-    event: { action: 'posted', detail: { copies: 1 } },
-  }));
-  if (result.kind !== 'saved') return undefined;
-  const { request } = result;
+  const request = await addCopy(ports, shown.id, copy, {});
+  if (!request) return undefined;
   // The step that adds the copy changes nothing anybody sees.
-  if (request.version > shown.version + 1) await ports.delivery.update(request);
+  if (!isCertain || request.version > shown.version + 1) await ports.delivery.update(request);
   else await ports.store.writeShown(request.id, { version: request.version });
   return request;
+}
+
+/**
+ * Takes in a message that shows the request and that nobody remembered: whoever posted it died before. From now on it
+ * follows the request like any other copy. Nothing happens where it is a known copy.
+ */
+export async function adoptCard(ports: Ports, request: ApprovalRequest, copy: CardCopy): Promise<void> {
+  if (findCopy(request, copy)) return;
+  const adopted = await addCopy(ports, request.id, copy, { adopted: true });
+  if (adopted) await ports.delivery.update(adopted);
+}
+
+/** The copy at a message, if it is one that is remembered. Message ids are unique within a conversation only. */
+export function findCopy(
+  { cards }: Pick<ApprovalRequest, 'cards'>,
+  { activityId, conversation }: Pick<CardCopy, 'activityId' | 'conversation'>,
+): CardCopy | undefined {
+  return cards.find(
+    (copy) =>
+      copy.activityId === activityId &&
+      placeOf(copy.conversation.conversationId) === placeOf(conversation.conversationId),
+  );
+}
+
+/** A channel's message is named with or without its thread (`19:x@thread.tacv2;messageid=…`), depending on who names it. */
+function placeOf(conversationId: string): string {
+  return conversationId.split(';', 1)[0] ?? conversationId;
+}
+
+async function addCopy(
+  ports: Ports,
+  id: string,
+  copy: CardCopy,
+  detail: Readonly<Record<string, true>>,
+): Promise<ApprovalRequest | undefined> {
+  const result = await save<ApprovalRequest>(ports, id, (current) =>
+    findCopy(current, copy)
+      ? { kind: 'stop', answer: current }
+      : {
+          kind: 'save',
+          request: { ...current, cards: [...current.cards, copy] },
+          event: { action: 'posted', detail: { copies: 1, ...detail } },
+        },
+  );
+  if (result.kind === 'saved') return result.request;
+  return result.kind === 'stopped' ? result.answer : undefined;
 }

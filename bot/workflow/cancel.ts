@@ -1,10 +1,15 @@
 // The requester takes a request back before it is applied.
+import type { RequestState } from '../domain/request.js';
+import { leaveIntune } from './cancel-in-intune.js';
 import { actOn, type Click } from './click.js';
 import { giveUpUndo } from './give-up-undo.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
 
-/** Ends a draft, a pending or an approved request that is not being applied yet. Only the requester may. */
+/** Nothing is on its way to Intune in these; what Intune holds is taken back there, too. */
+const CANCELLABLE: readonly RequestState[] = ['draft', 'pending', 'approved', 'awaiting-intune'];
+
+/** Ends a request that is not being applied. Only the requester may. */
 export async function cancel(ports: Ports, click: Click): Promise<CardOutcome> {
   const outcome = await actOn(ports, click, (request, { person }) => {
     const { requester, state } = request;
@@ -13,12 +18,12 @@ export async function cancel(ports: Ports, click: Click): Promise<CardOutcome> {
     }
     if (state === 'cancelled') return { kind: 'nothing' };
     if (click.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
-    if (state !== 'draft' && state !== 'pending' && state !== 'approved') {
+    if (!CANCELLABLE.includes(state)) {
       return { kind: 'refuse', refusal: { kind: 'notWaiting', state } };
     }
     return {
       kind: 'save',
-      request: { ...request, state: 'cancelled', endedBy: person },
+      request: { ...leaveIntune(ports, request), state: 'cancelled', endedBy: person },
       event: { action: 'cancelled', actor: person },
     };
   });

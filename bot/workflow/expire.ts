@@ -5,7 +5,7 @@ import type { Ports } from './ports.js';
 import { save } from './save.js';
 
 /** Whether a request's time is over. Only drafts and pending requests expire. */
-function isDue(request: ApprovalRequest, now: string): boolean {
+function isDue(request: Pick<ApprovalRequest, 'state' | 'expiresAt'>, now: string): boolean {
   return (request.state === 'draft' || request.state === 'pending') && request.expiresAt <= now;
 }
 
@@ -16,7 +16,9 @@ export async function expireIfDue(ports: Ports, request: ApprovalRequest): Promi
 
 /** Expires every request that is due and brings people up to date. */
 export async function expireDue(ports: Ports): Promise<void> {
-  for (const id of await ports.store.due(ports.clock.now())) {
+  const now = ports.clock.now();
+  const due = (await ports.store.waiting()).filter((waiting) => isDue(waiting, now));
+  for (const { id } of due) {
     // One that cannot be loaded or saved must not keep the others waiting.
     await expire(ports, id).catch((err: unknown) =>
       ports.log('error', 'expiring a request', { requestId: id, err }),

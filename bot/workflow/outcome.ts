@@ -2,6 +2,7 @@
 import type { Target } from '../domain/assignment.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
+import type { Elsewhere } from '../domain/policy.js';
 import type { ParseProblem } from '../domain/command.js';
 import type { AccessRefusal, Refusal } from '../domain/refusal.js';
 import type { ApprovalRequest } from '../domain/request.js';
@@ -29,9 +30,17 @@ export interface NameProblem {
   readonly name: string;
 }
 
+/** No compliance policy has that name, but policies of other kinds have. */
+export interface ElsewhereProblem {
+  readonly kind: 'elsewhere';
+  readonly name: string;
+  readonly found: readonly Elsewhere[];
+}
+
 /** Why a wish leads to no plan. */
 export type PlanProblem =
   | NameProblem
+  | ElsewhereProblem
   | { readonly kind: 'unreadable'; readonly problem: ParseProblem }
   /** The sentence is a question, not a change. */
   | { readonly kind: 'notAChange' }

@@ -1,84 +1,23 @@
-// The edges as the workflow needs them: the only interfaces in the program.
+// The edges as the workflow needs them. With store-ports.ts, the only interfaces in the program.
 import type { ApprovalRule } from '../domain/approval.js';
 import type { Assignment } from '../domain/assignment.js';
-import type { AuditEvent } from '../domain/audit.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Group, GroupDirectory } from '../domain/group.js';
-import type { Person, Standing } from '../domain/person.js';
+import type { Standing } from '../domain/person.js';
 import type { EncodedAssign } from '../domain/plan.js';
-import type { Policy } from '../domain/policy.js';
+import type { Elsewhere, Policy } from '../domain/policy.js';
+import type { IntuneDecider, IntuneStatus } from '../domain/intune-hold.js';
 import type { ApprovalRequest, CardCopy, ConversationRef } from '../domain/request.js';
+import type {
+  InboxStore,
+  KnownPerson,
+  LeaseStore,
+  PeopleStore,
+  RequestStore,
+  ShownStore,
+} from './store-ports.js';
 
-/** What `commit` answers. `conflict`: somebody else committed since `load`; load again and decide again. */
-export type CommitResult =
-  { readonly kind: 'committed'; readonly request: ApprovalRequest } | { readonly kind: 'conflict' };
-
-/** Requests and their audit trail, saved together or not at all. */
-export interface RequestStore {
-  load(id: string): Promise<ApprovalRequest | undefined>;
-  /**
-   * The only writer. Saves `request` and `event` in one transaction if the stored version still equals
-   * `request.version` (0: not stored yet), and answers with the request at its new version.
-   */
-  commit(request: ApprovalRequest, event: AuditEvent): Promise<CommitResult>;
-  /** The audit trail, oldest first. */
-  history(id: string): Promise<readonly AuditEvent[]>;
-  /** Ids of requests in `draft` or `pending` whose `expiresAt` is not after `now` (ISO 8601). */
-  due(now: string): Promise<readonly string[]>;
-  /** Ids of requests in `approved` or `applying`: somebody must go on with them. */
-  unfinished(): Promise<readonly string[]>;
-  /** Ids of requests in `unconfirmed`: later reads may still find them applied. */
-  unconfirmed(): Promise<readonly string[]>;
-}
-
-/** How far people were told of a request: the version its copies show, and the ending the requester got a message about. */
-export interface Shown {
-  readonly version: number;
-  readonly told?: string;
-}
-
-/** What was shown is remembered apart from the request: showing is no step of its life. */
-export interface ShownStore {
-  readShown(requestId: string): Promise<Shown | undefined>;
-  writeShown(requestId: string, shown: Shown): Promise<void>;
-  /**
-   * Ids of requests last changed between two moments (ISO 8601) whose newest version was never shown, or whose
-   * approvers were not all asked yet (pending without `reach`, or `unsure`); the longest waiting first.
-   */
-  behind(from: string, to: string): Promise<readonly string[]>;
-}
-
-/** A lease on a policy: who holds it, and a counter the holder moves to show it is alive. */
-export interface Lease {
-  readonly holder: string;
-  readonly counter: number;
-}
-
-/** One lease per key. */
-export interface LeaseStore {
-  readLease(key: string): Promise<Lease | undefined>;
-  /** Compare and set: puts `next` (nothing: releases) if the lease is still exactly `held`. Answers whether it did. */
-  swapLease(key: string, held: Lease | undefined, next: Lease | undefined): Promise<boolean>;
-}
-
-/** Somebody the bot has met in Teams. */
-export interface KnownPerson extends Person {
-  readonly tenantId: string;
-  /** The Teams id, `29:…`: what mentions and a card's `refresh.userIds` need. */
-  readonly teamsId: string;
-  /** Where the bot may write to this person alone; absent until they installed it or wrote to it. */
-  readonly personalChat?: ConversationRef;
-}
-
-/** People the bot has met, and which conversations were welcomed. */
-export interface PeopleStore {
-  /** Adds or updates; a known personal chat is kept when `person` has none. */
-  remember(person: KnownPerson): Promise<void>;
-  /** Everybody met in this tenant, the most recently seen first. */
-  known(tenantId: string): Promise<readonly KnownPerson[]>;
-  /** True the first time it is asked for a conversation, false ever after. */
-  claimWelcome(conversationId: string): Promise<boolean>;
-}
+export type * from './store-ports.js';
 
 /** A policy together with everything a plan is computed from. */
 export interface PolicyState {
@@ -95,6 +34,8 @@ export type AssignAnswer =
   | { readonly kind: 'refused'; readonly fault: GraphFault }
   /** A definite not now (429): the byte-identical body may be sent again after a re-read. */
   | { readonly kind: 'throttled'; readonly fault: GraphFault }
+  /** A definite not yet: Intune's own approval holds it under this code (a GUID). Nothing has changed. */
+  | { readonly kind: 'held'; readonly code: string; readonly fault: GraphFault }
   /** Nobody knows: 5xx, reset, timeout. Only reading can tell. */
   | { readonly kind: 'unknown'; readonly fault: GraphFault }
   /** `mayStart` said no: not a byte has left. */
@@ -112,15 +53,41 @@ export interface Policies {
   readFilterNames(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
   /** The exact request that makes the policy's rows `after`. Throws GraphError where only beta could carry it and beta may not be used. */
   encodeAssign(policy: Policy, before: readonly Assignment[], after: readonly Assignment[]): EncodedAssign;
-  /**
-   * Sends it, once. Never throws for anything Graph or the network does. `clientRequestId` is a GUID, sent as
-   * `client-request-id`. `mayStart` is asked last, when token and connection are ready.
-   */
-  assign(
-    request: EncodedAssign,
-    clientRequestId: string,
-    mayStart: () => Promise<boolean>,
-  ): Promise<AssignAnswer>;
+  /** Sends it, once. Never throws for anything Graph or the network does. `mayStart` is asked last, when token and connection are ready. */
+  assign(sending: AssignCall, mayStart: () => Promise<boolean>): Promise<AssignAnswer>;
+  /** Where else in Intune something has exactly this name, of a kind the bot does not assign. Never throws: nothing where it cannot be read. */
+  findElsewhere(name: string): Promise<readonly Elsewhere[]>;
+}
+
+/** What leaves for Graph, and what it says to Intune's own approval: why, or, once approved there, the code. */
+export interface AssignCall {
+  readonly request: EncodedAssign;
+  /** A GUID, sent as `client-request-id`. */
+  readonly clientRequestId: string;
+  readonly approval:
+    | { readonly kind: 'justification'; readonly text: string }
+    | { readonly kind: 'code'; readonly code: string };
+}
+
+/** One of Intune's own approval requests. */
+export interface IntuneApproval {
+  readonly code: string;
+  readonly status: IntuneStatus;
+  readonly decidedBy?: IntuneDecider;
+  /** ISO 8601. */
+  readonly expiresAt?: string;
+}
+
+/** Intune's own approval requests. Only beta has them. */
+export interface IntuneApprovals {
+  /** False with `GRAPH_BETA=never`: then the three below are never called. */
+  readonly isReadable: boolean;
+  /** The approval with this code; nothing where Intune knows none. By id, then in the list. Throws GraphError. */
+  read(code: string): Promise<IntuneApproval | undefined>;
+  /** One that is waiting or approved and whose justification holds `marker`; nothing where there is none. Throws GraphError. */
+  find(marker: string): Promise<IntuneApproval | undefined>;
+  /** Takes ours back. `cancelled` also where it was over already; throws GraphError where that is not known. */
+  cancel(code: string): Promise<'cancelled' | 'refused'>;
 }
 
 /** Groups and people in Entra. */
@@ -153,8 +120,15 @@ export interface Delivery {
    * notifies nobody, and the requester gets one new message when it has come to an end.
    */
   update(request: ApprovalRequest): Promise<void>;
-  /** Posts the request to approvers: in their personal chats, or mentioned where it was asked. Answers with those who were reached. */
-  askApprovers(request: ApprovalRequest, approvers: readonly KnownPerson[]): Promise<readonly Asked[]>;
+  /**
+   * Posts the request to approvers: in their personal chats, or mentioned where it was asked. `reached` hears of each
+   * as soon as Teams has taken it, whoever else is still waited for; calls may overlap.
+   */
+  askApprovers(
+    request: ApprovalRequest,
+    approvers: readonly KnownPerson[],
+    reached: (asked: Asked) => Promise<void>,
+  ): Promise<void>;
   /** The people in a shared conversation, as far as they can be read; otherwise everybody known. */
   peopleIn(conversation: ConversationRef): Promise<readonly KnownPerson[]>;
 }
@@ -189,6 +163,8 @@ export interface Settings {
   readonly rule: ApprovalRule;
   readonly expiresHours: number;
   readonly readBackSeconds: number;
+  /** How often a request held by Intune is looked at. */
+  readonly intunePollSeconds: number;
   /** Filters are invisible: everything is read on v1.0. */
   readonly filtersUnseen: boolean;
   /** Stops every apply. */
@@ -197,9 +173,10 @@ export interface Settings {
 
 /** Everything a verb may touch. */
 export interface Ports {
-  readonly store: RequestStore & LeaseStore & ShownStore;
+  readonly store: RequestStore & LeaseStore & ShownStore & InboxStore;
   readonly people: PeopleStore;
   readonly policies: Policies;
+  readonly approvals: IntuneApprovals;
   readonly directory: Directory;
   readonly delivery: Delivery;
   readonly clock: Clock;

@@ -19,6 +19,8 @@ export interface Wish {
   readonly askedIn: ConversationRef;
   readonly text: string;
   readonly readings: readonly ChangeCommand[];
+  /** The id the request shall have, where one was made when the message was taken in. */
+  readonly requestId?: string;
 }
 
 export type Proposal =
@@ -44,7 +46,7 @@ export async function propose(ports: Ports, wish: Wish): Promise<Proposal> {
 /** A request nobody has planned yet: a draft at revision 0. */
 export function newRequest(ports: Ports, wish: Omit<Wish, 'readings'>): ApprovalRequest {
   const now = ports.clock.now();
-  const id = ports.ids.requestId();
+  const id = wish.requestId ?? ports.ids.requestId();
   return {
     id,
     shortId: shortIdOf(id),
@@ -69,7 +71,7 @@ export function newRequest(ports: Ports, wish: Omit<Wish, 'readings'>): Approval
 
 /** The next revision of a request: pending, with a full time to decide and every earlier approval void. */
 export function withPlan(ports: Ports, request: ApprovalRequest, plan: Plan): ApprovalRequest {
-  const { draft, sending, readBack, fault, movedTo, reach, ...rest } = request;
+  const { draft, sending, readBack, fault, movedTo, movedBy, hold, reach, endedBy, ...rest } = request;
   return {
     ...rest,
     state: 'pending',

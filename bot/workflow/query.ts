@@ -16,10 +16,12 @@ export interface Assignments {
   readonly readAt: string;
 }
 
-export type AssignmentsAnswer =
-  | { readonly kind: 'found'; readonly assignments: Assignments }
+/** Why no policy could be taken for the one that was named. */
+export type PolicyUnfound =
   | { readonly kind: 'ambiguous'; readonly name: string; readonly policies: readonly Policy[] }
   | { readonly kind: 'unknown'; readonly name: string; readonly suggestions: readonly Policy[] };
+
+export type AssignmentsAnswer = { readonly kind: 'found'; readonly assignments: Assignments } | PolicyUnfound;
 
 /** All policies, by name. Throws GraphError. */
 export async function listPolicies(ports: Ports): Promise<readonly Policy[]> {
@@ -32,12 +34,23 @@ export async function showAssignments(
   ports: Ports,
   readings: readonly NameRef[],
 ): Promise<AssignmentsAnswer> {
+  const answer = await findPolicy(ports, readings);
+  return answer.kind === 'found'
+    ? { kind: 'found', assignments: await readRows(ports, answer.policy) }
+    : answer;
+}
+
+/** The policy of the first of these names that there is; a name several have is not passed over. Throws GraphError. */
+export async function findPolicy(
+  ports: Pick<Ports, 'policies'>,
+  readings: readonly NameRef[],
+): Promise<{ readonly kind: 'found'; readonly policy: Policy } | PolicyUnfound> {
   const policies = await ports.policies.listPolicies();
   for (const name of readings) {
     const [only, ...others] = matchPolicies(name, policies, NO_PICKS);
     if (!only) continue;
     if (others.length > 0) return { kind: 'ambiguous', name: name.text, policies: [only, ...others] };
-    return { kind: 'found', assignments: await readRows(ports, only) };
+    return { kind: 'found', policy: only };
   }
   const name = readings[0]?.text ?? '';
   return { kind: 'unknown', name, suggestions: similarPolicies(name, policies) };

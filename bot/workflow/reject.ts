@@ -1,6 +1,7 @@
 // An approver says no; one rejection ends a request.
 import { isApprover } from '../domain/approval.js';
-import type { Decision } from '../domain/request.js';
+import type { Decision, RequestState } from '../domain/request.js';
+import { leaveIntune } from './cancel-in-intune.js';
 import { actOn, type Click } from './click.js';
 import { giveUpUndo } from './give-up-undo.js';
 import type { CardOutcome } from './outcome.js';
@@ -9,13 +10,16 @@ import type { Ports } from './ports.js';
 /** Longer reasons are cut: they are shown on every copy of the card. */
 const REASON_LENGTH = 500;
 
-/** Ends a pending request, or an approved one that is not being applied yet. The requester cancels instead; a `reason` may be empty. */
+/** Nothing is on its way to Intune in these; what Intune holds is taken back there, too. */
+const REJECTABLE: readonly RequestState[] = ['pending', 'approved', 'awaiting-intune'];
+
+/** Ends a request that is not being applied. The requester cancels instead; a `reason` may be empty. */
 export async function reject(ports: Ports, click: Click, reason: string): Promise<CardOutcome> {
   const outcome = await actOn(ports, click, (request, { person, standing }) => {
     if (click.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
     const isMine = request.state === 'rejected' && request.endedBy?.id === person.id;
     if (isMine) return { kind: 'nothing' };
-    if (request.state !== 'pending' && request.state !== 'approved') {
+    if (!REJECTABLE.includes(request.state)) {
       return { kind: 'refuse', refusal: { kind: 'notWaiting', state: request.state } };
     }
     if (request.requester.id === person.id) return { kind: 'refuse', refusal: { kind: 'ownRequest' } };
@@ -32,7 +36,7 @@ export async function reject(ports: Ports, click: Click, reason: string): Promis
     return {
       kind: 'save',
       request: {
-        ...request,
+        ...leaveIntune(ports, request),
         state: 'rejected',
         endedBy: person,
         decisions: [...request.decisions, decision],

@@ -38,6 +38,7 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
     return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
   }
   const outcome = await orFault(request, async () => {
+    await cancelHold(ports, request);
     const planning = await makePlan(ports, plan.policy, wishesOf(request, plan));
     if (planning.kind !== 'planned') return { kind: 'unplanned', request, problem: planProblem(planning) };
     return await commitStep(ports, request, (current) => {
@@ -49,6 +50,16 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
   });
   if (outcome.kind !== 'done') await giveUpUndo(ports, request);
   return outcome;
+}
+
+/**
+ * What Intune still holds of an earlier revision would refuse the next one, and would be forgotten with it: it is
+ * cancelled first. Throws GraphError where Intune does not answer.
+ */
+async function cancelHold(ports: Ports, { hold, state }: ApprovalRequest): Promise<void> {
+  // Unconfirmed after it was sent with its code: if that never arrived, Intune still has it approved.
+  const mayBeOpen = hold?.toCancel === true || (state === 'unconfirmed' && ports.approvals.isReadable);
+  if (hold && mayBeOpen) await ports.approvals.cancel(hold.code);
 }
 
 /** The request with one more author, who from now on does not count as its approver. */

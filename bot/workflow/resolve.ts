@@ -16,7 +16,7 @@ import {
   type Lookup,
   type Picks,
 } from './match.js';
-import type { NameProblem } from './outcome.js';
+import type { ElsewhereProblem, NameProblem } from './outcome.js';
 import type { Ports } from './ports.js';
 
 /** `groups` holds what the directory said of groups given by id. */
@@ -29,7 +29,8 @@ export type Resolution =
       readonly groups: GroupDirectory;
     }
   | { readonly kind: 'choice'; readonly choice: Choice; readonly readings: readonly ChangeCommand[] }
-  | NameProblem;
+  | NameProblem
+  | ElsewhereProblem;
 
 /** Resolves the readings of one sentence: one that exists entirely wins; several are a question. Throws GraphError. */
 export async function resolve(
@@ -90,14 +91,18 @@ function mayStand(command: ChangeCommand, name: NameRef, lookup: Lookup): boolea
 }
 
 async function explainMissing(
-  ports: Pick<Ports, 'directory'>,
+  ports: Pick<Ports, 'policies' | 'directory'>,
   matched: readonly { readonly command: ChangeCommand; readonly missing: readonly NameProblem[] }[],
   lookup: Lookup,
 ): Promise<Resolution> {
   const closest = [...matched].sort((left, right) => left.missing.length - right.missing.length)[0];
   const problem = closest?.missing[0];
   if (!closest || !problem) throw new Error('a sentence without readings cannot be resolved');
-  const choice = await nearMisses(ports, problem, lookup.policies);
+  const [choice, found] = await Promise.all([
+    nearMisses(ports, problem, lookup.policies),
+    problem.about === 'policy' ? ports.policies.findElsewhere(problem.name) : [],
+  ]);
+  if (found.length > 0) return { kind: 'elsewhere', name: problem.name, found };
   return choice ? { kind: 'choice', choice, readings: [closest.command] } : problem;
 }
 

@@ -1,11 +1,13 @@
 // Keeps requests going without anybody pressing: applies what is approved, settles what was left, expires what is due.
-import type { ApprovalRequest } from '../domain/request.js';
+import { isOver } from '../domain/moves.js';
+import type { ApprovalRequest, RequestState } from '../domain/request.js';
 import { carryOn } from './carry-on.js';
 import { expireDue } from './expire.js';
-import type { Ports } from './ports.js';
+import type { Ports, Waiting } from './ports.js';
 
 const EXPIRY_SWEEP_MS = 1_000;
-const UNFINISHED_SWEEP_MS = 30_000;
+/** Whoever died is followed within two of these and a lease takeover: under a minute. */
+const UNFINISHED_SWEEP_MS = 10_000;
 const UNCONFIRMED_SWEEP_MS = 60_000;
 const BEHIND_SWEEP_MS = 15_000;
 /** What changed more recently than this is being told by whoever changed it. */
@@ -29,18 +31,28 @@ export function createRunner(ports: Ports, catchUp: (request: ApprovalRequest) =
   const runs = createRuns(ports, signal);
   const patience = new Map<string, Patience>();
   let sweeps: readonly Promise<void>[] = [];
-  const goAll = async (ids: Promise<readonly string[]>): Promise<void> => {
-    for (const id of await ids) if (!runs.running.has(id)) void runs.go(id);
+  const goAll = async (choose: (waiting: readonly Waiting[]) => readonly Waiting[]): Promise<void> => {
+    const chosen = choose(await ports.store.waiting());
+    for (const { id } of chosen) if (!runs.running.has(id)) void runs.go(id);
   };
+  const inState =
+    (isMeant: (state: RequestState) => boolean) =>
+    (waiting: readonly Waiting[]): readonly Waiting[] =>
+      waiting.filter(({ state }) => isMeant(state));
   const every = (pause: number, work: () => Promise<void>): Promise<void> =>
     sweep(ports, signal, pause, work);
   return {
     go: (id) => runs.go(id),
     start: () => {
+      const abandoned = createAbandoned();
       sweeps = [
         every(EXPIRY_SWEEP_MS, () => expireDue(ports)),
-        every(UNFINISHED_SWEEP_MS, () => goAll(ports.store.unfinished())),
-        every(UNCONFIRMED_SWEEP_MS, () => goAll(ports.store.unconfirmed())),
+        every(UNFINISHED_SWEEP_MS, () => goAll(abandoned)),
+        every(UNCONFIRMED_SWEEP_MS, () => goAll(inState((state) => state === 'unconfirmed'))),
+        // Over, and still waiting: it left something behind in Intune.
+        every(ports.settings.intunePollSeconds * 1_000, () =>
+          goAll(inState((state) => state === 'awaiting-intune' || isOver(state))),
+        ),
         every(BEHIND_SWEEP_MS, () => tellBehind(ports, { catchUp, patience, signal })),
       ];
     },
@@ -48,6 +60,20 @@ export function createRunner(ports: Ports, catchUp: (request: ApprovalRequest) =
       stopping.abort();
       await Promise.all([...sweeps, ...runs.running.values()]);
     },
+  };
+}
+
+/**
+ * Picks what nobody seems to work on: approved or applying, and unchanged since the last sweep. The first sweep of a
+ * process takes everything: whoever had it may have died with the process before. No clocks are compared.
+ */
+function createAbandoned(): (waiting: readonly Waiting[]) => readonly Waiting[] {
+  let before: ReadonlyMap<string, string> | undefined;
+  return (waiting) => {
+    const unfinished = waiting.filter(({ state }) => state === 'approved' || state === 'applying');
+    const abandoned = unfinished.filter(({ id, updatedAt }) => !before || before.get(id) === updatedAt);
+    before = new Map(unfinished.map(({ id, updatedAt }) => [id, updatedAt]));
+    return abandoned;
   };
 }
 

@@ -1,10 +1,13 @@
 // Sends an approved body, once, and records what Graph said. `sendingAt` is committed before the first byte leaves.
+import { approvalsOf } from '../domain/approval.js';
 import type { GraphFault } from '../domain/graph-error.js';
+import { justificationFor } from '../domain/justification.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { HeldLease } from './lease.js';
-import type { AssignAnswer, Ports } from './ports.js';
+import type { AssignAnswer, AssignCall, Ports } from './ports.js';
 import { sha256 } from './seal.js';
 import { fail, isSameAttempt, move, stay, take } from './steps.js';
+import { failOrHold, holdFor } from './hold.js';
 
 /** `settle`: sent or perhaps sent, reading must tell. `notSent`: the lease was lost first. */
 export type SendOutcome =
@@ -28,8 +31,17 @@ export async function send(ports: Ports, request: ApprovalRequest, lease: HeldLe
     return move(current, 'applying', { sending }, { action: 'sending', detail });
   });
   if (announced?.sending?.clientRequestId !== clientRequestId) return { kind: 'ended', request: announced };
-  const answer = await ports.policies.assign(plan.request, clientRequestId, () => lease.fresh());
+  const call = { request: plan.request, clientRequestId, approval: approvalFor(announced) };
+  const answer = await ports.policies.assign(call, () => lease.fresh());
   return await recordAnswer(ports, announced, answer);
+}
+
+/** What Intune's own approval is told: why, or the code under which it approved this very body. */
+function approvalFor(request: ApprovalRequest): AssignCall['approval'] {
+  const { hold } = request;
+  if (hold && !hold.toCancel) return { kind: 'code', code: hold.code };
+  const approvers = approvalsOf(request).map(({ person }) => person);
+  return { kind: 'justification', text: justificationFor(request, approvers) };
 }
 
 async function recordAnswer(
@@ -45,11 +57,22 @@ async function recordAnswer(
       await takeBack(ports, announced);
       return answer;
     case 'refused':
-      return { kind: 'ended', request: await fail(ports, announced, answer.fault) };
+      return { kind: 'ended', request: await failOrHold(ports, announced, answer.fault) };
+    case 'held':
+      return { kind: 'ended', request: await holdFor(ports, announced, answer) };
     case 'accepted':
     case 'unknown':
       await take(ports, announced.id, (current) => {
-        if (!isSameAttempt(current, announced) || !current.sending) return stay(current);
+        if (!isSameAttempt(current, announced) || !current.sending) {
+          // Settled by another instance meanwhile, or this process slept too long: docs/adr/0008.
+          const isOther = current.sending?.clientRequestId !== announced.sending?.clientRequestId;
+          if (isOther && answer.kind === 'accepted') {
+            ports.log('error', 'graph answered an assign whose request had moved on', {
+              requestId: announced.id,
+            });
+          }
+          return stay(current);
+        }
         const requestId = answer.kind === 'accepted' ? answer.requestId : answer.fault.requestId;
         const heard = { answer: answer.kind, ...(requestId !== undefined && { graphRequestId: requestId }) };
         const fault = answer.kind === 'unknown' ? { fault: answer.fault } : {};

@@ -1,8 +1,11 @@
 // Finds out what became of a body that was sent or perhaps sent: by reading, never by guessing.
-import { sameRows } from '../domain/assignment.js';
+import { rowText, sameRows, type Assignment } from '../domain/assignment.js';
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
-import type { ApprovalRequest } from '../domain/request.js';
+import type { ApprovalRequest, Sending } from '../domain/request.js';
+import { leaveIntune } from './cancel-in-intune.js';
+import { findHold } from './find-hold.js';
+import { noteChange } from './last-change.js';
 import { nameRows } from './name-rows.js';
 import type { Ports } from './ports.js';
 import { isSameAttempt, move, stay, take } from './steps.js';
@@ -11,10 +14,13 @@ import { verify, type Verification } from './verify.js';
 /** Pauses between reads, in milliseconds; the last one repeats. */
 const PAUSES = [500, 1000, 2000, 3000, 5000] as const;
 const LAST_PAUSE = 5000;
+/** A POST may be taken for so long after it began (its deadline is 20 s): odd rows before that may be somebody else's, with ours still to come. */
+const LONGEST_POST_MS = 25_000;
 
 /**
- * Reads until the outcome shows or `seconds` are over; then the request is unconfirmed and later reads may
- * still settle it. Stops as soon as the request is no longer in the attempt that was sent.
+ * Reads until the outcome shows or `seconds` are over; then the request is unconfirmed and later reads may still settle
+ * it. A POST whose end nobody wrote down may be under way in another process, and is read for as long as it may last.
+ * Stops as soon as the request is no longer in the attempt that was sent.
  */
 export async function settle(
   ports: Ports,
@@ -22,16 +28,29 @@ export async function settle(
   seconds: number,
   signal: AbortSignal,
 ): Promise<ApprovalRequest | undefined> {
-  const until = ports.clock.monotonic() + seconds * 1000;
+  const began = ports.clock.monotonic();
   let odd: Seen | undefined;
+  const strange = new Map<string, Assignment>();
   for (let reads = 0; ; reads += 1) {
     const request = await ports.store.load(id);
     if (request?.state !== 'applying' || !isSent(request)) return request;
-    const seen = await lookWithin(ports, request, until - ports.clock.monotonic());
+    const { answer } = request.sending;
+    const arrivesUntil = answer === 'accepted' ? began : began + LONGEST_POST_MS;
+    const readUntil = began + seconds * 1000;
+    const until = answer === undefined ? Math.max(readUntil, arrivesUntil) : readUntil;
+    const asked = ports.clock.monotonic();
+    const seen = await lookWithin(ports, request, until - asked);
     if (signal.aborted) return request;
     const left = until - ports.clock.monotonic();
-    const isOdd = seen.kind === 'other' && (left <= 0 || isSameOdd(seen, odd));
-    if (seen.kind === 'after' || isOdd) return await end(ports, request, seen);
+    noteStrange(strange, request.plan, seen);
+    const isOdd = seen.kind === 'other' && (left <= 0 || (asked >= arrivesUntil && isSameOdd(seen, odd)));
+    if (seen.kind === 'after' || isOdd) {
+      return await end(ports, request, withVanished(seen, [...strange.values()]));
+    }
+    // Asked once early, and once more at the end: Intune may have taken it in late.
+    const isTime = left <= 0 || (reads === 0 && !request.hold);
+    const held = seen.kind === 'before' && isTime && (await findHold(ports, request));
+    if (held) return held;
     if (left <= 0) return await giveUp(ports, request, seen);
     odd = seen;
     await ports.clock.sleep(Math.min(PAUSES[reads] ?? LAST_PAUSE, left), signal);
@@ -42,6 +61,7 @@ export async function settle(
 export async function lookAgain(ports: Ports, request: ApprovalRequest): Promise<ApprovalRequest> {
   if (request.state !== 'unconfirmed' || !isSent(request)) return request;
   const seen = await look(ports, request);
+  if (seen.kind === 'before') return (await findHold(ports, request)) ?? request;
   if (seen.kind !== 'after' && seen.kind !== 'other') return request;
   return (await end(ports, request, seen)) ?? request;
 }
@@ -49,7 +69,7 @@ export async function lookAgain(ports: Ports, request: ApprovalRequest): Promise
 type Seen = Verification | { readonly kind: 'unread'; readonly fault: GraphFault };
 
 /** A request whose body left, or was about to. */
-type SentRequest = ApprovalRequest & { readonly plan: Plan };
+type SentRequest = ApprovalRequest & { readonly plan: Plan; readonly sending: Sending };
 
 /** Whether a body left, or was about to: an announcement that was taken back does not count. */
 export function isSent(request: ApprovalRequest): request is SentRequest {
@@ -63,6 +83,22 @@ async function look(ports: Ports, request: SentRequest): Promise<Seen> {
     if (error instanceof GraphError) return { kind: 'unread', fault: error.fault };
     throw error;
   }
+}
+
+/** Remembers rows that neither were there nor were sent: somebody else made them while our body was on its way. */
+function noteStrange(strange: Map<string, Assignment>, plan: Plan, seen: Seen): void {
+  if (seen.kind !== 'other') return;
+  const ours = new Set([...plan.before, ...plan.after].map(rowText));
+  for (const row of seen.readBack.rows) {
+    if (!ours.has(rowText(row))) strange.set(rowText(row), row);
+  }
+}
+
+/** What was seen on the way and is gone again is said, also where the end is as approved. */
+function withVanished(seen: Verification, strange: readonly Assignment[]): Verification {
+  const here = new Set(seen.readBack.rows.map(rowText));
+  const vanished = strange.filter((row) => !here.has(rowText(row)));
+  return vanished.length === 0 ? seen : { ...seen, readBack: { ...seen.readBack, vanished } };
 }
 
 /** Reads may show a change bit by bit: rows that are neither before nor after count once they were read twice. */
@@ -96,19 +132,27 @@ async function end(
   { kind, readBack }: Verification,
 ): Promise<ApprovalRequest | undefined> {
   const state = kind === 'after' ? 'applied' : 'diverged';
-  const plan = await nameRows(ports, request.plan, readBack.rows);
+  const { vanished = [] } = readBack;
+  const plan = await nameRows(ports, request.plan, [...readBack.rows, ...vanished]);
+  // Before the request says so: whoever applies next must know of it even if this process dies here.
+  await noteChange(ports, request, readBack.rows);
   return await take(ports, request.id, (current) => {
     if (!isSameAttempt(current, request)) return stay(current);
-    const { fault, ...rest } = current;
+    // Sent with a code that may never have arrived: Intune would keep it open, and the policy blocked.
+    const isOpen = current.sending?.answer !== 'accepted' && current.hold?.status !== 'completed';
+    const { fault, ...rest } = isOpen ? leaveIntune(ports, current) : current;
     const startedAt = current.sending?.startedAt ?? ports.clock.now();
     const sending = { ...current.sending, startedAt, finishedAt: ports.clock.now() };
-    const detail = { missing: readBack.missing.length, extra: readBack.extra.length };
+    const { missing, extra } = readBack;
+    const detail = { missing: missing.length, extra: extra.length, vanished: vanished.length };
     return move(rest, state, { plan, sending, readBack }, { action: state, detail });
   });
 }
 
 async function giveUp(ports: Ports, request: SentRequest, seen: Seen): Promise<ApprovalRequest | undefined> {
   const members = seen.kind === 'unread' ? { fault: seen.fault } : { readBack: seen.readBack };
+  // It may be there all the same, and only be read late.
+  await noteChange(ports, request, request.plan.after);
   return await take(ports, request.id, (current) =>
     isSameAttempt(current, request)
       ? move(current, 'unconfirmed', members, { action: 'unconfirmed' })

@@ -22,7 +22,7 @@ export async function understand(
 ): Promise<Understanding> {
   const resolution = await resolve(ports, readings, picks);
   if (resolution.kind === 'choice') return resolution;
-  if (resolution.kind === 'unknownName') return { kind: 'problem', problem: resolution };
+  if (resolution.kind !== 'resolved') return { kind: 'problem', problem: resolution };
   const { command, policy, changes, groups } = resolution;
   const planning = await makePlan(ports, policy, changes, groups);
   return planning.kind === 'planned'

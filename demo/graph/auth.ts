@@ -14,6 +14,7 @@ const CONFIGURATION = [
   'DeviceManagementConfiguration.Read.All',
   'DeviceManagementConfiguration.ReadWrite.All',
 ];
+const RBAC = ['DeviceManagementRBAC.Read.All', 'DeviceManagementRBAC.ReadWrite.All'];
 const GROUP = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'];
 const USER = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'];
 
@@ -21,13 +22,20 @@ const USER = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'];
 export const PERMISSIONS = {
   readPolicies: { service: 'intune', anyOf: [CONFIGURATION] },
   assign: { service: 'intune', anyOf: [['DeviceManagementConfiguration.ReadWrite.All']] },
+  approvalRequests: { service: 'intune', anyOf: [[...CONFIGURATION, ...RBAC]] },
   readGroups: { service: 'directory', anyOf: [GROUP] },
   readUsers: { service: 'directory', anyOf: [USER] },
   checkMemberGroups: { service: 'directory', anyOf: [USER, GROUP] },
 } as const satisfies Readonly<Record<string, Permission>>;
 
-/** Answers with the caller's roles, or throws the 401. */
-export type Authenticate = (authorization: string | undefined) => Promise<readonly string[]>;
+/** An app with its own token: who it is, and what it may. */
+export interface Caller {
+  readonly appId: string;
+  readonly roles: readonly string[];
+}
+
+/** Answers who calls, or throws the 401. */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
 const AUDIENCES: [string, ...string[]] = [
   'https://graph.microsoft.com',
@@ -52,7 +60,7 @@ export function authenticator(identityOrigin: string): Authenticate {
     if (!header) throw unauthenticated('CompactToken parsing failed with error code: 80049217');
     const key = await keyFor(header.kid ?? '');
     if (!key) throw unauthenticated('Signing key is invalid.');
-    return rolesIn(verified(token, key));
+    return callerIn(verified(token, key));
   };
 }
 
@@ -89,12 +97,12 @@ function verified(token: string, key: KeyObject): unknown {
 }
 
 /** The claims a Graph token always has, and `roles`, which is absent when nothing was granted. */
-function rolesIn(claims: unknown): readonly string[] {
-  const { exp, iss, tid, roles } = isObject(claims) ? claims : {};
+function callerIn(claims: unknown): Caller {
+  const { exp, iss, tid, appid, roles } = isObject(claims) ? claims : {};
   if (typeof exp !== 'number') throw unauthenticated('Access token validation failure.');
   if (typeof tid !== 'string' || iss !== `https://sts.windows.net/${tid}/`)
     throw unauthenticated('Access token validation failure. Invalid issuer.');
-  return textsOf(roles);
+  return { appId: textOf(appid) ?? '', roles: textsOf(roles) };
 }
 
 async function fetchKeys(identityOrigin: string): Promise<readonly (readonly [string, KeyObject])[]> {

@@ -1,6 +1,6 @@
 // `$batch`: up to twenty calls in one, answered in any order.
 import { randomInt } from 'node:crypto';
-import { ok, segmentsOf, type Answer, type Call } from './call.js';
+import { JSON_TYPE, ok, segmentsOf, type Answer, type Call } from './call.js';
 import { readJsonBody } from './json-body.js';
 import { isObject, listOf, textOf, textsOf, type JsonObject } from './json.js';
 import { badRequest, toAnswer } from './refusal.js';
@@ -112,10 +112,7 @@ function lowerCaseNames(headers: unknown): Readonly<Record<string, string>> {
 
 function toResponse(item: Item, answer: Answer): JsonObject {
   const text = answer.text === undefined ? undefined : Buffer.from(answer.text).toString('base64');
-  const type =
-    answer.text === undefined
-      ? 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
-      : 'text/plain';
+  const type = answer.text === undefined ? JSON_TYPE : 'text/plain';
   const body = answer.json ?? text;
   return {
     id: item.id,

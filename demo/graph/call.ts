@@ -21,6 +21,10 @@ export interface Call {
   readonly stale?: { readonly since: number; readonly milliseconds: number };
 }
 
+/** How Graph declares JSON. */
+export const JSON_TYPE =
+  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
 /** What happens to an answer on its way: nothing, the connection is cut (perhaps halfway), or it never comes. */
 export type Wire = 'reset' | 'truncated' | 'hang';
 
@@ -36,6 +40,8 @@ export interface Answer {
   readonly rows?: number;
   /** The policy whose rows were replaced. */
   readonly assigned?: string;
+  /** The Intune approval request that was filed or taken back. */
+  readonly approval?: string;
   /** The kind of fault that made it so. */
   readonly fault?: string;
 }

@@ -1,6 +1,7 @@
 // The log of calls and changes, for the demo's page and for tests that count round trips.
 import type { BatchedCall } from './batch.js';
 import { pathOf, queryOf, type Answer, type Call } from './call.js';
+import { CODE, JUSTIFICATION } from './intune-approvals.js';
 
 /** `start` and `end` are milliseconds since 1970 with fractions. `status` 0: no answer was sent. */
 export interface LoggedCall {
@@ -20,13 +21,16 @@ export interface LoggedCall {
   readonly rows?: number;
   /** The body of an `assign`, byte for byte. */
   readonly body?: string;
+  /** What an `assign` said to Intune's own approval, as sent. */
+  readonly justification?: string;
+  readonly approvalCode?: string;
   readonly batch?: readonly BatchedCall[];
   readonly fault?: string;
 }
 
-/** What changed: one policy's rows (`by` an assign or somebody outside), or anything at all. */
+/** What changed: one policy's rows (`by` an assign or somebody outside), Intune's approvals, or anything at all. */
 export interface Change {
-  readonly kind: 'rows' | 'tenant' | 'reset';
+  readonly kind: 'rows' | 'approval' | 'tenant' | 'reset';
   readonly policyId?: string;
   readonly by: 'assign' | 'outside';
 }
@@ -98,8 +102,17 @@ function toLogged(
     start: times.start,
     end: times.end,
     ...(answer.rows === undefined ? {} : { rows: answer.rows }),
-    ...(call.method === 'POST' && call.segments.at(-1) === 'assign' ? { body: call.body } : {}),
+    ...(call.method === 'POST' && call.segments.at(-1) === 'assign' ? whatWasSent(call) : {}),
     ...(batch ? { batch } : {}),
     ...(answer.fault ? { fault: answer.fault } : {}),
+  };
+}
+
+function whatWasSent({ body, headers }: Call): Pick<LoggedCall, 'body' | 'justification' | 'approvalCode'> {
+  const { [JUSTIFICATION]: justification, [CODE]: approvalCode } = headers;
+  return {
+    body,
+    ...(justification === undefined ? {} : { justification }),
+    ...(approvalCode === undefined ? {} : { approvalCode }),
   };
 }

@@ -1,25 +1,27 @@
-// Reading an order for a fault: which calls, what goes wrong, how often.
+// Reading an order for a fault: which calls, what goes wrong, from which call on, how often.
+import type { FaultOrder } from '../fault-orders.js';
 import { ControlError } from './control-error.js';
 import { expressionIn, type Fault, type FaultMatch } from './faults.js';
 import { isObject, numberOf, textOf, type JsonObject } from './json.js';
 
-/** What `POST /control/faults` asks for. `times` absent: every matching call. */
-export interface FaultOrder {
-  readonly match: FaultMatch;
-  readonly fault: Fault;
-  readonly times?: number;
-}
-
-/** Parses an order; a 400 says what is wrong with it. Stale reads are for assignment reads unless a path says otherwise. */
-export function readFaultOrder(body: JsonObject): FaultOrder {
+/**
+ * Parses `{ match?, fault, skip?, times? }`; a 400 says what is wrong with it. The nth matching call alone: `skip` n - 1,
+ * `times` 1. Stale reads are for assignment reads unless a path says otherwise.
+ */
+export function readFaultOrder(body: JsonObject): FaultOrder<FaultMatch, Fault> {
   const fault = readFault(isObject(body['fault']) ? body['fault'] : {});
   const match = readMatch(isObject(body['match']) ? body['match'] : {});
-  const times = numberOf(body['times']);
+  const [skip, times] = [numberOf(body['skip']), numberOf(body['times'])];
   const aimed =
     fault.kind === 'staleReads' && match.path === undefined
       ? { ...match, method: 'GET', path: 'assignments' }
       : match;
-  return { match: aimed, fault, ...(times === undefined ? {} : { times }) };
+  return {
+    match: aimed,
+    fault,
+    ...(skip === undefined ? {} : { skip }),
+    ...(times === undefined ? {} : { times }),
+  };
 }
 
 function readMatch(match: JsonObject): FaultMatch {
@@ -61,6 +63,7 @@ function readFault(fault: JsonObject): Fault {
       return { kind, seconds: required(fault, 'seconds') };
     case 'emptyBody':
     case 'truncated':
+    case 'halfJson':
       return { kind };
     default:
       throw new ControlError(400, `no such kind of fault: ${String(kind)}`);

@@ -1,5 +1,6 @@
 // The tenant as it truly is, in plain words: what the demo's page and the tests look at.
 import { rowId } from './assignments.js';
+import { approvalsState } from './control-approvals.js';
 import { countMembers, type Group, type Policy, type Row, type Tenant } from './tenant.js';
 
 /** Whom a row reaches, in one word; anything else is Graph's own type name. */
@@ -13,7 +14,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `{ tenantId, policies: [{ id, displayName, type, rows }], groups, users, filters }`. Rows are in the order they were made, each
+ * `{ tenantId, policies: [{ id, displayName, type, rows }], groups, users, filters, maa }`. Rows are in the order they were made, each
  * with its `kind`; member counts go through groups in groups.
  */
 export function stateOf(tenant: Tenant): object {
@@ -23,6 +24,7 @@ export function stateOf(tenant: Tenant): object {
     groups: [...tenant.groups.values()].map((group) => groupState(tenant, group)),
     users: [...tenant.users.values()],
     filters: [...tenant.filters.values()],
+    maa: approvalsState(tenant),
   };
 }
 

@@ -1,5 +1,7 @@
 // The control API: to look into the tenant, to shape it, and to make it misbehave. No authentication; this machine only.
 import { readText } from '../local-server.js';
+import type { Change } from './calls.js';
+import { decideApproval, endApproval, setApprovals } from './control-approvals.js';
 import { ControlError } from './control-error.js';
 import { clonePolicy, editRows } from './control-edit.js';
 import { readFaultOrder } from './control-faults.js';
@@ -20,10 +22,7 @@ type Command = (world: World, body: JsonObject, id: string) => unknown;
 /** By method and path; `*` is an id. Each answers with what becomes the JSON body. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   'GET /control/state': (world) => stateOf(world.tenant),
-  'POST /control/faults': (world, body) => {
-    const { match, fault, times } = readFaultOrder(body);
-    return { id: world.faults.add(match, fault, times) };
-  },
+  'POST /control/faults': (world, body) => ({ id: world.faults.add(readFaultOrder(body)) }),
   'DELETE /control/faults': (world) => {
     world.faults.clear();
     return {};
@@ -40,6 +39,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return {};
   },
   'POST /control/pageSize': (world, body) => setPageSizes(world.tenant, body),
+  'POST /control/maa': (world, body) => changed(world, setApprovals(world.tenant, body), 'approval'),
+  'POST /control/maa/approve': (world, body) =>
+    changed(world, decideApproval(world.tenant, 'approved', body), 'approval'),
+  'POST /control/maa/reject': (world, body) =>
+    changed(world, decideApproval(world.tenant, 'rejected', body), 'approval'),
+  'POST /control/maa/expire': (world, body) =>
+    changed(world, endApproval(world.tenant, 'expired', body), 'approval'),
+  'POST /control/maa/cancel': (world, body) =>
+    changed(world, endApproval(world.tenant, 'cancelled', body), 'approval'),
   'POST /control/members': (world, body) => changed(world, setMembers(world.tenant, body)),
   'POST /control/*': (world, body, kind) => changed(world, createEntity(world.tenant, kind, body)),
   'PATCH /control/users/*': (world, body, id) => changed(world, setUser(world.tenant, id, body)),
@@ -57,13 +65,21 @@ export async function answerControl(world: World, exchange: Exchange): Promise<v
     return;
   }
   const text = await readText(request);
-  const { status, body } =
-    key === 'GET /control/calls'
-      ? { status: 200, body: { calls: world.log.since(Number(url.searchParams.get('since') ?? 0)) } }
-      : run(world, key, text);
+  const { status, body } = (await look(world, key, url.searchParams)) ?? run(world, key, text);
   // Not chained: restify, loaded beside this in the demo, replaces writeHead by one that answers nothing.
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
+}
+
+/** What is only looked at, and asks with a query; nothing for every other call. */
+async function look(world: World, key: string, query: URLSearchParams): Promise<Controlled | undefined> {
+  if (key === 'GET /control/calls')
+    return { status: 200, body: { calls: world.log.since(Number(query.get('since') ?? 0)) } };
+  const [, id] = /^GET \/control\/faults\/([^/]+)$/.exec(key) ?? [];
+  if (id === undefined) return undefined;
+  const patience = world.pause(Number(query.get('wait') ?? 0) * 1000);
+  const standing = await world.faults.standing(id, patience);
+  return standing ? { status: 200, body: standing } : { status: 404, body: { error: 'no such fault' } };
 }
 
 function run(world: World, key: string, text: string): Controlled {
@@ -80,8 +96,8 @@ function run(world: World, key: string, text: string): Controlled {
   }
 }
 
-function changed<T>(world: World, result: T): T {
-  world.log.changed({ kind: 'tenant', by: 'outside' });
+function changed<T>(world: World, result: T, kind: Change['kind'] = 'tenant'): T {
+  world.log.changed({ kind, by: 'outside' });
   return result;
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readText } from '../local-server.js';
-import { segmentsOf, type Answer, type Call } from './call.js';
+import { JSON_TYPE, segmentsOf, type Answer, type Call } from './call.js';
 import { badRequest, type Refusal } from './refusal.js';
 
 /** One HTTP request and its response. */
@@ -10,9 +10,6 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
-
-const JSON_TYPE =
-  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
 /** Reads a request. `problem`: a version that is neither v1.0 nor beta, or a path that cannot be decoded. */
 export async function receive(

@@ -1,16 +1,18 @@
-// Faults on demand: what goes wrong with the calls that match, and how often.
+// What can go wrong with a call to the simulated Graph.
+import { createFaultOrders, type FaultOrder, type FaultStanding } from '../fault-orders.js';
+import { JSON_TYPE, pathOf, queryOf, type Answer, type Call } from './call.js';
 import { toAnswer } from './refusal.js';
-import { pathOf, queryOf, type Answer, type Call } from './call.js';
 
 /** Which calls a fault is for; every member that is there must hold. */
 export interface FaultMatch {
   readonly method?: string;
   /** A part of `/{version}/{path}?{query}`, decoded; or an expression between slashes, e.g. `/assign$/`. */
   readonly path?: string;
+  /** `true`: items of a batch alone; `false`: whole HTTP calls, a batch being one. */
   readonly inBatch?: boolean;
 }
 
-/** What goes wrong. `when` says whether the work is done first. `before`/`after` cut the connection or let it hang. */
+/** What goes wrong. `when` and `statusAfter` say that the work is done first, and its answer lost. */
 export type Fault =
   | {
       readonly kind: 'status';
@@ -25,60 +27,45 @@ export type Fault =
   | { readonly kind: 'reset' | 'hang'; readonly when: 'before' | 'after' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'staleReads'; readonly seconds: number }
-  | { readonly kind: 'emptyBody' | 'truncated' }
+  /** `truncated` breaks the connection in the middle; `halfJson` ends the answer there as if it were whole. */
+  | { readonly kind: 'emptyBody' | 'truncated' | 'halfJson' }
   | { readonly kind: 'statusAfter'; readonly status: number };
-
-interface Armed {
-  readonly id: string;
-  readonly match: FaultMatch;
-  readonly fault: Fault;
-  /** On the clock of `performance.now`. */
-  readonly since: number;
-  left: number;
-}
 
 /** What strikes one call: at most one fault, and perhaps stale reads beside it. */
 export interface Strike {
   readonly fault?: Fault;
   readonly stale?: NonNullable<Call['stale']>;
+  /** To be called once the fault has struck. */
+  readonly landed: () => void;
 }
 
-/** The faults that are armed. */
+/** The faults that are ordered. */
 export interface Faults {
-  /** Arms a fault for `times` matching calls (absent: all) and answers with its id. */
-  add(match: FaultMatch, fault: Fault, times?: number): string;
+  /** Answers with the order's id. */
+  add(order: FaultOrder<FaultMatch, Fault>): string;
   clear(): void;
-  /** The oldest fault that matches, used up once. */
+  /** The oldest fault that is ready for this call, used up once. */
   take(call: Call): Strike;
+  /** How an order stands once it has struck, is cleared, or `patience` is over. */
+  standing(id: string, patience: Promise<unknown>): Promise<FaultStanding | undefined>;
 }
 
-/** No faults until some are added. */
+/** No faults until some are ordered. */
 export function createFaults(): Faults {
-  let armed: readonly Armed[] = [];
-  let count = 0;
-  const use = (one: Armed | undefined): Armed | undefined => {
-    if (one) one.left -= 1;
-    return one;
-  };
+  const orders = createFaultOrders<FaultMatch, Fault>();
   return {
-    add(match, fault, times = Number.POSITIVE_INFINITY) {
-      count += 1;
-      const one = { id: `fault-${count}`, match, fault, since: performance.now(), left: times };
-      armed = [...armed, one];
-      return one.id;
-    },
-    clear() {
-      armed = [];
-    },
+    ...orders,
     take(call) {
-      const ready = armed.filter((one) => one.left > 0 && isStruck(one.match, call));
-      const { fault } = use(ready.find((one) => one.fault.kind !== 'staleReads')) ?? {};
-      const lagging = use(ready.find((one) => one.fault.kind === 'staleReads'));
+      const ready = orders.hear(`${call.method} ${targetOf(call)}`, (match) => isStruck(match, call));
+      const struck = ready.find(({ fault }) => fault.kind !== 'staleReads');
+      const lagging = ready.find(({ fault }) => fault.kind === 'staleReads');
+      lagging?.take()();
       const stale =
         lagging?.fault.kind === 'staleReads'
           ? { since: lagging.since, milliseconds: lagging.fault.seconds * 1000 }
           : undefined;
-      return { ...(fault ? { fault } : {}), ...(stale ? { stale } : {}) };
+      const landed = struck?.take() ?? ((): undefined => undefined);
+      return { ...(struck ? { fault: struck.fault } : {}), ...(stale ? { stale } : {}), landed };
     },
   };
 }
@@ -87,10 +74,14 @@ function isStruck(match: FaultMatch, call: Call): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== call.method) return false;
   if (match.inBatch !== undefined && match.inBatch !== call.inBatch) return false;
   if (match.path === undefined) return true;
-  const query = queryOf(call);
-  const target = `/${call.version}${pathOf(call)}${query === '' ? '' : `?${query}`}`;
   const expression = expressionIn(match.path);
+  const target = targetOf(call);
   return expression === undefined ? target.includes(match.path) : new RegExp(expression).test(target);
+}
+
+function targetOf(call: Call): string {
+  const query = queryOf(call);
+  return `/${call.version}${pathOf(call)}${query === '' ? '' : `?${query}`}`;
 }
 
 /** What stands between two slashes, if the whole of `path` does: an expression instead of a part of a path. */
@@ -101,34 +92,45 @@ export function expressionIn(path: string): string | undefined {
 /** Does `work` with the fault: instead of it, before it or after it. */
 export async function suffer(
   call: Call,
-  fault: Fault | undefined,
+  { fault, landed }: Strike,
   work: () => Promise<Answer>,
   pause: (milliseconds: number) => Promise<void>,
 ): Promise<Answer> {
-  switch (fault?.kind) {
-    case undefined:
+  if (!fault) return work();
+  if (fault.kind === 'delay') {
+    landed();
+    await pause(fault.milliseconds);
+    return { ...(await work()), fault: fault.kind };
+  }
+  const answer = await spoiled(call, fault, work);
+  landed();
+  return { ...answer, fault: fault.kind };
+}
+
+async function spoiled(call: Call, fault: Fault, work: () => Promise<Answer>): Promise<Answer> {
+  switch (fault.kind) {
+    case 'delay':
     case 'staleReads':
       return work();
     case 'status':
-      return { ...statusAnswer(call, fault), fault: fault.kind };
+      return statusAnswer(call, fault);
     case 'statusAfter':
       await work();
-      return { ...statusAnswer(call, { kind: 'status', status: fault.status }), fault: fault.kind };
-    case 'delay':
-      await pause(fault.milliseconds);
-      return { ...(await work()), fault: fault.kind };
+      return statusAnswer(call, { kind: 'status', status: fault.status });
     case 'reset':
     case 'hang':
-      return {
-        ...(fault.when === 'after' ? await work() : { status: 0 }),
-        wire: fault.kind,
-        fault: fault.kind,
-      };
+      return { ...(fault.when === 'after' ? await work() : { status: 0 }), wire: fault.kind };
     case 'truncated':
-      return { ...(await work()), wire: fault.kind, fault: fault.kind };
+      return { ...(await work()), wire: fault.kind };
+    case 'halfJson': {
+      const { json, headers, ...rest } = await work();
+      const whole = JSON.stringify(json ?? '');
+      const text = whole.slice(0, Math.floor(whole.length / 2));
+      return { ...rest, headers: { ...headers, 'Content-Type': JSON_TYPE }, text };
+    }
     case 'emptyBody': {
       const { status, rows } = await work();
-      return { status, fault: fault.kind, ...(rows === undefined ? {} : { rows }) };
+      return { status, ...(rows === undefined ? {} : { rows }) };
     }
   }
 }

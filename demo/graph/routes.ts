@@ -1,10 +1,13 @@
 // Which calls the simulated Graph knows, what each needs, and what it does.
+import { cancelApprovalRequest, listApprovalRequests, readApprovalRequest } from './approval-requests.js';
 import { assign } from './assign.js';
 import { listFilters, readFilter } from './assignment-filters.js';
 import { listAssignments, refuseSingleAssignment } from './assignments.js';
-import { authorize, PERMISSIONS, type Permission } from './auth.js';
+import { authorize, PERMISSIONS, type Caller, type Permission } from './auth.js';
 import type { Answer, Call } from './call.js';
 import { countGroups, countListedMembers, listGroups, listMembers, readGroup } from './groups.js';
+import { underApproval } from './multi-admin-approval.js';
+import { listOtherPolicies } from './other-policies.js';
 import { listPolicies, readPolicy, readStatusOverview } from './policies.js';
 import { badRequest, Refusal } from './refusal.js';
 import type { Tenant } from './tenant.js';
@@ -15,12 +18,13 @@ interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly needs: Permission;
-  readonly run: (call: Call, tenant: Tenant) => Answer;
+  readonly run: (call: Call, tenant: Tenant, caller: Caller) => Answer;
   readonly betaOnly?: true;
 }
 
 const POLICIES = 'deviceManagement/deviceCompliancePolicies';
 const FILTERS = 'deviceManagement/assignmentFilters';
+const APPROVALS = 'deviceManagement/operationApprovalRequests';
 const { readPolicies, readGroups, readUsers, checkMemberGroups } = PERMISSIONS;
 
 const ROUTES: readonly Route[] = [
@@ -46,9 +50,25 @@ const ROUTES: readonly Route[] = [
     needs: PERMISSIONS.assign,
     run: refuseSingleAssignment,
   },
-  { method: 'POST', path: `${POLICIES}/*/assign`, needs: PERMISSIONS.assign, run: assign },
+  { method: 'POST', path: `${POLICIES}/*/assign`, needs: PERMISSIONS.assign, run: underApproval(assign) },
   { method: 'GET', path: FILTERS, needs: readPolicies, run: listFilters, betaOnly: true },
   { method: 'GET', path: `${FILTERS}/*`, needs: readPolicies, run: readFilter, betaOnly: true },
+  ...approvalRoutes(),
+  ...['compliancePolicies', 'configurationPolicies', 'groupPolicyConfigurations'].map(
+    (collection): Route => ({
+      method: 'GET',
+      path: `deviceManagement/${collection}`,
+      needs: readPolicies,
+      run: listOtherPolicies,
+      betaOnly: true,
+    }),
+  ),
+  {
+    method: 'GET',
+    path: 'deviceManagement/deviceConfigurations',
+    needs: readPolicies,
+    run: listOtherPolicies,
+  },
   { method: 'GET', path: 'groups', needs: readGroups, run: listGroups },
   { method: 'GET', path: 'groups/$count', needs: readGroups, run: countGroups },
   { method: 'GET', path: 'groups/*', needs: readGroups, run: readGroup },
@@ -69,16 +89,29 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
+function approvalRoutes(): readonly Route[] {
+  const route = (method: Route['method'], path: string, run: Route['run']): Route => ({
+    ...{ method, path: `${APPROVALS}${path}`, run },
+    needs: PERMISSIONS.approvalRequests,
+    betaOnly: true,
+  });
+  return [
+    route('GET', '', listApprovalRequests),
+    route('POST', '/cancelMyRequest', cancelApprovalRequest),
+    route('GET', '/*', readApprovalRequest),
+  ];
+}
+
 /** Serves a call of an authenticated caller, or throws a Refusal: unknown path, wrong method, missing permission. */
-export function serve(call: Call, tenant: Tenant, roles: readonly string[]): Answer {
+export function serve(call: Call, tenant: Tenant, caller: Caller): Answer {
   const offered = ROUTES.filter((route) => call.version === 'beta' || !route.betaOnly);
   const there = offered.filter((route) => matches(route, call.segments));
   if (there.length === 0)
     throw badRequest(`Resource not found for the segment '${strangeSegment(offered, call.segments)}'.`);
   const route = there.find((each) => each.method === call.method);
   if (!route) throw wrongMethod(call);
-  authorize(roles, route.needs);
-  return route.run(call, tenant);
+  authorize(caller.roles, route.needs);
+  return route.run(call, tenant, caller);
 }
 
 function matches(route: Route, segments: readonly string[]): boolean {

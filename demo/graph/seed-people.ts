@@ -2,7 +2,7 @@
 import { guidOf } from '../guid.js';
 import type { User } from './tenant.js';
 
-/** Object ids. Alex asks; Ben, Chris, Erin and Gus are approvers by membership, but Erin's account is disabled and Gus is a guest; Dana is neither. */
+/** Object ids. Alex asks; Ben, Chris, Erin and Gus are approvers by membership, but Erin's account is disabled and Gus is a guest; Dana is neither, she looks after Intune itself. */
 export const PEOPLE = {
   alex: guidOf('person Alex Rivera'),
   ben: guidOf('person Ben Okafor'),
@@ -18,7 +18,7 @@ export function seedPeople(): readonly User[] {
     person(PEOPLE.alex, 'Alex Rivera', 'Endpoint administrator'),
     person(PEOPLE.ben, 'Ben Okafor', 'Security lead'),
     person(PEOPLE.chris, 'Chris Lindqvist', 'Workplace architect'),
-    person(PEOPLE.dana, 'Dana Moss', 'Finance controller'),
+    person(PEOPLE.dana, 'Dana Moss', 'Intune administrator'),
     { ...person(PEOPLE.erin, 'Erin Walsh', 'Service desk lead'), accountEnabled: false },
     {
       ...person(PEOPLE.gus, 'Gus Guest', 'Consultant'),

@@ -1,4 +1,5 @@
 // Northwind Harbor, a plausible company: the tenant the demo and the end-to-end tests start from.
+import { noApprovals } from './intune-approvals.js';
 import { seedGroups } from './seed-groups.js';
 import { seedPeople } from './seed-people.js';
 import { FILTERS, seedPolicies } from './seed-policies.js';
@@ -12,6 +13,7 @@ export function seedTenant(tenantId: string): Tenant {
     groups: byId(seedGroups()),
     users: byId(seedPeople()),
     filters: byId(Object.values(FILTERS)),
+    approvals: noApprovals(),
     pageSizes: DEFAULT_PAGE_SIZES,
   };
 }

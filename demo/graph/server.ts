@@ -49,10 +49,10 @@ async function answerCall(world: World, origin: string, exchange: Exchange): Pro
   let batch: readonly BatchedCall[] | undefined;
   const answer = await withFaults(world, call, async (struck) => {
     if (problem) throw problem;
-    const roles = await world.authenticate(struck.headers['authorization']);
-    if (!isBatch(struck)) return serve(struck, world.tenant, roles);
+    const caller = await world.authenticate(struck.headers['authorization']);
+    if (!isBatch(struck)) return serve(struck, world.tenant, caller);
     const perform = (item: Call): Promise<Answer> =>
-      withFaults(world, item, (each) => Promise.resolve(serve(each, world.tenant, roles)));
+      withFaults(world, item, (each) => Promise.resolve(serve(each, world.tenant, caller)));
     const done = await performBatch(struck, perform);
     batch = done.items;
     return done.answer;
@@ -63,21 +63,22 @@ async function answerCall(world: World, origin: string, exchange: Exchange): Pro
 
 /** Lets the faults armed for this call strike; what is refused becomes its answer. */
 function withFaults(world: World, call: Call, work: (call: Call) => Promise<Answer>): Promise<Answer> {
-  const { fault, stale } = world.faults.take(call);
-  const struck = stale ? { ...call, stale } : call;
+  const strike = world.faults.take(call);
+  const struck = strike.stale ? { ...call, stale: strike.stale } : call;
   const answer = async (): Promise<Answer> => {
     try {
       const done = await work(struck);
       // At once, also where the answer will be lost: whoever watches the tenant sees what is true.
       if (done.assigned !== undefined)
         world.log.changed({ kind: 'rows', policyId: done.assigned, by: 'assign' });
+      if (done.approval !== undefined) world.log.changed({ kind: 'approval', by: 'assign' });
       return done;
     } catch (error) {
       if (error instanceof Refusal) return toAnswer(struck, error.no);
       throw error;
     }
   };
-  return suffer(struck, fault, answer, world.pause);
+  return suffer(struck, strike, answer, world.pause);
 }
 
 function isBatch(call: Call): boolean {

@@ -1,4 +1,5 @@
-// What the simulated tenant holds: policies with their rows, groups with their members, people, filters.
+// What the simulated tenant holds: policies with their rows, groups with their members, people, filters, approvals.
+import type { Approvals } from './intune-approvals.js';
 
 /** Graph's two versions; both see the same tenant, v1.0 less of it. */
 export type Version = 'v1.0' | 'beta';
@@ -92,6 +93,7 @@ export interface Tenant {
   readonly groups: Map<string, Group>;
   readonly users: Map<string, User>;
   readonly filters: Map<string, Filter>;
+  readonly approvals: Approvals;
   pageSizes: PageSizes;
 }
 

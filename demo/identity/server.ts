@@ -13,6 +13,9 @@ const DEFAULT_ROLES: readonly string[] = [
   'User.Read.All',
 ];
 
+/** Entra's tokens for managed identities live for a day. */
+const LIFETIME_SECONDS = 24 * 60 * 60;
+
 /** What the endpoint is started with. */
 export interface IdentityOptions {
   readonly tenantId: string;
@@ -32,20 +35,30 @@ export interface Identity {
   close(): Promise<void>;
 }
 
+/** How the token route fails: with a status, without an answer, or by breaking the connection; for whom, and how often (absent: always). */
+interface Failure {
+  readonly how: number | 'hang' | 'reset';
+  /** A part of the resource that tokens are asked for; empty: all. */
+  readonly resource: string;
+  left: number;
+}
+
 interface State {
   readonly issuer: Issuer;
   readonly secret: string;
   readonly jwk: JsonWebKey;
   roles: readonly string[];
   tenantId: string;
-  failStatus: number | undefined;
+  lifetimeSeconds: number;
+  failure: Failure | undefined;
   latencyMs: number;
 }
 
 /**
  * Starts the endpoint on 127.0.0.1. Routes: `GET /msi/token` (App Service's protocol, `api-version=2019-08-01`), `GET /keys`
  * (the public key as a JWKS) and `POST /control/identity`, which changes what is issued next:
- * `{ roles?, tenantId?, fail?: { status } | null, latencyMs? }`.
+ * `{ roles?, tenantId?, lifetimeSeconds?, fail?: { status? | wire?: 'hang' | 'reset', resource?, times? } | null, latencyMs? }`.
+ * A token of less than five minutes is asked for again with every call, by `@azure/identity`.
  */
 export async function startIdentity(options: IdentityOptions): Promise<Identity> {
   const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
@@ -58,12 +71,16 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
     jwk: pair.publicKey.export({ format: 'jwk' }),
     roles: options.roles ?? DEFAULT_ROLES,
     tenantId: options.tenantId,
-    failStatus: undefined,
+    lifetimeSeconds: LIFETIME_SECONDS,
+    failure: undefined,
     latencyMs: 0,
   };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     answer(state, request).then(
-      ({ status, body }) => reply(response, status, body),
+      (answered) => {
+        if (answered === 'reset') request.socket.resetAndDestroy();
+        else if (answered !== 'hang') reply(response, answered.status, answered.body);
+      },
       () => reply(response, 500, { statusCode: 500, message: 'An unexpected error occurred.' }),
     );
   };
@@ -76,7 +93,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-async function answer(state: State, request: IncomingMessage): Promise<Answer> {
+async function answer(state: State, request: IncomingMessage): Promise<Answer | 'hang' | 'reset'> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   switch (`${request.method ?? ''} ${url.pathname}`) {
     case 'GET /keys':
@@ -94,9 +111,17 @@ async function answer(state: State, request: IncomingMessage): Promise<Answer> {
   }
 }
 
-function token(state: State, secret: string | string[] | undefined, query: URLSearchParams): Answer {
-  if (state.failStatus !== undefined)
-    return refusal(state.failStatus, 'The identity endpoint was told to fail.');
+function token(
+  state: State,
+  secret: string | string[] | undefined,
+  query: URLSearchParams,
+): Answer | 'hang' | 'reset' {
+  const { failure } = state;
+  if (failure && failure.left > 0 && (query.get('resource') ?? '').includes(failure.resource)) {
+    failure.left -= 1;
+    const { how } = failure;
+    return typeof how === 'number' ? refusal(how, 'The identity endpoint was told to fail.') : how;
+  }
   if (typeof secret !== 'string' || !sameText(secret, state.secret))
     return refusal(401, 'X-IDENTITY-HEADER is missing or wrong.');
   if (query.get('api-version') !== '2019-08-01')
@@ -109,6 +134,7 @@ function token(state: State, secret: string | string[] | undefined, query: URLSe
     clientId,
     tenantId: state.tenantId,
     roles: state.roles,
+    lifetimeSeconds: state.lifetimeSeconds,
   });
   // App Service writes the time as text.
   const body = {
@@ -127,13 +153,21 @@ function control(state: State, text: string): Answer {
   if ('roles' in wish && Array.isArray(wish.roles)) state.roles = wish.roles.map(String);
   if ('tenantId' in wish && typeof wish.tenantId === 'string') state.tenantId = wish.tenantId;
   if ('latencyMs' in wish && typeof wish.latencyMs === 'number') state.latencyMs = wish.latencyMs;
-  if ('fail' in wish) state.failStatus = failStatus(wish.fail);
+  if ('lifetimeSeconds' in wish && typeof wish.lifetimeSeconds === 'number')
+    state.lifetimeSeconds = wish.lifetimeSeconds;
+  if ('fail' in wish) state.failure = readFailure(wish.fail);
   return { status: 200, body: {} };
 }
 
-function failStatus(fail: unknown): number | undefined {
+function readFailure(fail: unknown): Failure | undefined {
   if (typeof fail !== 'object' || fail === null) return undefined;
-  return 'status' in fail && typeof fail.status === 'number' ? fail.status : 503;
+  const status = 'status' in fail && typeof fail.status === 'number' ? fail.status : 503;
+  const wire = 'wire' in fail ? fail.wire : undefined;
+  return {
+    how: wire === 'hang' || wire === 'reset' ? wire : status,
+    resource: 'resource' in fail ? String(fail.resource) : '',
+    left: 'times' in fail && typeof fail.times === 'number' ? fail.times : Number.POSITIVE_INFINITY,
+  };
 }
 
 function refusal(status: number, message: string): Answer {

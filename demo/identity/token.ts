@@ -15,12 +15,10 @@ export interface Wanted {
   readonly clientId: string;
   readonly tenantId: string;
   readonly roles: readonly string[];
+  readonly lifetimeSeconds: number;
 }
 
 const GRAPH = /^https:\/\/(graph\.microsoft\.com|graph\.microsoft\.us|dod-graph\.microsoft\.us)\/?$/;
-
-/** Entra's tokens for managed identities live for a day. */
-const LIFETIME_SECONDS = 24 * 60 * 60;
 
 /**
  * A signed token and when it ends, in seconds since 1970. `roles` are Graph's: tokens for other resources, and tokens that
@@ -40,7 +38,7 @@ export function issueToken(
     iat: now,
     // Entra dates tokens back a little for clocks that run behind.
     nbf: now - 300,
-    exp: now + LIFETIME_SECONDS,
+    exp: now + wanted.lifetimeSeconds,
     appid: wanted.clientId,
     appidacr: '2',
     idp: `https://sts.windows.net/${wanted.tenantId}/`,

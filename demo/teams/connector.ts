@@ -1,5 +1,6 @@
 // The connector: the Bot Framework v3 REST routes by which a bot writes into conversations.
 import type { BearerCheck } from './bearer.js';
+import { withConnectorFault, type ConnectorCall, type ConnectorFaults } from './connector-faults.js';
 import { CARD_TYPE, conversationIdOf, type Chat, type Draft, type Message } from './chat.js';
 import type { Call, Reply, Route } from './http.js';
 import { bagAt, isBag, listAt, textAt, type Bag } from './json.js';
@@ -16,17 +17,22 @@ interface Connector {
   readonly world: World;
   readonly chat: Chat;
   readonly isBot: BearerCheck;
+  readonly faults: ConnectorFaults;
   /** Hears that the bot is typing in a conversation. */
   readonly typing: (conversationId: string) => void;
 }
 
-/** Every route demands the bot's bearer token: 401 without, before anything else is looked at. */
+/** Every route demands the bot's bearer token: 401 without, before anything else is looked at, and before any fault. */
 export function connectorRoutes(connector: Connector): readonly Route[] {
-  const { isBot } = connector;
+  const { isBot, faults } = connector;
   const route = (method: string, path: string, answer: (call: Call) => Reply): Route => ({
     method,
     path: new RegExp(`^${SERVICE_PATH}v3/conversations${path}$`, 'u'),
-    answer: async (call) => ((await isBot(call.authorization)) ? answer(call) : DENIED),
+    answer: async (call) => {
+      if (!(await isBot(call.authorization))) return DENIED;
+      const heard = { call: nameOf(method, call), conversationId: call.parts[0] ?? '', body: call.body };
+      return withConnectorFault(faults, heard, () => answer(call));
+    },
   });
   const id = '/([^/]+)';
   return [
@@ -37,6 +43,14 @@ export function connectorRoutes(connector: Connector): readonly Route[] {
     route('DELETE', `${id}/activities${id}`, (call) => deleteActivity(connector, call)),
     ...memberRoutes(connector.world, route),
   ];
+}
+
+function nameOf(method: string, { parts, body }: Call): ConnectorCall {
+  if (method === 'GET') return 'roster';
+  if (method === 'PUT') return 'edit';
+  if (method === 'DELETE') return 'delete';
+  if (parts.length === 0 && !bagAt(body, 'activity')) return 'create';
+  return textAt(body, 'type') === 'typing' ? 'typing' : 'post';
 }
 
 const DENIED: Reply = { status: 401, body: { message: 'Authorization has been denied for this request.' } };

@@ -9,10 +9,12 @@ export interface Call {
   readonly body: unknown;
 }
 
-/** What a route answers; `body` is sent as JSON. */
+/** What a route answers; `body` is sent as JSON. With `wire` nothing is: the caller waits in vain, or loses the connection. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly wire?: 'hang' | 'reset';
 }
 
 /** One route: a method, a pattern over the whole path, and what it does. */
@@ -47,10 +49,16 @@ export async function runRoute(route: Route, request: IncomingMessage, url: URL)
 
 /** Sends an answer as JSON. */
 export function send(response: ServerResponse, reply: Reply): void {
+  if (reply.wire === 'hang') return;
+  if (reply.wire === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
   const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
   response.writeHead(reply.status, {
     ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     'cache-control': 'no-store',
+    ...reply.headers,
   });
   response.end(text);
 }

@@ -1,6 +1,7 @@
 // What the web page asks of the stand-in: the conversations, sending, pressing, looking, starting over.
 import { cardActionActivity, messageActivity, type Origin } from './activities.js';
 import type { ActionResult, BotDoor } from './bot-door.js';
+import type { ConnectorFaults } from './connector-faults.js';
 import { cardFor, conversationIdOf, type Chat, type Message } from './chat.js';
 import type { Call, Reply, Route } from './http.js';
 import { at, bagAt, listAt, textAt, type Bag } from './json.js';
@@ -15,6 +16,7 @@ export interface Desk {
   readonly story: Story;
   readonly door: BotDoor;
   readonly tenant: Tenant;
+  readonly connectorFaults: ConnectorFaults;
   readonly serviceUrl: () => string;
   /** Tells every open page to begin again. */
   readonly restarted: () => void;
@@ -170,6 +172,7 @@ function markRead(desk: Desk, { body }: Call): Reply {
 
 async function startOver(desk: Desk): Promise<Reply> {
   const reply = await desk.tenant.control('POST', 'reset', {});
+  desk.connectorFaults.clear();
   desk.chat.clear();
   desk.story.clear();
   desk.restarted();

@@ -1,6 +1,6 @@
 // What the outside world does to a tenant while a request waits: the page's "What if…" menu.
 import type { Call, Reply, Route } from './http.js';
-import { listAt, textAt, type Bag } from './json.js';
+import { at, listAt, textAt, type Bag } from './json.js';
 import type { Tenant } from './tenant.js';
 
 interface Stage {
@@ -40,7 +40,7 @@ const FAULTS: Readonly<Record<string, { readonly text: string; readonly body: Ba
   },
 };
 
-/** POST /api/plays/{edit,clone,naive-assign,throttle,hang,stale,clear}; each answers with a `text` that says what happened. */
+/** POST /api/plays/{edit,clone,naive-assign,throttle,hang,stale,clear,intune-approval,intune-decide}; each answers with a `text` that says what happened. */
 export function playRoutes(stage: Stage): readonly Route[] {
   const play = (name: string, answer: (call: Call) => Promise<Reply>): Route => ({
     method: 'POST',
@@ -51,6 +51,8 @@ export function playRoutes(stage: Stage): readonly Route[] {
     play('edit', (call) => editBehind(stage, call)),
     play('clone', (call) => clonePolicy(stage, call)),
     play('naive-assign', (call) => naiveAssign(stage, call)),
+    play('intune-approval', (call) => switchApproval(stage, call)),
+    play('intune-decide', (call) => decideInIntune(stage, call)),
     play('clear', async () =>
       said(stage, await stage.tenant.control('DELETE', 'faults'), 'Graph behaves again'),
     ),
@@ -130,4 +132,28 @@ async function naiveAssign(stage: Stage, { body }: Call): Promise<Reply> {
         status: 502,
         body: { error: { message: `Graph refused the script (HTTP ${String(response.status)}).` } },
       };
+}
+
+/** `{ on }`: Intune's own approval of changes, Multi Admin Approval. */
+async function switchApproval(stage: Stage, { body }: Call): Promise<Reply> {
+  const on = at(body, 'on') === true;
+  const text = on
+    ? 'Intune now asks for its own approval of every assign'
+    : 'Intune no longer asks for its own approval';
+  return said(stage, await stage.tenant.control('POST', 'maa', { on }), text);
+}
+
+/** `{ id, decision: 'approve' | 'reject', personId }`: somebody decides in the Intune admin center. */
+async function decideInIntune(stage: Stage, { body }: Call): Promise<Reply> {
+  const isApproval = textAt(body, 'decision') === 'approve';
+  const reply = await stage.tenant.control('POST', isApproval ? 'maa/approve' : 'maa/reject', {
+    id: textAt(body, 'id') ?? '',
+    person: textAt(body, 'personId') ?? '',
+  });
+  const [person, policy] = [textAt(reply.body, 'person'), textAt(reply.body, 'policyName')];
+  return said(
+    stage,
+    reply,
+    `${person ?? 'Somebody'} ${isApproval ? 'approved' : 'rejected'} the change to “${policy ?? 'a policy'}” in Intune`,
+  );
 }

@@ -5,6 +5,8 @@ import { installActivities } from './activities.js';
 import { createBearerCheck } from './bearer.js';
 import { createBotDoor } from './bot-door.js';
 import { createChat, saysApplied } from './chat.js';
+import { controlRoutes } from './control.js';
+import { createConnectorFaults } from './connector-faults.js';
 import { connectorRoutes, SERVICE_PATH } from './connector.js';
 import { findRoute, runRoute, send, type Route } from './http.js';
 import { createHub, type Hub } from './hub.js';
@@ -80,7 +82,12 @@ export async function startTeams(settings: TeamsSettings): Promise<TeamsStandIn>
     signal: stopping.signal,
   });
   const desk = openDesk(settings, hub, { door, serviceUrl });
-  const site: Site = { routes: [...signer.routes(origin), ...deskRoutes(settings, hub, desk)], hub, origin };
+  const routes = [
+    ...signer.routes(origin),
+    ...deskRoutes(settings, hub, desk),
+    ...controlRoutes(desk.connectorFaults, stopping.signal),
+  ];
+  const site: Site = { routes, hub, origin };
   void desk.tenant.follow(stopping.signal, (event, value) => hub.emit(event, value));
   return {
     origin,
@@ -120,6 +127,7 @@ function openDesk(
     story,
     door: wires.door,
     tenant: createTenant(settings.graphControlOrigin),
+    connectorFaults: createConnectorFaults(),
     serviceUrl: () => wires.serviceUrl,
     restarted: () => hub.emit('restarted', {}),
   };
@@ -138,7 +146,7 @@ function deskRoutes(settings: TeamsSettings, hub: Hub, desk: Desk): readonly Rou
   const typing = (conversationId: string): void => hub.emit('typing', { conversationId });
   const stage = { tenant, graphOrigin: settings.graphControlOrigin, graphToken: settings.graphToken };
   return [
-    ...connectorRoutes({ world, chat, isBot, typing }),
+    ...connectorRoutes({ world, chat, isBot, faults: desk.connectorFaults, typing }),
     ...pageRoutes(desk),
     ...playRoutes({ ...stage, mark: (text) => story.mark(text) }),
   ];

@@ -1,16 +1,25 @@
-// What it costs to keep a request safe, against the bare driver writing the same bytes with the same care.
+// What it costs to keep a request safe, against the bare driver writing the same bytes with the same care; and whether
+// a long history makes it dearer.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
+import { openFile } from '../../bot/storage/sqlite-file.js';
+import { sqliteRequests } from '../../bot/storage/sqlite-requests.js';
 import { openSqliteStore } from '../../bot/storage/sqlite.js';
 import type { Store } from '../../bot/storage/store.js';
 import { sampleEvent, sampleRequest } from '../support/requests.js';
-import { compare, type Effort, type Finding, type Work } from './measure.js';
+import { historyOf, workOfACard } from './history.js';
+import { SMOKE, compare, type Effort, type Finding, type Work } from './measure.js';
+
+/** The SQLite store, call by call and with a long history. */
+export async function storageFindings(effort: Effort): Promise<Finding[]> {
+  return [...(await callFindings(effort)), await historyFinding(effort)];
+}
 
 /** Commits and loads of the demo's request. */
-export async function storageFindings(effort: Effort): Promise<Finding[]> {
+async function callFindings(effort: Effort): Promise<Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const store = openSqliteStore(join(folder, 'ours.db'), () => '2026-11-23T12:00:00.000Z');
   const driver = new Database(join(folder, 'peer.db'));
@@ -37,6 +46,36 @@ export async function storageFindings(effort: Effort): Promise<Finding[]> {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A card's store work where much was stored before, against the same where little was. */
+async function historyFinding(effort: Effort): Promise<Finding> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const [many, few] = effort === SMOKE ? [1_000, 100] : [100_000, 100];
+  const stores = [await openHistory(folder, many), await openHistory(folder, few)] as const;
+  try {
+    return {
+      kind: 'ratio',
+      what: `storage: a card's work, ${String(many)} requests stored`,
+      ...(await compare(workOfACard(stores[0]), workOfACard(stores[1]), effort)),
+      peerIs: `the same with ${String(few)}`,
+    };
+  } finally {
+    for (const store of stores) await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A store that holds so many requests. */
+async function openHistory(folder: string, count: number): Promise<Store> {
+  const file = join(folder, `${String(count)}.db`);
+  const db = openFile(file);
+  // Making the history is not what is measured, and may be lost.
+  db.pragma('synchronous = OFF');
+  const requests = sqliteRequests(db);
+  for (const { request, event } of historyOf(count)) await requests.commit(request, event);
+  db.close();
+  return openSqliteStore(file, () => '2026-11-23T12:00:00.000Z');
 }
 
 /** One request, saved again with one more event at each call. */

@@ -22,7 +22,11 @@ const EXPECTED: Readonly<Record<RequestState, Readonly<Record<Viewer, readonly s
     everyone: ['reject', 'cancel', 'refresh'],
   },
   applying: all('refresh'),
-  'awaiting-intune': all('refresh'),
+  'awaiting-intune': {
+    requester: ['cancel', 'refresh'],
+    approver: ['reject', 'refresh'],
+    everyone: ['reject', 'cancel', 'refresh'],
+  },
   applied: all('undo'),
   stale: all('replan'),
   failed: all('replan'),

@@ -11,14 +11,18 @@ import {
   policiesCard,
   problemCard,
   requestCard,
+  requestsCard,
   type Card,
   type RequestView,
 } from '../../cards/index.js';
 import {
+  ALEX,
   BEN,
   CHRIS,
+  DANA,
   FILTER_ID,
   GROUPS,
+  HOLD,
   POLICY,
   ROWS,
   sampleGroup,
@@ -153,6 +157,54 @@ export function unread(): ApprovalRequest {
   return request;
 }
 
+/** Requests of others about the same policy, one in each state in which one waits. */
+export const OTHERS: NonNullable<RequestView['others']> = [
+  { id: 'one', shortId: '9QX2', requester: BEN, state: 'applying' },
+  { id: 'two', shortId: 'M4TT', requester: CHRIS, state: 'pending' },
+  { id: 'three', shortId: 'K2P8', requester: ALEX, state: 'approved' },
+  { id: 'four', shortId: 'W7DD', requester: DANA, state: 'awaiting-intune' },
+  { id: 'five', shortId: 'ZZ19', requester: DANA, state: 'unconfirmed' },
+];
+
+/** Requests that Intune holds, or held, by a name that says how it stands there. */
+export function heldRequests(): Record<string, ApprovalRequest> {
+  const { decisions } = sampleRequestIn('approved');
+  const approvedBy = { status: 'approved', decidedBy: DANA } as const;
+  const bySelf = { ...HOLD, status: 'completed', decidedBy: ALEX, decidedByAuthor: true } as const;
+  const refused = {
+    kind: 'forbidden',
+    doing: 'assigning a policy',
+    advice: 'Look in Intune whether this approval was made for this very change.',
+    status: 403,
+    message: 'An error has occurred.',
+  } as const;
+  const held = (hold: Partial<ApprovalRequest['hold']>) =>
+    sampleRequestIn('awaiting-intune', { hold: { ...HOLD, ...hold } });
+  return {
+    'held-asked': held({ status: 'needsApproval' }),
+    'held-approved': held(approvedBy),
+    'held-approved-by-author': held({ ...bySelf, status: 'approved' }),
+    'held-refused': held({ refused }),
+    'held-trying': held({ tryCode: true }),
+    'held-applied': sampleRequestIn('applied', { hold: { ...HOLD, ...approvedBy, status: 'completed' } }),
+    'held-applied-by-author': sampleRequestIn('applied', { hold: bySelf }),
+    'held-rejected': sampleRequestIn('awaiting-intune', {
+      state: 'rejected',
+      hold: { ...HOLD, status: 'rejected', decidedBy: DANA },
+    }),
+    'held-cancelled': sampleRequestIn('awaiting-intune', {
+      state: 'cancelled',
+      endedBy: ALEX,
+      hold: { ...HOLD, toCancel: true },
+    }),
+    'held-expired': sampleRequestIn('expired', {
+      decisions,
+      hold: { ...HOLD, expiresAt: NOW, status: 'expired' },
+    }),
+    'held-stale': sampleRequestIn('stale', { hold: { ...HOLD, toCancel: true } }),
+  };
+}
+
 /** Cards of requests, by a name that says what is special. */
 export function requestCards(view: RequestView = VIEW): Record<string, Card> {
   const inStates = STATES.map((state) => [state, requestCard(sampleRequestIn(state), view)] as const);
@@ -181,6 +233,16 @@ export function requestCards(view: RequestView = VIEW): Record<string, Card> {
     'approved-frozen': requestCard(sampleRequestIn('approved'), { ...view, frozen: true }),
     'unconfirmed-unread': requestCard(unread(), view),
     'cancelled-draft': requestCard({ ...sampleRequestIn('draft'), state: 'cancelled', endedBy: BEN }, view),
+    ...Object.fromEntries(
+      Object.entries(heldRequests()).map(([name, request]) => [name, requestCard(request, view)]),
+    ),
+    'held-unseen': requestCard(sampleRequestIn('awaiting-intune'), { ...view, intuneUnseen: true }),
+    'pending-others': requestCard(sampleRequest(), { ...view, others: OTHERS }),
+    'approved-others': requestCard(sampleRequestIn('approved'), { ...view, others: OTHERS }),
+    'stale-by-us': requestCard(
+      sampleRequestIn('stale', { movedBy: [{ id: 'one', shortId: '9QX2', requester: BEN }] }),
+      view,
+    ),
     checking: checkingCard(),
     'payload-draft': payloadCard(sampleRequestIn('draft'), 1),
     payload: payloadCard(sampleRequest({ plan: planOf(60) }), 2),
@@ -263,6 +325,38 @@ export function otherCards(): Record<string, Card> {
       name: 'Windws',
       suggestions: [],
     }),
+    'problem-elsewhere': problemCard({
+      kind: 'elsewhere',
+      name: 'Ubuntu baseline',
+      found: [
+        { kind: 'linuxCompliance', displayName: 'Ubuntu baseline' },
+        { kind: 'settingsCatalog', displayName: 'Ubuntu Baseline' },
+      ],
+    }),
+    'problem-store': problemCard({ kind: 'storeDown' }),
+    'requests-waiting': requestsCard({
+      of: 'waiting',
+      requests: [
+        sampleRequest(),
+        sampleRequestIn('draft', { shortId: 'D0PE', requester: BEN }),
+        sampleRequestIn('awaiting-intune', { shortId: 'W7DD' }),
+        sampleRequest({ shortId: 'M4TT', plan: richPlan() }),
+      ],
+      now: NOW,
+      next: { list: 'waiting', after: '2' },
+    }),
+    'requests-mine': requestsCard({
+      of: 'mine',
+      requests: STATES.map((state) => sampleRequestIn(state)),
+      now: NOW,
+    }),
+    'requests-history': requestsCard({
+      of: 'history',
+      policyName: POLICY.displayName,
+      requests: (['pending', 'applied', 'stale', 'rejected'] as const).map((state) => sampleRequestIn(state)),
+      now: NOW,
+    }),
+    'requests-none': requestsCard({ of: 'waiting', requests: [], now: NOW }),
     'problem-ambiguous': problemCard({
       kind: 'ambiguousName',
       about: 'group',

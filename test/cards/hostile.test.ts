@@ -9,12 +9,13 @@ import {
   policiesCard,
   problemCard,
   requestCard,
+  requestsCard,
   summary,
   type Card,
 } from '../../cards/index.js';
 import { nodes, type CardNode } from '../support/card-text.js';
 import { POLICY, sampleGroup, samplePlan, sampleRequestIn } from '../support/requests.js';
-import { guid, NOW, PORTAL, richPlan, STATES, VIEW } from './gallery.js';
+import { guid, heldRequests, NOW, OTHERS, PORTAL, richPlan, STATES, VIEW } from './gallery.js';
 
 const MARK = 'EVIL';
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -44,6 +45,17 @@ function poisoned(request: ApprovalRequest, text: string): ApprovalRequest {
     decisions: request.decisions.map((decision) => ({ ...decision, person, reason: text })),
     ...(request.plan ? { plan: poisonedPlan(text) } : {}),
     ...(request.endedBy ? { endedBy: person } : {}),
+    ...(request.movedTo ? { movedBy: [{ id: 'other', shortId: '9QX2', requester: person }] } : {}),
+    ...(request.hold
+      ? {
+          hold: {
+            ...request.hold,
+            decidedBy: { name: text },
+            decidedByAuthor: true,
+            refused: { kind: 'forbidden', doing: 'assigning', advice: 'Look.', message: text, code: text },
+          },
+        }
+      : {}),
     ...(request.fault ? { fault: { ...request.fault, message: text, code: text } } : {}),
     ...(request.reach ? { reach: { needed: 2, reached: [person] } } : {}),
     ...(request.draft
@@ -108,6 +120,20 @@ function everyCard(text: string): Card[] {
   const group = { kind: 'group', id: guid(2), group: sampleGroup(guid(2), text) } as const;
   return [
     ...STATES.map((state) => requestCard(poisoned(sampleRequestIn(state), text), VIEW)),
+    ...Object.values(heldRequests()).map((request) => requestCard(poisoned(request, text), VIEW)),
+    requestCard(sampleRequestIn('pending'), {
+      ...VIEW,
+      others: OTHERS.map((other) => ({ ...other, requester: { id: guid(1), name: text } })),
+    }),
+    ...(['waiting', 'history'] as const).map((of) =>
+      requestsCard({
+        of,
+        policyName: text,
+        requests: STATES.map((state) => poisoned(sampleRequestIn(state), text)),
+        now: NOW,
+      }),
+    ),
+    problemCard({ kind: 'elsewhere', name: text, found: [{ kind: 'settingsCatalog', displayName: text }] }),
     requestCard(sampleRequestIn('pending'), {
       ...VIEW,
       notice: { kind: 'notRequester', requester: { id: guid(1), name: text } },

@@ -159,6 +159,42 @@ describe('problems', () => {
     ]);
   });
 
+  it('say where a policy of another kind lives, and that the bot does not assign it', () => {
+    const found = [
+      { kind: 'linuxCompliance', displayName: 'Baseline' },
+      { kind: 'settingsCatalog', displayName: 'baseline' },
+      { kind: 'deviceConfiguration', displayName: 'Baseline' },
+      { kind: 'administrativeTemplate', displayName: 'Baseline' },
+    ] as const;
+    const problem = { kind: 'elsewhere', name: 'Baseline', found } as const;
+    expect(told(problem)).toEqual([
+      '“Baseline” is no device compliance policy: that policy lives elsewhere',
+      '“Baseline” is a Linux compliance policy, assigned in the Intune admin center under Devices > Manage devices > Compliance.',
+      '“baseline” is a settings catalog policy, assigned in the Intune admin center under Devices > Manage devices > Configuration, or under Endpoint security if it was made there.',
+      '“Baseline” is a device configuration profile, assigned in the Intune admin center under Devices > Manage devices > Configuration.',
+      '“Baseline” is an administrative template, assigned in the Intune admin center under Devices > Manage devices > Configuration.',
+      'This bot assigns device compliance policies only. Nothing was planned or sent.',
+    ]);
+    expect(noticeText({ kind: 'problem', problem })).toBe(
+      'Nothing changed. “Baseline” is no device compliance policy: that policy lives elsewhere',
+    );
+    const many = { ...problem, found: Array.from({ length: 9 }, () => found[0]) };
+    expect(told(many)).toContain('and 4 more');
+  });
+
+  it('say that nothing was done where the bot cannot reach what it keeps', () => {
+    expect(told({ kind: 'storeDown' })).toEqual([
+      'The bot cannot reach what it keeps of requests',
+      'Nothing was done. Try again in a minute.',
+    ]);
+    expect(noticeText({ kind: 'storeDown' })).toBe(
+      'The bot cannot reach what it keeps of requests. Nothing was done: press again in a minute.',
+    );
+    expect(noticeText({ kind: 'problem', problem: { kind: 'storeDown' } })).toBe(
+      'The bot cannot reach what it keeps of requests. Nothing was done. Try again in a minute.',
+    );
+  });
+
   it('tell outsiders nothing about the tenant', () => {
     expect(told({ kind: 'outsider' })).toEqual([
       'You can neither ask for changes nor look at assignments here',
@@ -241,6 +277,9 @@ describe('help', () => {
     const read = (audience: Parameters<typeof helpCard>[0]): string => lines(helpCard(audience)).join('\n');
     for (const audience of ['requester', 'approver', 'newcomers'] as const) {
       expect(read(audience)).toContain('assign policy Windows 11 baseline to group Finance laptops');
+    }
+    for (const question of ['requests', 'my requests', 'history of Windows 11 baseline']) {
+      expect(lines(helpCard('requester')).map((line) => line.split(' · ')[0])).toContain(question);
     }
     expect(read('approver')).toContain('approve those of others');
     expect(read('requester')).toContain('somebody else approves them');

@@ -31,6 +31,8 @@ describe.each(NAMES)('template %s', (name) => {
   it('has an action for every verb to be pressed, each with the request or the list it is about', () => {
     for (const node of nodes(read(`${name}.template.json`))) {
       if (node['type'] !== 'Action.Execute') continue;
+      // What a page that follows is asked for with is known only to whoever reads the list.
+      if (node['data'] === '${next}') continue;
       const data = Object.keys(node['data'] as object).filter((member) => member !== 'page');
       expect([['requestId', 'revision'], ['list'], ['list', 'policyId']]).toContainEqual(data);
     }

@@ -10,10 +10,11 @@ import {
   policiesCard,
   problemCard,
   requestCard,
+  requestsCard,
 } from '../../cards/index.js';
-import { BEN, POLICY, sampleGroup, sampleRequest, sampleRequestIn } from '../support/requests.js';
+import { BEN, HOLD, POLICY, sampleGroup, sampleRequest, sampleRequestIn } from '../support/requests.js';
 import { element, lines, textOf, verbs } from '../support/card-text.js';
-import { guid, NOW, planOf, PORTAL, STATES, VIEW } from './gallery.js';
+import { guid, NOW, OTHERS, planOf, PORTAL, STATES, VIEW } from './gallery.js';
 
 const NAMES: Readonly<Record<string, (n: number) => string>> = {
   ordinary: (n) => `Site ${String(n)} laptops`,
@@ -68,7 +69,8 @@ function huge(
       reason: label(4),
     })),
     ...(request.plan ? { plan } : {}),
-    ...(request.movedTo ? { movedTo: elsewhere } : {}),
+    ...(request.movedTo ? { movedTo: elsewhere, movedBy: others(label) } : {}),
+    ...(request.hold ? { hold: { ...HOLD, ...lastHeard(label) } } : {}),
     ...(request.readBack
       ? { readBack: { at: NOW, rows: plan.after, missing: plan.after, extra: elsewhere } }
       : {}),
@@ -91,13 +93,34 @@ function huge(
   };
 }
 
+/** All that Intune can have said at once. */
+function lastHeard(label: (n: number) => string): Partial<ApprovalRequest['hold']> {
+  return {
+    status: 'needsApproval',
+    decidedBy: { name: label(5) },
+    decidedByAuthor: true,
+    refused: {
+      kind: 'forbidden',
+      doing: 'assigning a policy',
+      advice: 'Look in Intune whether this approval was made for this very change.',
+      message: label(6).repeat(4),
+      code: label(7),
+    },
+  };
+}
+
+function others(label: (n: number) => string) {
+  return OTHERS.map((other, n) => ({ ...other, requester: { id: guid(n), name: label(n) } }));
+}
+
 describe.each(Object.entries(NAMES))('with names %s', (_kind, label) => {
   it.each([0, 1, 60, 500, 5000])('a request over %i rows fits in every state', (rows) => {
     // With thousands of rows only the states that compare all of them differ from hundreds.
     const states = rows > 500 ? (['pending', 'applied', 'stale', 'diverged'] as const) : STATES;
     for (const state of states) {
       for (const added of [false, true]) {
-        const card = requestCard(huge(state, rows, label, added), VIEW_ALL);
+        const view = { ...VIEW_ALL, others: others(label) };
+        const card = requestCard(huge(state, rows, label, added), view);
         expect([state, cardBytes(card) < CARD_BYTES]).toEqual([state, true]);
       }
     }
@@ -125,6 +148,21 @@ describe.each(Object.entries(NAMES))('with names %s', (_kind, label) => {
       filters: plan.filters,
     });
     expect(cardBytes(problem)).toBeLessThan(CARD_BYTES);
+  });
+});
+
+describe.each(Object.entries(NAMES))('with names %s', (_kind, label) => {
+  it('twenty requests fit in every list', () => {
+    const requests = Array.from({ length: 20 }, (_, n) => {
+      const request = n % 2 === 0 ? huge('pending', 1, label, false) : huge('draft', 1, label, false);
+      return { ...request, requester: { id: guid(n), name: label(n) } };
+    });
+    for (const kind of ['waiting', 'mine', 'history'] as const) {
+      const next = { list: kind, after: 'x'.repeat(200) };
+      const card = requestsCard({ of: kind, policyName: label(1), requests, now: NOW, next });
+      expect(cardBytes(card)).toBeLessThan(CARD_BYTES);
+      expect(textOf(card, 'requests').split('\n')).toHaveLength(20);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 // Several reads in one trip: matched by id, each with its own fate, none lost and none invented.
 import { decodeAnswer, readBatch, type BatchRead } from '../../bot/graph/batch.js';
+import { toPage } from '../../bot/graph/odata.js';
 import { batchReply, itemsOf, type GraphReply } from '../support/graph-server.js';
 import { setup, stopServers } from './setup.js';
 
@@ -113,6 +114,35 @@ test('waits for the longest Retry-After of several', async () => {
   expect(waits).toEqual([3_000]);
 });
 
+test('an item that is busy (503) is waited for as long as it says', async () => {
+  const { client, waits } = await setup((call, n) =>
+    batchReply(call, () => (n === 0 ? { status: 503, headers: { 'Retry-After': '2' } } : { body: 'fine' })),
+  );
+  expect(bodies(await readBatch(client, 'v1.0', reads(1)))).toEqual(['fine']);
+  expect(waits).toEqual([2_000]);
+});
+
+test('an item answered with nothing is no answer to whoever reads it', async () => {
+  const { client } = await setup((call) => batchReply(call, () => ({ status: 200 })));
+  const [answer] = await readBatch(client, 'v1.0', reads(1));
+  expect(() => decodeAnswer(answer, (json) => toPage(json).rows)).toThrow(/reading thing 0: incomplete/u);
+});
+
+test('a batch that is throttled as a whole is asked again, as long as Graph says', async () => {
+  const { client, waits } = await setup((call, n) =>
+    n === 0 ? { status: 429, headers: { 'retry-after': '5' } } : batchReply(call, () => ({ body: 'fine' })),
+  );
+  expect(bodies(await readBatch(client, 'v1.0', reads(1)))).toEqual(['fine']);
+  expect(waits).toEqual([5_000]);
+});
+
+test('who has less patience names the end of it', async () => {
+  const { client, waits } = await setup((call) => batchReply(call, () => ({ status: 500 })));
+  const deadline = client.clock.monotonic() + 1_000;
+  expect(bodies(await readBatch(client, 'v1.0', reads(1), deadline))).toEqual(['server']);
+  expect(waits).toEqual([375]);
+});
+
 test.each([424, 503])('an item that was not run (%i) goes into a further batch', async (status) => {
   const { client } = await setup((call, n) =>
     batchReply(call, () => (n === 0 ? { status } : { body: 'fine' })),
@@ -135,6 +165,8 @@ test.each([
   ['refused', { status: 400, json: { error: { code: 'BadRequest', message: 'Bad batch.' } } }, 'badRequest'],
   ['no batch at all', { json: { value: [] } }, 'incomplete'],
   ['an HTML page', { text: '<html>' }, 'incomplete'],
+  ['half a JSON text', { text: '{"responses":[{"id":"1"' }, 'incomplete'],
+  ['nothing', { text: '' }, 'incomplete'],
 ])('where the whole batch is %s, every item is refused and says what it was for', async (_, reply, kind) => {
   const { client } = await setup(() => reply);
   const answers = await readBatch(client, 'v1.0', reads(2));

@@ -67,6 +67,22 @@ test.each([500, 502, 503, 504, 408])('tries again after %i', async (status) => {
   expect(lines[0]).toMatchObject({ status: 200, tries: 3, requestId: 'server-1' });
 });
 
+test('waits as long as a 503 says', async () => {
+  const { client, waits } = await setup((_call, n) =>
+    n === 0 ? { status: 503, headers: { 'retry-after': '4' } } : fine,
+  );
+  expect(await client.read(call, same)).toEqual({ id: 'x' });
+  expect(waits).toEqual([4_000]);
+});
+
+test('gives up on an HTML error page that does not go away, with nothing of the page in the fault', async () => {
+  const { client, server } = await setup(() => ({ status: 502, text: '<html>proxy.corp</html>' }));
+  const fault = await faultOf(client.read(call, same));
+  expect(fault).toMatchObject({ kind: 'server', status: 502 });
+  expect(JSON.stringify(fault)).not.toContain('proxy.corp');
+  expect(server.calls).toHaveLength(5);
+});
+
 test.each([400, 401, 403, 404, 409, 412])('takes %i for an answer', async (status) => {
   const { client, server } = await setup(() => ({ status, json: { error: { code: 'X', message: 'No.' } } }));
   expect(await faultOf(client.read(call, same))).toMatchObject({ status, code: 'X', message: 'No.' });

@@ -1,4 +1,5 @@
 // Every flavour of Graph's no becomes words a person can act on.
+import { heldAdvice, unknownAdvice } from '../../bot/graph/advice.js';
 import { faultOfAnswer, type Doing } from '../../bot/graph/errors.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
 
@@ -117,13 +118,36 @@ test.each([
 });
 
 test.each([
-  [400, "Header 'x-msft-approval-justification' is required to request approval"],
-  [409, 'An active Approval Request already exists'],
-  [412, 'Approval Required. x-msft-approval-code: aabb1234-5678-9012-abcd-ef0123456789'],
-])('Intune’s own approval (%i) is called by its name', (status, message) => {
+  [400, "Header 'x-msft-approval-justification' is required to request approval", 'look for a proxy'],
+  [
+    400,
+    "Decoded content of 'x-msft-approval-justification' header must be no greater than 1024 characters",
+    'show its message',
+  ],
+  [400, 'Invalid approval header format, expected GUID format', 'show its message'],
+  [403, 'Approval Required.', 'show its message'],
+  [409, 'An active Approval Request already exists', 'plan again'],
+])('Intune’s own approval (%i) is called by its name, with what to do: %s', (status, message, next) => {
   const answer = fault(status, intune('BadRequest', message + tail), 'assign');
   expect(answer.advice).toContain('Multi Admin Approval');
+  expect(answer.advice).toContain(next);
   expect(answer.message).toBe(message);
+});
+
+test('every advice fits a card, which cuts it at 300 characters', () => {
+  const messages = [
+    'x-msft-approval-x',
+    'approval request already exists',
+    'approval-justification is required',
+    '',
+  ];
+  const advices = messages.map(
+    (message) =>
+      faultOfAnswer({ ...call, withCode: true }, { status: 403, body: { error: { message } } }).advice,
+  );
+  expect(new Set(advices).size).toBe(4);
+  for (const advice of [...advices, heldAdvice, unknownAdvice])
+    expect(advice.length).toBeLessThanOrEqual(300);
 });
 
 test('Conditional Access is not mistaken for missing consent', () => {

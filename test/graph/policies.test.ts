@@ -99,6 +99,7 @@ describe('the list of policies', () => {
     ['a list that is null', { json: { value: null } }],
     ['a policy without id', { json: { value: [wirePolicy(1), { displayName: 'x' }] } }],
     ['half a body', { text: '{"value":[' }],
+    ['a 204', { status: 204 }],
   ])('is an error where the answer is %s', async (_, reply) => {
     const { client } = await setup(() => reply);
     expect((await faultOf(createPolicies(client, { beta: 'read' }).listPolicies())).kind).toBe('incomplete');

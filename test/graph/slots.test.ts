@@ -3,7 +3,7 @@ import { createSlots } from '../../bot/graph/slots.js';
 
 const patient = new AbortController().signal;
 
-test('a slot given back goes to who has waited longest, or to who goes first', async () => {
+test('a slot given back goes to who has waited longest, of those who go first as long as there are any', async () => {
   const slots = createSlots(1);
   const held = await slots.take(patient, false);
   const order: string[] = [];
@@ -12,10 +12,10 @@ test('a slot given back goes to who has waited longest, or to who goes first', a
     order.push(name);
     release?.();
   };
-  const waiting = [wait('a', false), wait('b', false), wait('urgent', true)];
+  const waiting = [wait('a', false), wait('write 1', true), wait('b', false), wait('write 2', true)];
   held?.();
   await Promise.all(waiting);
-  expect(order).toEqual(['urgent', 'a', 'b']);
+  expect(order).toEqual(['write 1', 'write 2', 'a', 'b']);
 });
 
 test('who gives up waiting gets no slot and takes none away', async () => {
@@ -23,9 +23,11 @@ test('who gives up waiting gets no slot and takes none away', async () => {
   const held = await slots.take(patient, false);
   const leaving = new AbortController();
   const left = slots.take(leaving.signal, false);
+  const leftFirst = slots.take(leaving.signal, true);
   const stays = slots.take(patient, false);
   leaving.abort();
   expect(await left).toBeUndefined();
+  expect(await leftFirst).toBeUndefined();
   held?.();
   expect(await stays).toBeInstanceOf(Function);
 });

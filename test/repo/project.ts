@@ -5,7 +5,7 @@ import { join, relative, resolve, sep } from 'node:path';
 /** The folder with package.json. */
 export const root = resolve(__dirname, '../..');
 
-const notOurs = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage', 'test-output', '.env']);
+const notOurs = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage', 'test-output', 'build', '.env']);
 
 /** Every file of the project, relative to its root and with forward slashes; not what is installed, built or kept out of git. */
 export function projectFiles(folder: string = root): string[] {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import type { ChangeCommand, NameRef, TargetRef } from '../../bot/domain/command.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
+import type { IntuneHold } from '../../bot/domain/intune-hold.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
 import type { JsonObject } from '../../bot/domain/json.js';
 import type { Person } from '../../bot/domain/person.js';
@@ -20,6 +21,7 @@ import type {
   Sending,
 } from '../../bot/domain/request.js';
 import type { Warning } from '../../bot/domain/warnings.js';
+import type { Arrived } from '../../bot/workflow/ports.js';
 
 /** Every state there is: the type of the record makes the compiler say when one is missing. */
 export const STATES = Object.keys({
@@ -150,7 +152,7 @@ const warning: fc.Arbitrary<Warning> = fc.oneof(
     kind: fc.constantFrom('groupEmpty', 'notSecurityEnabled', 'groupGone', 'exclusionRemoved'),
     groupId: hostileText,
   }),
-  fc.record({ kind: fc.constant('policySet'), rows }),
+  fc.record({ kind: fc.constantFrom('policySet', 'duplicate'), rows }),
   kindOnly('leavesUnassigned', 'filtersUnseen'),
 );
 
@@ -283,10 +285,34 @@ const conversation: fc.Arbitrary<ConversationRef> = fc.record(
     botId: hostileText,
     channelId: hostileText,
     personId: hostileText,
+    teamId: hostileText,
   },
   {
     requiredKeys: ['serviceUrl', 'conversationId', 'conversationType', 'tenantId', 'botId', 'channelId'],
   },
+);
+
+const hold: fc.Arbitrary<IntuneHold> = fc.record(
+  {
+    code: hostileText,
+    heldAt: time,
+    expiresAt: time,
+    status: fc.constantFrom(
+      'needsApproval',
+      'approved',
+      'rejected',
+      'cancelled',
+      'completed',
+      'expired',
+      'unknown',
+    ),
+    decidedBy: fc.record({ id: hostileText, name: hostileText }, { requiredKeys: [] }),
+    decidedByAuthor: fc.constant(true as const),
+    tryCode: fc.constant(true as const),
+    refused: fault,
+    toCancel: fc.constant(true as const),
+  },
+  { requiredKeys: ['code', 'heldAt', 'expiresAt'] },
 );
 
 const copy: fc.Arbitrary<CardCopy> = fc.record({
@@ -320,6 +346,8 @@ const optional = {
   readBack,
   fault,
   movedTo: rows,
+  movedBy: list(fc.record({ id: hostileText, shortId: hostileText, requester: person })),
+  hold,
   endedBy: person,
   undoOf: hostileText,
   undoneBy: hostileText,
@@ -364,3 +392,19 @@ export const fullContent: fc.Arbitrary<Required<Content>> = fc
 
 /** Any detail of an audit event. */
 export const anyDetail: fc.Arbitrary<JsonObject> = jsonObject;
+
+/** What any message says; its key is the test's to give. */
+export const anyMessage: fc.Arbitrary<Omit<Arrived, 'key'>> = fc
+  .record(
+    {
+      requestId: hostileText,
+      person,
+      tenantId: hostileText,
+      conversation,
+      activityId: hostileText,
+      text: hostileText,
+      hasAttachment: fc.boolean(),
+    },
+    { requiredKeys: ['requestId', 'person', 'tenantId', 'conversation', 'text', 'hasAttachment'] },
+  )
+  .map(asJson);

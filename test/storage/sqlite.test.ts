@@ -3,42 +3,43 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
-  existsSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteStore } from '../../bot/storage/sqlite.js';
 import { openFile } from '../../bot/storage/sqlite-file.js';
-import { WAITING, sqliteRequests } from '../../bot/storage/sqlite-requests.js';
+import { QUERIES } from '../../bot/storage/sqlite-lists.js';
+import { sqliteRequests } from '../../bot/storage/sqlite-requests.js';
 import { StoreError, type Store } from '../../bot/storage/store.js';
 import { seal } from '../../bot/workflow/seal.js';
-import { sampleEvent, sampleRequest } from '../support/requests.js';
-import { commit, describeStore } from './contract.js';
+import type { Arrived } from '../../bot/workflow/ports.js';
+import { ALEX, sampleEvent, sampleRequest } from '../support/requests.js';
+import { describeStore } from './contract.js';
+import { HOUR, commit, createClock } from './given.js';
 
 let folder: string;
 let file: string;
 let opened: Store[];
 
-/** A clock that answers a second later at every call. */
-let seconds = 0;
-function now(): string {
-  seconds += 1;
-  return new Date(Date.UTC(2026, 10, 23, 14, 0, seconds)).toISOString();
-}
+let now: () => string;
 
 function makeFolder(): void {
   folder = mkdtempSync(join(tmpdir(), 'countersign-store-'));
   file = join(folder, 'data', 'countersign.db');
   opened = [];
+  now = createClock().now;
 }
 
 function openStore(): Store {
@@ -52,8 +53,9 @@ async function removeFolder(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-describeStore('SQLite', () => {
+describeStore('SQLite', (clock) => {
   makeFolder();
+  now = clock;
   return Promise.resolve({
     store: openStore(),
     reopen: () => Promise.resolve(openStore()),
@@ -111,7 +113,7 @@ describe('SQLite, as a file', () => {
       `saving request ${saved.id}: SQLITE_CONSTRAINT_TRIGGER`,
     );
     expect(await store.load(saved.id)).toStrictEqual(saved);
-    expect(await store.unfinished()).toEqual([]);
+    expect(await store.waiting()).toMatchObject([{ id: saved.id, state: 'pending' }]);
   });
 
   test('the file and its folder are for this account only', async () => {
@@ -126,16 +128,16 @@ describe('SQLite, as a file', () => {
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o755);
   });
 
-  test.each(Object.entries(WAITING))(
-    'the query "%s" reads an index of its own and sorts nothing',
+  test.each(Object.entries(QUERIES))(
+    'the query "%s" reads nothing but an index of its own, and sorts nothing',
     (_, query) => {
       openStore();
-      const bound = query.includes('?') ? [0] : [];
+      const bound = query.includes('?') ? ['x', 0, '', 21] : [];
       const steps = withFile((db) => db.prepare(`EXPLAIN QUERY PLAN ${query}`).all(...bound)) as {
         detail: string;
       }[];
       expect(steps.map(({ detail }) => detail)).toEqual([
-        expect.stringMatching(/ USING (COVERING )?INDEX requests_to_/),
+        expect.stringMatching(/ USING COVERING INDEX requests_(waiting|by_person|by_policy)/),
       ]);
     },
   );
@@ -147,20 +149,31 @@ describe('SQLite, as a file', () => {
       id: saved.id,
       version: 1,
       state: 'pending',
+      waits: 1,
       requester: saved.requester.id,
       policy_id: saved.plan?.policy.id,
+      created_at: Date.parse(saved.createdAt),
       expires_at: Date.parse(saved.expiresAt),
       updated_at: Date.parse(saved.updatedAt),
     });
   });
 
   describe('a file it cannot trust is refused, untouched', () => {
+    /** The names and bytes of all that is there; what only indexes the log (`-shm`) by name alone. */
+    function everything(): [string, string][] {
+      return readdirSync(dirname(file))
+        .toSorted()
+        .map((name) => [
+          name,
+          name.endsWith('-shm') ? '' : readFileSync(join(dirname(file), name)).toString('base64'),
+        ]);
+    }
+
     function expectRefusal(message: RegExp): void {
-      const before = readFileSync(file);
+      const before = everything();
       expect(() => openStore()).toThrow(StoreError);
       expect(() => openStore()).toThrow(message);
-      expect(readFileSync(file).equals(before)).toBe(true);
-      expect(existsSync(`${file}-wal`)).toBe(false);
+      expect(everything()).toEqual(before);
     }
 
     async function writeStore(): Promise<void> {
@@ -172,7 +185,22 @@ describe('SQLite, as a file', () => {
     test('from a newer program', async () => {
       await writeStore();
       withFile((db) => db.pragma('user_version = 99'));
-      expectRefusal(/schema version is 99 and this program knows 1 at most; start the newer program/);
+      expectRefusal(/schema version is 99 and this program knows 2 at most; start the newer program/);
+      expect(readdirSync(dirname(file))).toEqual(['countersign.db']);
+    });
+
+    test('from a newer program that was killed, with its log beside it', async () => {
+      await writeStore();
+      const writer = new Database(file);
+      writer.pragma('journal_mode = WAL');
+      writer.pragma('user_version = 99');
+      // What is on the disk while it is open is what a killed process leaves.
+      const left = join(folder, 'left');
+      cpSync(dirname(file), left, { recursive: true });
+      writer.close();
+      file = join(left, 'countersign.db');
+      expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+      expectRefusal(/schema version is 99/);
     });
 
     test('of another program', () => {
@@ -194,6 +222,12 @@ describe('SQLite, as a file', () => {
       writeSync(handle, Buffer.alloc(8192, 0xa5), 0, 8192, middle);
       closeSync(handle);
       expectRefusal(/damaged; set it aside and put back a copy from before/);
+    });
+
+    test('that is cut short', async () => {
+      await writeStore();
+      truncateSync(file, statSync(file).size - 4096 * 3);
+      expectRefusal(/damaged/);
     });
 
     test('that is a folder', () => {
@@ -247,12 +281,59 @@ describe('SQLite, as a file', () => {
       await expect(store.known('tenant')).rejects.toThrow('reading person alex');
     });
 
+    test('keeps no other message from being given', async () => {
+      const store = openStore();
+      for (const key of ['old', 'new']) await store.takeIn(message(key));
+      withFile((db) => db.exec(`UPDATE inbox SET document = '{}' WHERE key = 'old'`));
+      expect(await store.claimLeft(now())).toStrictEqual([message('new')]);
+      await store.answered('new');
+      await expect(store.claimLeft(now())).rejects.toThrow('reading a message from the store: "key"');
+    });
+
     test('never shows what is stored', async () => {
       const store = openStore();
       const { id } = await commit(store, sampleRequest({ text: 'hush hush' }));
       withFile((db) => db.exec(`UPDATE requests SET document = substr(document, 1, 400)`));
       await expect(store.load(id)).rejects.not.toThrow(/hush/);
     });
+  });
+
+  test('of a message that was answered only its key is kept, and after a day not even that', async () => {
+    const { now: wall, pass } = createClock();
+    now = wall;
+    const store = openStore();
+    const kept = (): unknown[] => withFile((db) => db.prepare('SELECT key, document FROM inbox').all());
+    await store.takeIn(message('one'));
+    await store.answered('one');
+    expect(kept()).toEqual([{ key: 'one', document: null }]);
+    pass(25 * HOUR);
+    await store.takeIn(message('two'));
+    expect(kept()).toMatchObject([{ key: 'two' }]);
+  });
+
+  test('a full disk is reported, keeps what was saved, and is left behind when there is room again', async () => {
+    const db = openFile(file);
+    const requests = sqliteRequests(db);
+    db.pragma(`max_page_count = ${String(Number(db.pragma('page_count', { simple: true })) + 20)}`);
+    let saved = sampleRequest();
+    const fill = async (): Promise<never> => {
+      for (;;) {
+        const next = sampleEvent(saved, { action: 'posted', detail: { filler: 'x'.repeat(3_000) } });
+        const result = await requests.commit(next.request, next.event);
+        if (result.kind === 'committed') saved = result.request;
+      }
+    };
+    await expect(fill()).rejects.toThrow(
+      `saving request ${saved.id}: SQLITE_FULL; the disk is full: free some space`,
+    );
+    expect(saved.version).toBeGreaterThan(3);
+    expect(await requests.load(saved.id)).toStrictEqual(saved);
+    expect(await requests.history(saved.id)).toHaveLength(saved.seq);
+
+    db.pragma('max_page_count = 100000');
+    const next = sampleEvent(saved, { action: 'posted' });
+    expect(await requests.commit(next.request, next.event)).toMatchObject({ kind: 'committed' });
+    db.close();
   });
 
   test('is not ready once the file was taken away', async () => {
@@ -293,12 +374,13 @@ describe('SQLite, between processes', () => {
     after(commits: number): Promise<void>;
   }
 
-  /** Starts writer.ts on its own, from the sources. */
-  function startWriter(commits: number): Writer {
+  /** Starts writer.ts on its own, from the sources; `before` is what its shell does first. */
+  function startWriter(commits: number, before = ''): Writer {
     const at = (name: string): string => join(__dirname, name);
+    const program = ['--no-warnings', '--import', at('run-typescript.mjs'), at('writer.ts')];
     const child = spawn(
-      process.execPath,
-      ['--no-warnings', '--import', at('run-typescript.mjs'), at('writer.ts'), file, 'shared', `${commits}`],
+      'sh',
+      ['-c', `${before} exec "$@"`, 'sh', process.execPath, ...program, file, 'shared', `${commits}`],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let output = '';
@@ -357,4 +439,26 @@ describe('SQLite, between processes', () => {
     expect(told).toEqual(Array.from({ length: 90 }, (_, at) => at + 1));
     await expectWholeTrail(openStore(), 90);
   });
+
+  test('a process whose file may grow no further says so, and loses no commit it was told of', async () => {
+    const writer = startWriter(1_000_000, 'ulimit -f 800;');
+    expect(await writer.ended).toMatch(
+      /saving request shared: SQLITE_(IOERR_WRITE; the disk does not do what it is told|FULL; the disk is full)/,
+    );
+    const told = writer.acknowledged();
+    expect(told.length).toBeGreaterThan(3);
+    await expectWholeTrail(openStore(), told.at(-1)!);
+  });
 });
+
+function message(key: string): Arrived {
+  return {
+    key,
+    requestId: `request of ${key}`,
+    person: ALEX,
+    tenantId: 'tenant',
+    conversation: sampleRequest().askedIn,
+    text: 'help',
+    hasAttachment: false,
+  };
+}

@@ -1,8 +1,10 @@
 // The edge to people over a world in memory, with a Teams that only remembers what was written to it.
 import { answerAction } from '../../bot/teams/answer-action.js';
+import { createBackground } from '../../bot/teams/background.js';
 import { createCardFrame } from '../../bot/teams/card-frame.js';
+import { createClaims } from '../../bot/teams/claims.js';
 import { createDelivery } from '../../bot/teams/delivery.js';
-import { createBackground, createOnce, type Answer, type Edge } from '../../bot/teams/edge.js';
+import { createOnce, type Answer, type Edge } from '../../bot/teams/edge.js';
 import { catchUp } from '../../bot/teams/follow-up.js';
 import type { Incoming } from '../../bot/teams/incoming.js';
 import { parseCardAction } from '../../bot/teams/verbs.js';
@@ -22,28 +24,35 @@ export interface Written {
   readonly message: Outgoing;
 }
 
+/** Where something is pressed (in the presser's own chat, unless told otherwise), and what Teams sends beside the card's data. */
+export interface Pressed {
+  readonly id?: string;
+  readonly conversation?: ConversationRef;
+  /** An input. */
+  readonly text?: string;
+  readonly trigger?: string;
+}
+
 export interface TestEdge {
   readonly edge: Edge;
   readonly ports: Ports;
   readonly written: Written[];
   readonly members: Member[];
-  /** Runs before anything is written; may wait, or answer false for a refusal. */
-  hook: (to: string, message: Outgoing) => Promise<boolean>;
+  /** Runs before anything is written; may wait, or say how Teams fails: `unheard` is taken, without a word. */
+  hook: (to: string, message: Outgoing) => Promise<boolean | 'gone' | 'unheard'>;
   /** What a conversation shows now: the last state of each message. */
   shows(conversation: ConversationRef): readonly Outgoing[];
-  press(
-    who: Person,
-    verb: string,
-    request: ApprovalRequest,
-    on?: { id: string; conversation: ConversationRef },
-  ): Promise<Answer>;
-  incoming(who: Person, on?: { id: string; conversation: ConversationRef }): Incoming;
+  press(who: Person, verb: string, request: ApprovalRequest, on?: Pressed): Promise<Answer>;
+  incoming(who: Person, on?: Pressed): Incoming;
 }
 
 /** Somebody's own chat with the bot. */
 export function chatOf(who: Person): ConversationRef {
   return sampleCopy('requester', who).conversation;
 }
+
+/** Counts messages over all edges: several processes write to one Teams. */
+let posts = 0;
 
 /** Everybody in `people` is known to the bot and may be written to. */
 export async function openEdge(
@@ -53,23 +62,38 @@ export async function openEdge(
 ): Promise<TestEdge> {
   const written: Written[] = [];
   const members: Member[] = [];
-  const put = async (kind: 'post' | 'edit', to: string, id: string, message: Outgoing): Promise<boolean> => {
-    const isTaken = await test.hook(to, message);
-    if (isTaken) written.push({ kind, to, id, message });
-    return isTaken;
+  const put = async (wrote: Written): Promise<'taken' | 'gone' | 'unheard' | 'failed'> => {
+    const taken = await test.hook(wrote.to, wrote.message);
+    if (taken === true || taken === 'unheard') written.push(wrote);
+    if (taken === true) return 'taken';
+    return taken === false ? 'failed' : taken;
   };
-  let posts = 0;
   const writer: Writer = {
-    post: async ({ conversationId }, message) => {
+    post: async ({ conversationId: to }, message) => {
       const id = `m${String((posts += 1))}`;
-      return (await put('post', conversationId, id, message)) ? id : undefined;
+      const kind = await put({ kind: 'post', to, id, message });
+      return kind === 'taken' ? { kind: 'posted', id } : { kind };
     },
-    edit: ({ conversationId }, id, message) => put('edit', conversationId, id, message),
+    edit: async ({ conversationId: to }, id, message) => {
+      const kind = await put({ kind: 'edit', to, id, message });
+      if (kind === 'unheard') return { kind: 'failed', mayLand: true };
+      return { kind: kind === 'taken' ? 'edited' : kind, mayLand: false };
+    },
     roster: () => Promise.resolve(members),
   };
-  const { clock, settings, people: known, store, log } = { ...world.ports, ...changes };
-  const frame = createCardFrame({ clock, people: known, settings, portal: 'https://intune.microsoft.com' });
-  const delivery = createDelivery({ writer, people: known, store, frame, log });
+  const parts = { ...world.ports, ...changes };
+  const { clock, settings, people: known, store, log, approvals } = parts;
+  const frame = createCardFrame({
+    clock,
+    people: known,
+    store,
+    settings,
+    isIntuneReadable: approvals.isReadable,
+    portal: 'https://intune.microsoft.com',
+    log,
+  });
+  const claims = createClaims(parts);
+  const delivery = createDelivery({ writer, people: known, store, frame, claims, clock, log });
   const ports: Ports = { ...world.ports, ...changes, delivery };
   const edge: Edge = {
     ports,
@@ -78,6 +102,7 @@ export async function openEdge(
     delivery,
     frame,
     background: createBackground(log),
+    claims,
     once: createOnce(),
     newReference: () => 'ref0',
   };
@@ -103,7 +128,10 @@ export async function openEdge(
       answerAction(
         edge,
         incoming(who, on),
-        parseCardAction({ action: { verb, data: { requestId: id, revision } } }),
+        parseCardAction({
+          action: { verb, data: { requestId: id, revision, text: on?.text } },
+          trigger: on?.trigger,
+        }),
       ),
     incoming,
   };

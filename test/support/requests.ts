@@ -3,6 +3,7 @@ import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import { setText } from '../../bot/domain/assignment.js';
 import { NO_EVENT, type AuditEvent } from '../../bot/domain/audit.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
+import type { IntuneHold } from '../../bot/domain/intune-hold.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { EncodedAssign, Plan } from '../../bot/domain/plan.js';
 import type { Policy } from '../../bot/domain/policy.js';
@@ -21,6 +22,8 @@ export const TENANT_ID = '5d1f0a2c-7b3e-4c58-9a60-2f4b8e9d1c37';
 export const ALEX: Person = { id: 'a1ec0000-4f2d-4d6b-8a11-0d5f6c7b8a01', name: 'Alex Rivera' };
 export const BEN: Person = { id: 'be100000-4f2d-4d6b-8a11-0d5f6c7b8a02', name: 'Ben Okafor' };
 export const CHRIS: Person = { id: 'c4215000-4f2d-4d6b-8a11-0d5f6c7b8a03', name: 'Chris Lindqvist' };
+/** An Intune administrator whom the bot has never met. */
+export const DANA: Person = { id: 'da4a0000-4f2d-4d6b-8a11-0d5f6c7b8a04', name: 'Dana Koch' };
 export const GROUP_IDS = {
   pilot: '192584fa-43ba-4a94-93b7-d3cd4a1cc631',
   sales: '2b7c91d0-5e1f-4f0a-8d22-6c0e3b9a7f12',
@@ -164,6 +167,13 @@ export function sampleCopy(audience: CardCopy['audience'], person: Person): Card
   };
 }
 
+/** What Intune holds of the request of the story, and nobody has decided there yet. */
+export const HOLD: IntuneHold = {
+  code: 'aabb1234-5678-4012-abcd-ef0123456789',
+  heldAt: '2026-11-23T14:07:10.900Z',
+  expiresAt: '2026-11-26T14:07:10.900Z',
+};
+
 const APPROVED: Decision = { kind: 'approve', person: BEN, revision: 1, at: '2026-11-23T14:07:10.000Z' };
 
 const UNDER_WAY: Sending = {
@@ -260,7 +270,11 @@ const IN_STATE: Readonly<Record<RequestState, Partial<ApprovalRequest>>> = {
       clientRequestId: '8b1f7c2e-0d3a-4e5b-96c8-1a2b3c4d5e6f',
     },
   },
-  'awaiting-intune': { decisions: [APPROVED], sending: UNDER_WAY },
+  'awaiting-intune': {
+    decisions: [APPROVED],
+    sending: { startedAt: UNDER_WAY.startedAt },
+    hold: HOLD,
+  },
   rejected: {
     decisions: [{ ...APPROVED, kind: 'reject', reason: 'wait for the pilot' }],
     endedBy: BEN,

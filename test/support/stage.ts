@@ -30,6 +30,8 @@ export interface StageOptions {
   readonly latencyMs?: number;
   /** On top of, or instead of, what the bot is given otherwise. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** How the bot is started, if not in this process. */
+  readonly start?: (environment: Readonly<Record<string, string>>) => Promise<RunningBot>;
 }
 
 export type Name = 'Alex Rivera' | 'Ben Okafor' | 'Chris Lindqvist' | 'Dana Moss';
@@ -38,12 +40,18 @@ export interface Stage {
   readonly folder: string;
   /** Graph's control API: `control('POST', 'faults', {…})`. */
   control(method: string, path: string, body?: unknown): Promise<Wire>;
+  /** The connector's control API: `connector('POST', 'faults', {…})`. */
+  connector(method: string, path: string, body?: unknown): Promise<Wire>;
+  /** Changes what the identity endpoint issues next, for every stage of the file. */
+  identity(wish: unknown): Promise<void>;
   /** Calls Graph got since a number. */
   calls(since?: number): Promise<readonly Wire[]>;
   idOf(kind: 'policies' | 'groups' | 'users', name: string): Promise<string>;
   rowsOf(policy: string): Promise<readonly Wire[]>;
   /** Somebody writes to the bot alone, or in the channel. */
   say(who: Name, text: string, where?: 'chat' | 'channel'): Promise<void>;
+  /** Everything the page of the simulated Teams shows. */
+  state(): Promise<Wire>;
   messages(): Promise<readonly Seen[]>;
   /** What the bot wrote to somebody alone, oldest first. */
   chatOf(who: Name): Promise<readonly Seen[]>;
@@ -76,7 +84,8 @@ afterAll(async () => {
 });
 
 /** Starts everything on free ports of 127.0.0.1. Close it. */
-export async function openStage({ latencyMs = 0, environment = {} }: StageOptions = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { latencyMs = 0, environment = {}, start: startBot = start } = options;
   // A new one each time, because tokens are kept by client id.
   const appId = randomUUID();
   const folder = mkdtempSync(join(tmpdir(), 'countersign-stage-'));
@@ -140,6 +149,8 @@ export async function openStage({ latencyMs = 0, environment = {} }: StageOption
   const stage: Stage = {
     folder,
     control,
+    connector: (method, path, body) => json(method, `${teams.origin}/control/${path}`, body),
+    identity: (wish) => json('POST', `${identity.origin}/control/identity`, wish),
     calls: async (since = 0) => (await control('GET', `calls?since=${String(since)}`)).calls,
     idOf: async (kind, name) => idIn(await control('GET', 'state'), kind, name),
     rowsOf: async (policy) =>
@@ -148,6 +159,7 @@ export async function openStage({ latencyMs = 0, environment = {} }: StageOption
       const conversationId = await conversationOf(where === 'chat' ? who : undefined);
       await json('POST', `${teams.origin}/api/send`, { personId: personId(who), conversationId, text });
     },
+    state,
     messages,
     chatOf: (who) => inside(who),
     channel: () => inside(undefined),
@@ -186,7 +198,7 @@ export async function openStage({ latencyMs = 0, environment = {} }: StageOption
       bot = undefined;
     },
     startBot: async (more = {}) => {
-      bot = await start(ofBot(more));
+      bot = await startBot(ofBot(more));
       await teams.connect(`http://127.0.0.1:${String(bot.port)}/api/messages`);
     },
     botPort: () => bot?.port ?? 0,

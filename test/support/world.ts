@@ -9,13 +9,20 @@ import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
 import type { Group, GroupDirectory, GroupFacts } from '../../bot/domain/group.js';
 import { parse } from '../../bot/domain/language/parse.js';
 import type { Person, Standing } from '../../bot/domain/person.js';
-import type { Policy } from '../../bot/domain/policy.js';
-import type { ApprovalRequest, CardCopy } from '../../bot/domain/request.js';
+import type { Elsewhere, Policy } from '../../bot/domain/policy.js';
+import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { encodeAssign } from '../../bot/graph/encode-assign.js';
 import { openSqliteStore } from '../../bot/storage/sqlite.js';
 import type { Store } from '../../bot/storage/store.js';
 import type { Click } from '../../bot/workflow/click.js';
-import type { AssignAnswer, KnownPerson, Ports, Settings } from '../../bot/workflow/ports.js';
+import type {
+  AssignAnswer,
+  AssignCall,
+  IntuneApproval,
+  KnownPerson,
+  Ports,
+  Settings,
+} from '../../bot/workflow/ports.js';
 import { propose, type Proposal } from '../../bot/workflow/propose.js';
 import { attachCard } from '../../bot/workflow/attach-card.js';
 import { createTestClock, type TestClock } from './clock.js';
@@ -31,12 +38,22 @@ export type AssignBehaviour = (apply: () => void) => AssignAnswer;
 /** The tenant as tests see and shape it. */
 export interface Tenant {
   policies: Policy[];
+  /** Policies of kinds the bot does not assign. */
+  elsewhere: Elsewhere[];
   /** By policy id. */
   rows: Map<string, readonly Assignment[]>;
   groups: Map<string, GroupFacts>;
   standings: Map<string, Standing>;
   /** Bodies that reached `assign`, in order. */
   sent: string[];
+  /** What each of them said to Intune's own approval. */
+  approvalsSent: AssignCall['approval'][];
+  /** Intune's own approval requests by code, with what each was filed for; cancelled ones included. */
+  approvals: Map<string, IntuneApproval & { readonly justification: string }>;
+  /** Codes the bot cancelled. */
+  cancelled: string[];
+  /** Runs before each question about approvals; may throw GraphError. */
+  beforeApprovals: (() => void) | undefined;
   /** Taken one per `assign`, first first; none left: it works. */
   behaviours: AssignBehaviour[];
   /** Runs before each read of assignments; may throw GraphError or edit rows. */
@@ -132,6 +149,7 @@ function newTenant(): Tenant {
   ];
   return {
     policies: [POLICY],
+    elsewhere: [],
     rows: new Map([[POLICY.id, [ROWS.pilot, ROWS.sales, ROWS.desktops, ROWS.executives]]]),
     groups: new Map(Object.entries(GROUPS)),
     standings: new Map([
@@ -141,6 +159,10 @@ function newTenant(): Tenant {
       person(DANA, []),
     ]),
     sent: [],
+    approvalsSent: [],
+    approvals: new Map(),
+    cancelled: [],
+    beforeApprovals: undefined,
     behaviours: [],
     beforeRead: undefined,
     staleRows: undefined,
@@ -176,6 +198,7 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
       rule: RULE,
       expiresHours: 24,
       readBackSeconds: 90,
+      intunePollSeconds: 60,
       filtersUnseen: false,
       frozen: false,
       ...overrides,
@@ -185,15 +208,17 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
         record.shown.push(request);
         return Promise.resolve();
       },
-      askApprovers: (request, people: readonly KnownPerson[]) => {
+      askApprovers: async (request, people: readonly KnownPerson[], reached) => {
         record.asked.push({ request, people: people.map(({ name }) => name) });
-        const copies = people.map((who): CardCopy => sampleCopy('approver', who));
-        return Promise.resolve(copies.map((copy, at) => ({ personId: people[at]?.id ?? '', copy })));
+        for (const who of people) await reached({ personId: who.id, copy: sampleCopy('approver', who) });
       },
       peopleIn: (conversation) => store.known(conversation.tenantId),
     },
     directory: createDirectory(tenant),
+    approvals: createApprovals(tenant, overrides.filtersUnseen !== true),
     policies: {
+      findElsewhere: (name) =>
+        Promise.resolve(tenant.elsewhere.filter((other) => other.displayName === name)),
       listPolicies: () => Promise.resolve(tenant.policies),
       readPolicyState: (policy) =>
         Promise.resolve().then(() => ({ policy, rows: readRows(policy.id), readFrom: 'beta' as const })),
@@ -201,9 +226,10 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
       readFilterNames: (filterIds) =>
         Promise.resolve(Object.fromEntries(filterIds.map((id) => [id, 'Corporate owned']))),
       encodeAssign: (policy, before, after) => encodeAssign('read', policy, before, after),
-      assign: async (request, _clientRequestId, mayStart) => {
+      assign: async ({ request, approval }, mayStart) => {
         if (!(await mayStart())) return { kind: 'notStarted' };
         tenant.sent.push(request.body);
+        tenant.approvalsSent.push(approval);
         const policyId = decodeURIComponent(request.path.split('/').at(-2) ?? '');
         const apply = (): void => void tenant.rows.set(policyId, rowsOf(request.body));
         const behaviour =
@@ -211,6 +237,30 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
         return behaviour(apply);
       },
     },
+  };
+}
+
+function createApprovals(tenant: Tenant, isReadable: boolean): Ports['approvals'] {
+  const asked = <T>(answer: () => T): Promise<T> =>
+    Promise.resolve().then(() => {
+      tenant.beforeApprovals?.();
+      return answer();
+    });
+  return {
+    isReadable,
+    read: (code) => asked(() => tenant.approvals.get(code)),
+    find: (marker) =>
+      asked(() =>
+        [...tenant.approvals.values()].find(
+          ({ justification, status }) =>
+            justification.includes(marker) && (status === 'needsApproval' || status === 'approved'),
+        ),
+      ),
+    cancel: (code) =>
+      asked(() => {
+        tenant.cancelled.push(code);
+        return 'cancelled';
+      }),
   };
 }
 

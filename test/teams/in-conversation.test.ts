@@ -5,7 +5,14 @@ import { clouds } from '../../bot/clouds.js';
 import { createAdapter } from '../../bot/teams/adapter.js';
 import { HardenedAuthentication } from '../../bot/teams/authentication.js';
 import { BotCredentials } from '../../bot/teams/bot-credential.js';
-import { inConversation, toReference } from '../../bot/teams/in-conversation.js';
+import {
+  createWriter,
+  type Edited,
+  type Outgoing,
+  type Posted,
+  type Writer,
+} from '../../bot/teams/writing.js';
+import type { ConversationRef } from '../../bot/domain/request.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
 const tenantId = '22222222-aaaa-4bbb-8ccc-000000000002';
@@ -40,8 +47,8 @@ const reply =
 const freshToken = (): Promise<{ token: string; expiresOnTimestamp: number }> =>
   Promise.resolve({ token: 't', expiresOnTimestamp: Infinity });
 
-/** Posts one message and answers with its id. */
-async function post(getToken = freshToken): Promise<string | undefined> {
+/** A writer to the server, patient for 150 ms a call. */
+function writer(getToken = freshToken): Writer {
   const silent = (): void => undefined;
   const credentials = new BotCredentials(appId, { getToken }, Date.now, 80);
   const settings = {
@@ -64,93 +71,171 @@ async function post(getToken = freshToken): Promise<string | undefined> {
       return Promise.resolve();
     },
   };
-  const parts = { adapter, botAppId: appId, clock, log: (level: string) => void levels.push(level) };
-  const { port } = server.address() as AddressInfo;
-  const reference = toReference(
-    {
-      serviceUrl: `http://127.0.0.1:${port}/`,
-      conversationId: 'a:1',
-      conversationType: 'personal',
-      tenantId,
-      botId: `28:${appId}`,
-      channelId: 'msteams',
-    },
-    undefined,
-  );
-  return await inConversation(parts, reference, async (context) => {
-    const sent = await context.sendActivity('hello');
-    return sent?.id;
-  });
+  return createWriter({ adapter, botAppId: appId, clock, log: (level) => void levels.push(level) });
 }
 
-describe('a connector', () => {
-  it.each([412, 429, 500, 502, 503, 504])('that answers %i is asked four times in all', async (status) => {
+function chat(): ConversationRef {
+  const { port } = server.address() as AddressInfo;
+  return {
+    serviceUrl: `http://127.0.0.1:${String(port)}/`,
+    conversationId: 'a:1',
+    conversationType: 'personal',
+    tenantId,
+    botId: `28:${appId}`,
+    channelId: 'msteams',
+  };
+}
+
+const QUESTION = { text: 'please decide' };
+const NEWS = { text: 'it is done', onlyTells: true } as const;
+const post = (message: Outgoing = QUESTION): Promise<Posted> => writer().post(chat(), message);
+const edit = (): Promise<Edited> => writer().edit(chat(), 'message-1', QUESTION);
+
+const reset = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
+const silence = (): void => undefined;
+const halfAnAnswer = (response: ServerResponse): void => {
+  response.writeHead(201, { 'content-type': 'application/json' });
+  response.write('{"id":');
+};
+const noJson = (response: ServerResponse): void => {
+  response.writeHead(201, { 'content-type': 'application/json' });
+  response.end('<html>');
+};
+
+describe.each([
+  ['a post', () => post()],
+  ['news', () => post(NEWS)],
+  ['an edit', edit],
+])('%s that the connector', (_, write) => {
+  it.each([412, 429, 503])('will not take now (%i) is put to it four times in all', async (status) => {
     play = reply(status);
-    expect(await post()).toBeUndefined();
+    expect((await write()).kind).toBe('failed');
     expect(calls).toBe(4);
     expect(pauses).toEqual([500, 1_500, 4_000]);
     expect(levels).toEqual(['warn', 'warn', 'warn', 'error']);
   });
 
-  it.each([400, 401, 403, 404, 413])('that answers %i is not asked again', async (status) => {
+  it.each([400, 401, 413])('will never take (%i) is not put to it again', async (status) => {
     play = reply(status);
-    expect(await post()).toBeUndefined();
-    expect(calls).toBe(1);
+    expect((await write()).kind).toBe('failed');
+    expect([calls, levels]).toEqual([1, ['error']]);
   });
 
-  it('that cuts the connection is asked four times in all', async () => {
-    play = (response) => void response.socket?.resetAndDestroy();
-    expect(await post()).toBeUndefined();
-    expect(calls).toBe(4);
-  });
+  it.each([403, 404, 410])(
+    'has no place for any more (%i) is not put to it again, and no fault',
+    async (status) => {
+      play = reply(status);
+      expect((await write()).kind).toBe('gone');
+      expect([calls, levels]).toEqual([1, ['info']]);
+    },
+  );
 
-  it('that is busy for a moment gets the message once it has asked for it', async () => {
+  it('is too busy for arrives once it has asked for it', async () => {
     play = (response, n) => (n < 3 ? reply(429, { 'retry-after': '7' }) : reply(201))(response);
-    expect(await post()).toBe('posted');
-    expect(calls).toBe(3);
-    expect(pauses).toEqual([7_000, 7_000]);
+    expect(['posted', 'edited']).toContain((await write()).kind);
+    expect([calls, pauses]).toEqual([3, [7_000, 7_000]]);
   });
 
   it.each([
     ['an hour', '3600', 30_000],
     ['nonsense', 'soon', 500],
     ['no time', '0', 500],
-  ])('that wants to be left alone for %s is left alone for a bearable time', async (_, wish, pause) => {
+  ])('wants to wait with for %s waits a bearable time', async (_wish, wish, pause) => {
     play = (response, n) => (n < 2 ? reply(503, { 'retry-after': wish }) : reply(201))(response);
-    expect(await post()).toBe('posted');
-    expect(pauses).toEqual([pause]);
+    await write();
+    expect([calls, pauses]).toEqual([2, [pause]]);
   });
 });
 
-describe('a connector that takes the message and', () => {
-  it('says nothing is heard out twice and then given up', async () => {
-    play = () => undefined;
-    expect(await post()).toBeUndefined();
-    expect(calls).toBe(2);
-    expect(levels).toEqual(['warn', 'error']);
+describe.each([500, 502, 504])('a connector that answers %i, perhaps after taking it,', (status) => {
+  it('gets an edit four times: it changes nothing the second time', async () => {
+    play = reply(status);
+    expect(await edit()).toEqual({ kind: 'failed', mayLand: false });
+    expect(calls).toBe(4);
   });
 
-  it('never finishes its answer is given up as well', async () => {
-    play = (response) => {
-      response.writeHead(201, { 'content-type': 'application/json' });
-      response.write('{"id":');
-    };
-    expect(await post()).toBeUndefined();
+  it('gets a question once more, and news not at once', async () => {
+    play = reply(status);
+    expect(await post()).toEqual({ kind: 'failed' });
     expect(calls).toBe(2);
+    expect(await post(NEWS)).toEqual({ kind: 'failed' });
+    expect(calls).toBe(3);
+  });
+});
+
+describe.each([
+  ['says nothing', silence],
+  ['never finishes its answer', halfAnAnswer],
+])('a connector that may have taken it and %s', (_, fail) => {
+  it('gets a question once more, and it may be there', async () => {
+    play = fail;
+    expect(await post()).toEqual({ kind: 'unheard' });
+    expect([calls, levels]).toEqual([2, ['warn', 'error']]);
   });
 
-  it('is silent once gets the message again', async () => {
+  it('does not get news again: it may be there', async () => {
+    play = fail;
+    expect(await post(NEWS)).toEqual({ kind: 'unheard' });
+    expect(calls).toBe(1);
+  });
+
+  it('gets an edit once more, which may land later than the next', async () => {
+    play = fail;
+    expect(await edit()).toEqual({ kind: 'failed', mayLand: true });
+    expect(calls).toBe(2);
+  });
+});
+
+describe('a connector that', () => {
+  it('cuts the connection gets a question once more, news not again, and an edit four times', async () => {
+    play = reset;
+    expect(await post()).toEqual({ kind: 'unheard' });
+    expect(calls).toBe(2);
+    expect(await post(NEWS)).toEqual({ kind: 'unheard' });
+    expect(calls).toBe(3);
+    expect(await edit()).toEqual({ kind: 'failed', mayLand: true });
+    expect(calls).toBe(7);
+  });
+
+  it('is silent once takes the next, and an edit of before may still land', async () => {
     play = (response, n) => {
-      if (n > 1) reply(201)(response);
+      if (n % 2 === 0) reply(200)(response);
     };
-    expect(await post()).toBe('posted');
-    expect(calls).toBe(2);
+    expect(await post()).toEqual({ kind: 'posted', id: 'posted' });
+    expect(await edit()).toEqual({ kind: 'edited', mayLand: true });
+    expect(calls).toBe(4);
+  });
+
+  it('answers without sense has taken it', async () => {
+    play = noJson;
+    expect(await post(NEWS)).toEqual({ kind: 'unheard' });
+    expect(calls).toBe(1);
+  });
+
+  it('swallowed a message gets no other until it answers something harmless', async () => {
+    const methods: string[] = [];
+    server.on('request', ({ method }) => void methods.push(method ?? ''));
+    const mute = writer();
+    play = silence;
+    await mute.post(chat(), QUESTION);
+    expect(await mute.post(chat(), QUESTION)).toEqual({ kind: 'failed' });
+    expect(methods).toEqual(['POST', 'POST', 'GET']);
+    play = (response, n) => (n < 5 ? reply(200)(response) : reply(201)(response));
+    expect(await mute.post(chat(), QUESTION)).toEqual({ kind: 'posted', id: 'posted' });
+    expect(methods.slice(3)).toEqual(['GET', 'POST']);
+  });
+
+  it('has lost a conversation is heard of once, however often it is written to', async () => {
+    play = reply(404);
+    const one = writer();
+    for (let times = 0; times < 3; times += 1) await one.edit(chat(), 'message-1', QUESTION);
+    expect(levels).toEqual(['info']);
   });
 });
 
 it("without the bot's own token nothing is sent, and nobody waits for ever", async () => {
   play = reply(201);
-  expect(await post(() => new Promise(() => undefined))).toBeUndefined();
+  expect(await writer(() => new Promise(() => undefined)).post(chat(), QUESTION)).toEqual({ kind: 'failed' });
   expect(calls).toBe(0);
   expect(levels).toEqual(['warn', 'warn', 'warn', 'error']);
 });

@@ -80,7 +80,15 @@ describe('card actions', () => {
       verb: 'approve',
       requestId: 'r',
       revision: 1,
+      isAutomatic: false,
     });
+  });
+
+  test('only a refresh can be the client’s own doing', () => {
+    const refresh = { ...good, action: { ...good.action, verb: 'refresh' } };
+    expect(parseCardAction(refresh)).toMatchObject({ isAutomatic: true });
+    expect(parseCardAction({ ...refresh, trigger: 'manual' })).toMatchObject({ isAutomatic: false });
+    expect(parseCardAction({ action: refresh.action })).toMatchObject({ isAutomatic: false });
   });
 
   test.each<[string, unknown]>([

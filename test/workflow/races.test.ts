@@ -190,7 +190,7 @@ test('a lease somebody else has taken over is never fresh again, and nothing is 
         }
         return await world.ports.policies.readAssignments(id);
       },
-      assign: async (_request, _id, mayStart) => {
+      assign: async (_call, mayStart) => {
         if (!(await mayStart())) return { kind: 'notStarted' };
         throw new Error('sent without a lease');
       },
@@ -403,4 +403,19 @@ test('a stored body that is not the approved one is never sent, and the person i
   await world.clock.settle(carryOn(withEdges({ store: { load } }), request.id, never));
   expect(await world.load(request.id)).toMatchObject({ state: 'failed', fault: { kind: 'badRequest' } });
   expect(world.tenant.sent).toEqual([]);
+});
+
+test('an edit seen after the sending that our late body replaces is named, although the end is as approved', async () => {
+  const request = await approved();
+  const strange = { target: { kind: 'allDevices' }, source: 'direct' } as const;
+  world.tenant.behaviours.push((apply) => {
+    editOutside(world.tenant, strange);
+    void world.clock.sleep(3_000).then(apply);
+    return { kind: 'unknown', fault: fault('timeout') };
+  });
+  await world.clock.settle(carryOn(world.ports, request.id, never));
+  const done = await world.load(request.id);
+  expect(done.state).toBe('applied');
+  expect(done.readBack?.vanished).toEqual([strange]);
+  expect((await world.ports.store.history(request.id)).at(-1)?.detail).toMatchObject({ vanished: 1 });
 });

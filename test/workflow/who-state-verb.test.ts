@@ -9,6 +9,7 @@ import { choose } from '../../bot/workflow/choose.js';
 import type { Click } from '../../bot/workflow/click.js';
 import type { Ports } from '../../bot/workflow/ports.js';
 import { refresh } from '../../bot/workflow/refresh.js';
+import { dropGone } from '../../bot/workflow/drop-gone.js';
 import { reject } from '../../bot/workflow/reject.js';
 import { replan } from '../../bot/workflow/replan.js';
 import { saveNew } from '../../bot/workflow/save.js';
@@ -41,13 +42,14 @@ const VERBS: Readonly<Record<string, (ports: Ports, click: Click) => Promise<Und
   withdraw,
   choose: (ports, click) => choose(ports, click, '6fb0d514-9253-4d4e-8166-a04c7f3e0d2f'),
   change: (ports, click) => change(ports, click, 'assign Windows 11 baseline to all devices'),
-  refresh,
+  refresh: (ports, click) => refresh(ports, click),
+  dropGone,
   replan,
   undo: (ports, click) => undo(ports, click, HERE),
 };
 
 const AFTER_PLAN: readonly RequestState[] = ['stale', 'failed', 'diverged', 'unconfirmed', 'expired'];
-const OPEN: readonly RequestState[] = ['draft', 'pending', 'approved'];
+const OPEN: readonly RequestState[] = ['draft', 'pending', 'approved', 'awaiting-intune'];
 
 /** The whole of what is allowed: state it leads to, by verb, person and state. Everything absent changes nothing. */
 function allowed(verb: string, person: string, state: RequestState): RequestState | undefined {
@@ -56,7 +58,7 @@ function allowed(verb: string, person: string, state: RequestState): RequestStat
     case 'approve':
       return person === 'approver' && state === 'pending' ? 'approved' : undefined;
     case 'reject':
-      return person === 'approver' && (state === 'pending' || state === 'approved') ? 'rejected' : undefined;
+      return person === 'approver' && state !== 'draft' && OPEN.includes(state) ? 'rejected' : undefined;
     case 'cancel':
       return isRequester && OPEN.includes(state) ? 'cancelled' : undefined;
     case 'choose':

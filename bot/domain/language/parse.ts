@@ -1,8 +1,9 @@
 // What a person wrote to the bot, read: every command it can be, or where reading stopped and what might have been meant.
 import type { ParseProblem, ParseResult } from '../command.js';
 import { clean } from './clean.js';
-import { commandStart, problem, read } from './read.js';
+import { commandStart, read } from './read.js';
 import { repairs } from './repairs.js';
+import { problem } from './results.js';
 import { sentenceOf } from './sentence.js';
 import { EXPECTED } from './words.js';
 

@@ -13,6 +13,10 @@ export function print(command: Command): string {
       return printChange(command);
     case 'show':
       return `show assignments of policy ${printName(command.policy)}`;
+    case 'requests':
+      return command.of === 'mine' ? 'my requests' : 'requests';
+    case 'history':
+      return `history of policy ${printName(command.policy)}`;
     case 'listPolicies':
       return 'list policies';
     case 'help':

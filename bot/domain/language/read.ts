@@ -1,11 +1,13 @@
 // Reads a cleaned sentence by the verb it begins with.
-import type { Command, ParseProblem, ParseResult } from '../command.js';
+import type { Command, ParseResult } from '../command.js';
 import { reasonFrom } from './change.js';
 import { namesIn } from './names.js';
 import { print } from './print.js';
 import { changeFinding, expectedAt, isEveryoneNamedAt, type Finding } from './problems.js';
+import { isQuestionAt, questionsAt, readQuestion } from './questions.js';
 import { readings } from './readings.js';
 import { laterCommand } from './repairs.js';
+import { only, problem, unclosedBefore } from './results.js';
 import { placesOf, sentenceOf, wordAt, type Sentence } from './sentence.js';
 import { BECAUSE, COURTESIES, EXCLUDING, EXPECTED, GREETINGS, PREPOSITION, VERBS } from './words.js';
 
@@ -28,19 +30,22 @@ export function read(text: string): ParseResult {
     case 'show':
       return readShow(sentence, start + 1);
     case 'list':
-      return readPolicies(sentence, start + 1);
+      return readQuestion(sentence, start + 1) ?? readPolicies(sentence, start + 1);
     case 'policies':
       return readPolicies(sentence, start);
     default:
-      return problem('unknownCommand', text, expectedAt(sentence, start, EXPECTED.command));
+      return (
+        readQuestion(sentence, start) ??
+        problem('unknownCommand', text, expectedAt(sentence, start, EXPECTED.command))
+      );
   }
 }
 
-/** The token a command begins with: courtesies ("please", "hi, can you") count as nothing where a verb follows them. */
+/** The token a command begins with: courtesies ("please", "hi, can you") count as nothing where a command follows them. */
 export function commandStart(sentence: Sentence): number {
   let start = 0;
   while (COURTESIES.has(wordAt(sentence, start))) start++;
-  return VERBS.has(wordAt(sentence, start)) ? start : 0;
+  return VERBS.has(wordAt(sentence, start)) || isQuestionAt(sentence, start) ? start : 0;
 }
 
 function readChange(sentence: Sentence, verb: 'assign' | 'unassign', from: number): ParseResult {
@@ -84,12 +89,13 @@ function readShow(sentence: Sentence, from: number): ParseResult {
   const [first, ...more] = namesIn(sentence, { from: start, to: tokens.length }, 'policy');
   if (!first) return problem('expected', text, expectedAt(sentence, start, EXPECTED.policy));
   const show = (policy: typeof first): Command => ({ kind: 'show', policy });
-  return { kind: 'readings', text, readings: [show(first), ...more.map(show)] };
+  const questions = questionsAt(sentence, wordAt(sentence, from) === 'me' ? from + 1 : from);
+  return { kind: 'readings', text, readings: [show(first), ...more.map(show), ...questions] };
 }
 
 function readPolicies(sentence: Sentence, from: number): ParseResult {
   if (wordAt(sentence, from) !== 'policies')
-    return problem('expected', sentence.text, expectedAt(sentence, from, ['policies']));
+    return problem('expected', sentence.text, expectedAt(sentence, from, EXPECTED.list));
   if (from + 1 === sentence.tokens.length) return only(sentence.text, { kind: 'listPolicies' });
   return problem('expected', sentence.text, expectedAt(sentence, from + 1, ['nothing after policies']));
 }
@@ -109,26 +115,4 @@ function longReason(sentence: Sentence, from: number, reason: string): Finding {
   const at = sentence.tokens[place + 1]?.start ?? 0;
   const expected = [`a reason of at most ${String(MOST_REASON_CHARACTERS)} characters`];
   return { at, length: sentence.text.length - at, expected };
-}
-
-function unclosedBefore({ text, unclosed }: Sentence, end: number): ParseResult | undefined {
-  if (unclosed === undefined || unclosed >= end) return undefined;
-  return problem('unclosedQuote', text, {
-    at: unclosed,
-    length: 1,
-    expected: [`a closing ${text.charAt(unclosed)}`],
-  });
-}
-
-function only(text: string, command: Command): ParseResult {
-  return { kind: 'readings', text, readings: [command] };
-}
-
-/** The problem as a result; `finding` says where. */
-export function problem(
-  kind: ParseProblem['kind'],
-  text: string,
-  finding: Finding & { readonly suggestion?: string },
-): ParseResult {
-  return { kind: 'problem', problem: { kind, text, ...finding } };
 }

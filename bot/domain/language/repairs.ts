@@ -1,6 +1,8 @@
 // Whole commands that might have been meant by a sentence that could not be read, the likeliest first.
 import { distance } from 'fastest-levenshtein';
 import { isMarked } from './lists.js';
+import { laterQuestion, mistypedQuestions, replaced, shorterQuestion } from './question-repairs.js';
+import { isQuestionAt } from './questions.js';
 import { wordAt, type Sentence, type Token } from './sentence.js';
 import { GREETINGS, MISTAKEN_FOR, VERBS } from './words.js';
 
@@ -29,13 +31,13 @@ export function repairs(sentence: Sentence, start: number, expected: readonly st
   const first = sentence.tokens[start];
   const verb = wordAt(sentence, start);
   if (!first) return [];
+  if (isQuestionAt(sentence, start)) return shorterQuestion(sentence, start);
   if (!VERBS.has(verb) || GREETINGS.has(verb)) return verbRepairs(sentence, first, start);
   if (expected.includes('to')) return prepositionRepairs(sentence, start, 'to');
   if (expected.includes('from')) return prepositionRepairs(sentence, start, 'from');
   if (expected.includes('of')) return showRepairs(sentence, first, start);
-  return verb === 'list' || verb === 'policies'
-    ? [sentence.text.replace(/^list(?= assignments )/i, 'show'), 'list policies']
-    : [];
+  if (verb === 'policies') return ['list policies'];
+  return verb === 'list' ? listRepairs(sentence, start) : [];
 }
 
 /** Where after a token a command seems to begin, as in "hey bot assign …". */
@@ -48,10 +50,24 @@ export function laterCommand(sentence: Sentence, start: number): Token | undefin
 function verbRepairs(sentence: Sentence, first: Token, start: number): string[] {
   const later = laterCommand(sentence, start);
   const likely = first.kind === 'word' ? (SAID_FOR.get(first.word) ?? nearest(first.word)) : undefined;
+  const corrected = likely === undefined ? [] : [replaced(sentence.text, first, likely)];
   return [
-    ...(likely === undefined ? [] : [replaced(sentence.text, first, likely)]),
+    ...mistypedQuestions(sentence, start),
+    ...(likely === 'help' ? [] : corrected),
     ...(later ? [sentence.text.slice(later.start)] : []),
     ...(first.word.startsWith('assignment') ? [`show ${sentence.text.slice(first.start)}`] : []),
+    ...laterQuestion(sentence, start),
+    // The last guess, because whatever follows `help` can be read.
+    ...corrected,
+  ];
+}
+
+function listRepairs(sentence: Sentence, start: number): string[] {
+  return [
+    sentence.text.replace(/^list(?= assignments )/i, 'show'),
+    ...mistypedQuestions(sentence, start + 1),
+    ...laterQuestion(sentence, start),
+    'list policies',
   ];
 }
 
@@ -78,8 +94,4 @@ function nearest(word: string): string | undefined {
     (left, right) => left.far - right.far,
   );
   return best && best.far <= 2 && best.far <= word.length / 2 ? best.verb : undefined;
-}
-
-function replaced(text: string, { start, end }: Token, by: string): string {
-  return text.slice(0, start) + by + text.slice(end);
 }

@@ -18,6 +18,28 @@ export const VERBS: ReadonlySet<string> = new Set([
 /** Whoever says one of these wants to know what can be said. */
 export const GREETINGS: ReadonlySet<string> = new Set(['help', 'hi', 'hello', 'hey', '?']);
 
+/** A way to ask about requests. `words` are what it begins with; only `history` goes on, with a policy's name. */
+export interface QuestionPhrase {
+  readonly asks: 'waiting' | 'mine' | 'history';
+  readonly words: readonly string[];
+}
+
+/** Longer phrases come before those they begin with. */
+export const QUESTIONS: readonly QuestionPhrase[] = [
+  { asks: 'waiting', words: ['requests'] },
+  { asks: 'waiting', words: ['open', 'requests'] },
+  { asks: 'waiting', words: ['waiting', 'requests'] },
+  { asks: 'waiting', words: ['pending', 'requests'] },
+  { asks: 'waiting', words: ['what', 'is', 'waiting'] },
+  { asks: 'waiting', words: ["what's", 'waiting'] },
+  { asks: 'mine', words: ['my', 'requests'] },
+  { asks: 'history', words: ['history', 'of'] },
+  { asks: 'history', words: ['history', 'for'] },
+  { asks: 'history', words: ['history'] },
+  { asks: 'history', words: ['changes', 'to'] },
+  { asks: 'history', words: ['who', 'changed'] },
+];
+
 /** Courtesies in front of a verb; they mean nothing. */
 export const COURTESIES: ReadonlySet<string> = new Set([
   'please',
@@ -66,7 +88,17 @@ export const MISTAKEN_FOR: Readonly<Record<'to' | 'from', ReadonlySet<string>>> 
 
 /** What is expected where something is missing, in words a person can type. */
 export const EXPECTED = {
-  command: ['assign', 'unassign', 'show assignments of', 'list policies', 'help'],
+  command: [
+    'assign',
+    'unassign',
+    'show assignments of',
+    'list policies',
+    'requests',
+    'my requests',
+    'history of',
+    'help',
+  ],
+  list: ['policies', 'requests', 'my requests'],
   policy: ['a policy name'],
   group: ['a group name'],
   targets: ['a group name', 'all devices', 'all users', 'collection ID'],

@@ -3,6 +3,7 @@ import { openCalls } from './calls.js';
 import { openEvents } from './events.js';
 import { loadHostConfigs } from './card.js';
 import { ask, avatar, h, toast } from './dom.js';
+import { openIntune } from './intune.js';
 import { openPane } from './pane.js';
 import { openPlays } from './plays.js';
 import { drawSteps } from './steps.js';
@@ -56,7 +57,16 @@ byId('asker').append(panes.get(chats[0].id).element);
 for (const conversation of [channel, ...chats.slice(1)])
   byId('others').append(panes.get(conversation.id).element);
 
-const tenant = openTenant(byId('policy'));
+// Who decides in Intune: somebody Countersign asks nothing of, and the one who should not.
+const intune = openIntune(byId('intune'), {
+  approvers: [
+    { person: state.people.at(-1), role: 'Intune admin' },
+    { person: state.people[0], role: 'who asks in Teams' },
+  ],
+  bot: state.bot,
+  changed: drawParts,
+});
+const tenant = openTenant(byId('policy'), { beside: intune.toggle, seen: ({ maa }) => intune.draw(maa) });
 const calls = openCalls(byId('calls'));
 openPlays(byId('what-if'), byId('plays'), tenant);
 
@@ -111,7 +121,7 @@ function drawParts() {
   const counts = {
     asker: unreadOf(chats[0]),
     others: [channel, ...chats.slice(1)].reduce((sum, one) => sum + unreadOf(one), 0),
-    tenant: 0,
+    tenant: intune.waiting(),
   };
   byId('parts').replaceChildren(
     ...PARTS.map(([part, title]) =>

@@ -21,6 +21,11 @@ export function openPlays(button, menu, tenant) {
     ['Graph throttles (429)', 'The next two assigns are turned away for 2 s.', simple('throttle')],
     ['Graph hangs after applying', 'The next assign is applied, but no answer comes.', simple('hang')],
     ['Graph reads stale 20 s', 'After an assign, reads show the old rows for a while.', simple('stale')],
+    [
+      'Intune asks for its own approval',
+      'Multi Admin Approval goes on: the next approved change waits until Dana approves it in Intune too.',
+      async () => toast((await ask('POST', '/api/plays/intune-approval', { on: true })).text),
+    ],
     ['Clear faults', 'Graph behaves again.', simple('clear')],
   ];
   const close = () => {

@@ -17,8 +17,8 @@ const PLATFORMS = {
   aospDeviceOwnerCompliancePolicy: 'Android (AOSP)',
 };
 
-/** Opens the panel in `root`. It reads the tenant again whenever `refresh` is called. */
-export function openTenant(root) {
+/** Opens the panel in `root`, with `beside` next to the policy's facts. It reads the tenant again whenever `refresh` is called, and `seen` hears what was read. */
+export function openTenant(root, { beside, seen }) {
   let state = { policies: [], groups: [] };
   let chosen;
   const picker = h('select', { 'aria-label': 'Policy', onchange: () => show(picker.value) });
@@ -33,7 +33,7 @@ export function openTenant(root) {
       badge,
     ),
     h('label', { class: 'picker' }, h('span', {}, 'Policy'), picker),
-    facts,
+    h('div', { class: 'facts-row' }, facts, beside),
     rows,
   );
   const policy = () => state.policies.find((one) => one.id === chosen);
@@ -70,6 +70,7 @@ export function openTenant(root) {
     if (!policy())
       chosen = (state.policies.find((one) => one.displayName === STORY_POLICY) ?? state.policies[0])?.id;
     draw(before);
+    seen(state);
     return changed !== undefined;
   }
 

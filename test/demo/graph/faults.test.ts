@@ -121,6 +121,121 @@ describe('a connection', () => {
   });
 });
 
+describe('the nth call', () => {
+  const armNth = (n: number, match: object, fault: object): Promise<Controlled> =>
+    tenant.control('POST', 'faults', { match, fault, skip: n - 1, times: 1 });
+  const statuses = async (count: number, call: () => Promise<Reply>): Promise<number[]> => {
+    const seen: number[] = [];
+    while (seen.length < count) seen.push((await call()).status);
+    return seen;
+  };
+
+  test('alone is struck, whatever other calls come between', async () => {
+    await armNth(3, { path: '/assignments' }, { kind: 'status', status: 503 });
+    const reads = await statuses(5, async () => {
+      await tenant.get('/v1.0/groups');
+      return tenant.get(`/beta${BASELINE}/assignments`);
+    });
+    expect(reads).toEqual([200, 200, 503, 200, 200]);
+  });
+
+  test('is counted by every order at once', async () => {
+    await armNth(1, { path: '/groups' }, { kind: 'status', status: 500 });
+    await armNth(2, { path: '/groups' }, { kind: 'status', status: 503 });
+    expect(await statuses(3, () => tenant.get('/v1.0/groups'))).toEqual([500, 503, 200]);
+  });
+
+  test('of a batch may be one item of it', async () => {
+    await armNth(2, { path: '/groups/', inBatch: true }, { kind: 'status', status: 429, retryAfter: 3 });
+    const answers = await tenant.batch(
+      'beta',
+      ['labs', 'executives', 'salesLaptops'].map((id) => ({
+        id,
+        method: 'GET',
+        url: `/groups/${GROUP_IDS[id as keyof typeof GROUP_IDS]}`,
+      })),
+    );
+    const found = ['labs', 'executives', 'salesLaptops'].map((id) => answers(id).status);
+    expect(found.sort()).toEqual([200, 200, 429]);
+  });
+});
+
+describe('stopping at step N', () => {
+  /** Whole HTTP calls are steps: a batch is one. */
+  const stopAt = (n: number, when: 'before' | 'after', match = {}): Promise<Controlled> =>
+    tenant.control('POST', 'faults', {
+      match: { inBatch: false, ...match },
+      fault: { kind: 'hang', when },
+      skip: n - 1,
+      times: 1,
+    });
+  const wait = (id: string, seconds: number): Promise<Controlled> =>
+    tenant.control('GET', `faults/${id}?wait=${String(seconds)}`);
+  const caught = (answer: Promise<unknown>): Promise<string> =>
+    answer.then(
+      () => 'answered',
+      () => 'never answered',
+    );
+
+  test.each([
+    ['before', 4],
+    ['after', 0],
+  ] as const)(
+    'a test learns that the call has arrived, %s its work, and later calls go through',
+    async (when, left) => {
+      const { id } = await stopAt(2, when);
+      const arrival = wait(id, 20);
+      await readRows();
+      const hanging = caught(assignNothing());
+      expect(await arrival).toEqual({ seen: 2, struck: 1, last: `POST /v1.0${BASELINE}/assign` });
+      expect(await trueRows()).toBe(left);
+      expect(await readRows()).toBe(left);
+      expect(await wait(id, 0)).toMatchObject({ seen: 3, struck: 1 });
+      await tenant.close();
+      expect(await hanging).toBe('never answered');
+      tenant = await openTenant();
+    },
+  );
+
+  test('a step that is never reached says how many there were', async () => {
+    const { id } = await stopAt(100, 'before');
+    await readRows();
+    await tenant.batch('beta', [
+      { id: '1', method: 'GET', url: `/groups/${GROUP_IDS.labs}` },
+      { id: '2', method: 'GET', url: `/groups/${GROUP_IDS.executives}` },
+    ]);
+    expect(await wait(id, 0.05)).toEqual({ seen: 2, struck: 0 });
+  });
+
+  test('clearing ends the wait, and an unknown order is not found', async () => {
+    const { id } = await stopAt(1, 'before');
+    const waiting = wait(id, 20);
+    await tenant.control('DELETE', 'faults');
+    expect(await waiting).toEqual({ seen: 0, struck: 0 });
+    expect(await wait(id, 0)).toEqual({ error: 'no such fault' });
+  });
+});
+
+test('half a JSON text comes as if it were whole', async () => {
+  await arm({ path: '/assignments' }, { kind: 'halfJson' }, 1);
+  const response = await fetch(`${tenant.origin}/beta${BASELINE}/assignments`, {
+    headers: { authorization: `Bearer ${await graphToken(tenant.identity)}` },
+  });
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    expect.stringContaining('application/json'),
+  ]);
+  const text = await response.text();
+  expect(text).toMatch(/^\{"@odata.context"/);
+  expect(() => JSON.parse(text) as unknown).toThrow();
+});
+
+test('a page of HTML may come with 200, as from a proxy', async () => {
+  await arm({ path: '/assignments' }, { kind: 'status', status: 200, html: true }, 1);
+  const page = await tenant.get(`/beta${BASELINE}/assignments`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+});
+
 test('an empty body hides that an assign was done', async () => {
   await arm({ path: '/assign' }, { kind: 'emptyBody' }, 1);
   const reply = await assignNothing();

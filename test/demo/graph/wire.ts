@@ -7,6 +7,12 @@ export interface Target {
   readonly deviceAndAppManagementAssignmentFilterType: string;
 }
 
+/** Who asked for something, or decided it. */
+export interface Identity {
+  readonly application: { readonly id: string } | null;
+  readonly user: { readonly id: string; readonly displayName: string } | null;
+}
+
 /** A body of Graph: an entity, a list of them, or an error. */
 export interface Json {
   readonly '@odata.type': string;
@@ -15,6 +21,10 @@ export interface Json {
   readonly value: readonly Json[];
   readonly id: string;
   readonly displayName: string;
+  readonly name: string;
+  readonly status: string;
+  readonly requestor: Identity | null;
+  readonly approver: Identity | null;
   readonly mailNickname: string;
   readonly lastModifiedDateTime: string;
   readonly source: string;
@@ -49,6 +59,17 @@ export interface Controlled {
   readonly policies: readonly PolicyState[];
   readonly groups: readonly { readonly id: string }[];
   readonly calls: readonly LoggedCall[];
+  readonly maa: {
+    readonly on: boolean;
+    readonly requests: readonly {
+      readonly id: string;
+      readonly status: string;
+      readonly policyName: string;
+    }[];
+  };
+  readonly seen: number;
+  readonly struck: number;
+  readonly last?: string;
 }
 
 export interface PolicyState {
@@ -71,4 +92,6 @@ export interface LoggedCall {
   readonly start: number;
   readonly end: number;
   readonly fault?: string;
+  readonly justification?: string;
+  readonly approvalCode?: string;
 }

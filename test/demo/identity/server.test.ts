@@ -119,3 +119,32 @@ test('fails when told to, and recovers', async () => {
   await control({ fail: null });
   expect((await ask(wanted(GRAPH))).status).toBe(200);
 });
+
+test('fails for one resource alone, and so many times', async () => {
+  await control({ fail: { status: 500, resource: 'graph', times: 2 } });
+  const statuses = [];
+  for (const resource of [GRAPH, 'https://api.botframework.com', GRAPH, GRAPH])
+    statuses.push((await ask(wanted(resource))).status);
+  expect(statuses).toEqual([500, 200, 500, 200]);
+});
+
+test('breaks the connection, or never answers, when told to', async () => {
+  await control({ fail: { wire: 'reset' } });
+  await expect(ask(wanted(GRAPH))).rejects.toThrow();
+  await control({ fail: { wire: 'hang', times: 1 } });
+  const hanging = ask(wanted(GRAPH)).then(
+    () => 'answered',
+    () => 'never answered',
+  );
+  expect((await ask(wanted(GRAPH))).status).toBe(200);
+  await identity.close();
+  expect(await hanging).toBe('never answered');
+  identity = await startIdentity({ tenantId: TENANT });
+});
+
+test('issues tokens that end soon when told to', async () => {
+  await control({ lifetimeSeconds: 60 });
+  const { body } = await ask(wanted(GRAPH));
+  const { exp, iat } = decode(body.access_token) as JwtPayload;
+  expect(exp! - iat!).toBe(60);
+});

@@ -77,11 +77,26 @@ export interface Stage {
   state(): Promise<PageState>;
   /** The conversation with a person, or the channel when nobody is named. */
   conversationId(personId?: string): Promise<string>;
+  /** Intune's own approval in the scripted tenant; the page hears of it by an event. */
+  maa(next: { readonly on: boolean; readonly requests: readonly object[] }): void;
   /** Sends one event of the tenant's stream. */
   tenantEvent(event: string, value: unknown): void;
   botToken(resource?: string, clientId?: string): Promise<string>;
   close(): Promise<void>;
 }
+
+/** One of Intune's approval requests, as the tenant shows it. */
+export const INTUNE_REQUEST = {
+  id: '5b1c9f0e-2a4d-4c7e-9d10-3f6a8b2c4d5e',
+  status: 'needsApproval',
+  policyId: 'policy-1',
+  policyName: 'Windows 11 baseline',
+  appId: APP_ID,
+  justification:
+    'Countersign 7F3K/1: requested by Alex Rivera, approved by Ben Okafor; reason: audit finding 12',
+  requestedAt: '2026-11-23T14:05:00Z',
+  expiresAt: '2026-11-26T14:05:00Z',
+};
 
 /** The state that the scripted tenant shows. */
 const STATE = {
@@ -104,6 +119,7 @@ export async function openStage(resendMilliseconds = 15_000): Promise<Stage> {
   const arrivals: Arrival[] = [];
   const controls: { what: string; body: unknown }[] = [];
   const streams = new Set<ServerResponse>();
+  let maa: object = { on: false, requests: [] };
   let script: Script = () => Promise.resolve(undefined);
   const bot = await listen(async (request, response) => {
     const activity = JSON.parse(await textOf(request)) as Sent;
@@ -123,7 +139,14 @@ export async function openStage(resendMilliseconds = 15_000): Promise<Stage> {
     }
     const text = await textOf(request);
     controls.push({ what, body: text === '' ? undefined : (JSON.parse(text) as unknown) });
-    const body = what === 'GET state' ? STATE : what === 'POST clone' ? { id: 'policy-2' } : {};
+    const decided = { person: 'Dana Moss', policyName: 'Windows 11 baseline' };
+    const answers: Readonly<Record<string, object>> = {
+      'GET state': { ...STATE, maa },
+      'POST clone': { id: 'policy-2' },
+      'POST maa/approve': decided,
+      'POST maa/reject': decided,
+    };
+    const body = answers[what] ?? {};
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   });
@@ -148,6 +171,9 @@ export async function openStage(resendMilliseconds = 15_000): Promise<Stage> {
   };
   const state = async (): Promise<PageState> =>
     (await (await fetch(`${teams.origin}/api/state`)).json()) as PageState;
+  const tenantEvent = (event: string, value: unknown): void => {
+    for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
+  };
   return {
     teams,
     arrivals,
@@ -161,9 +187,11 @@ export async function openStage(resendMilliseconds = 15_000): Promise<Stage> {
       const found = (await state()).conversations.find((one) => one.personId === personId);
       return found?.id ?? '';
     },
-    tenantEvent: (event, value) => {
-      for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
+    maa: (next) => {
+      maa = next;
+      tenantEvent('change', { kind: 'approval', by: 'outside' });
     },
+    tenantEvent,
     botToken,
     close: async () => {
       await teams.close();

@@ -39,6 +39,10 @@ const CASES: readonly (readonly [Command, string])[] = [
     { kind: 'show', policy: named('&lt; <b> </at>') },
     'show assignments of policy "&amp;lt; &lt;b> &lt;/at>"',
   ],
+  [{ kind: 'requests', of: 'waiting' }, 'requests'],
+  [{ kind: 'requests', of: 'mine' }, 'my requests'],
+  [{ kind: 'history', policy: named('Windows 11 baseline') }, 'history of policy "Windows 11 baseline"'],
+  [{ kind: 'history', policy: { text: ID, isId: true } }, `history of policy ${ID}`],
   [{ kind: 'listPolicies' }, 'list policies'],
   [{ kind: 'help' }, 'help'],
 ];

@@ -1,7 +1,9 @@
 // What the bot says about what it cannot read: the place, what belongs there, and a sentence that would work.
 import { parse } from '../../../bot/domain/language/parse.js';
 
-const COMMANDS = 'assign | unassign | show assignments of | list policies | help';
+const COMMANDS =
+  'assign | unassign | show assignments of | list policies | requests | my requests | history of | help';
+const LISTS = 'policies | requests | my requests';
 const TARGETS = 'a group name | all devices | all users | collection ID';
 
 interface Row {
@@ -63,6 +65,52 @@ const ROWS: readonly Row[] = [
   { sentence: '⟨"assign"⟩ X to Y', kind: 'unknownCommand', expected: COMMANDS },
   { sentence: '⟨constructor⟩ X to Y', kind: 'unknownCommand', expected: COMMANDS },
   { sentence: '⟨.⟩', kind: 'unknownCommand', expected: COMMANDS },
+  // Questions about requests.
+  { sentence: '⟨reqests⟩', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'requests' },
+  { sentence: '⟨request⟩', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'requests' },
+  { sentence: '⟨my⟩ reqeusts', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'my requests' },
+  {
+    sentence: '⟨opne⟩ requests',
+    kind: 'unknownCommand',
+    expected: COMMANDS,
+    suggestion: 'open requests',
+  },
+  { sentence: '⟨what⟩ is wating', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'what is waiting' },
+  { sentence: '⟨hsitory⟩ of X', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'history of X' },
+  {
+    sentence: '⟨who⟩ chnaged "X"',
+    kind: 'unknownCommand',
+    expected: COMMANDS,
+    suggestion: 'who changed "X"',
+  },
+  { sentence: '⟨chagnes⟩ to X', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'changes to X' },
+  {
+    sentence: '⟨tell⟩ me what is waiting',
+    kind: 'unknownCommand',
+    expected: COMMANDS,
+    suggestion: 'what is waiting',
+  },
+  {
+    sentence: '⟨what⟩ are my requests please',
+    kind: 'unknownCommand',
+    expected: COMMANDS,
+    suggestion: 'my requests',
+  },
+  { sentence: '⟨what⟩ about it', kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: '⟨my⟩ "requests"', kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: 'requests ⟨of⟩ Ben', expected: 'nothing after requests', suggestion: 'requests' },
+  { sentence: 'my requests⟨,⟩ please', expected: 'nothing after requests', suggestion: 'my requests' },
+  { sentence: 'what is waiting ⟨for⟩ me', expected: 'nothing after waiting', suggestion: 'what is waiting' },
+  { sentence: 'history⟨⟩', expected: 'a policy name' },
+  { sentence: 'history of⟨⟩', expected: 'a policy name' },
+  { sentence: 'history of ⟨policy⟩', expected: 'a policy name' },
+  { sentence: 'history of ⟨""⟩', expected: 'a policy name' },
+  { sentence: 'changes to⟨⟩', expected: 'a policy name' },
+  { sentence: 'who changed⟨⟩', expected: 'a policy name' },
+  { sentence: 'history of ⟨"⟩X', kind: 'unclosedQuote', expected: 'a closing "' },
+  { sentence: 'list ⟨reqests⟩', expected: LISTS, suggestion: 'list requests' },
+  { sentence: 'list ⟨all⟩ open requests', expected: LISTS, suggestion: 'open requests' },
+  { sentence: 'list my requests ⟨please⟩', expected: 'nothing after requests', suggestion: 'my requests' },
   // The policy.
   { sentence: 'assign⟨⟩', expected: 'a policy name' },
   { sentence: 'assign policy⟨⟩', expected: 'a policy name' },
@@ -119,8 +167,8 @@ const ROWS: readonly Row[] = [
   { sentence: 'show assignments⟨⟩', expected: 'of' },
   { sentence: 'show assignments ⟨X⟩', expected: 'of', suggestion: 'show assignments of X' },
   { sentence: 'show assignments of⟨⟩', expected: 'a policy name' },
-  { sentence: 'list⟨⟩', expected: 'policies', suggestion: 'list policies' },
-  { sentence: 'list ⟨assignments⟩ of X', expected: 'policies', suggestion: 'show assignments of X' },
+  { sentence: 'list⟨⟩', expected: LISTS, suggestion: 'list policies' },
+  { sentence: 'list ⟨assignments⟩ of X', expected: LISTS, suggestion: 'show assignments of X' },
   { sentence: 'policies ⟨for⟩ Windows', expected: 'nothing after policies', suggestion: 'list policies' },
 ];
 

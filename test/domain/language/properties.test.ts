@@ -18,6 +18,11 @@ const WORDS = [
     'of',
     'policy',
     'policies',
+    'requests',
+    'my',
+    'history',
+    'who',
+    'changed',
     'group',
     'groups',
     'collection',
@@ -104,20 +109,20 @@ const command: fc.Arbitrary<Command> = fc
     ...(reason === undefined ? {} : { reason }),
   }));
 
+const question = fc.oneof(
+  names('policy').map((policy): Command => ({ kind: 'show', policy })),
+  names('policy').map((policy): Command => ({ kind: 'history', policy })),
+  fc.constantFrom('waiting' as const, 'mine' as const).map((of): Command => ({ kind: 'requests', of })),
+);
+
 test('a printed command has exactly one reading: itself', () => {
   fc.assert(
-    fc.property(
-      fc.oneof(
-        command,
-        names('policy').map((policy): Command => ({ kind: 'show', policy })),
-      ),
-      (wish) => {
-        const sentence = print(wish);
-        fc.pre(sentence.length < 4_000);
-        const result = parse(sentence);
-        expect(result.kind === 'readings' ? result.readings : result).toEqual([wish]);
-      },
-    ),
+    fc.property(fc.oneof(command, question), (wish) => {
+      const sentence = print(wish);
+      fc.pre(sentence.length < 4_000);
+      const result = parse(sentence);
+      expect(result.kind === 'readings' ? result.readings : result).toEqual([wish]);
+    }),
     { numRuns: 1_000 },
   );
 });
@@ -128,6 +133,10 @@ test('every message has readings, each of them different, or a problem with a pl
     wordy,
     wordy.map((words) => `assign ${words}`),
     wordy.map((words) => `remove ${words}`),
+    wordy.map((words) => `show ${words}`),
+    wordy.map((words) => `list ${words}`),
+    wordy.map((words) => `history ${words}`),
+    wordy.map((words) => `my requests ${words}`),
   );
   fc.assert(
     fc.property(message, (sent) => {
@@ -154,7 +163,7 @@ test('every message has readings, each of them different, or a problem with a pl
 
 test('every reading of a bare sentence can be printed and is then the only one', () => {
   fc.assert(
-    fc.property(wordy, fc.constantFrom('assign', 'unassign'), (words, verb) => {
+    fc.property(wordy, fc.constantFrom('assign', 'unassign', 'history of', 'show'), (words, verb) => {
       const result = parse(`${verb} ${words}`);
       fc.pre(result.kind === 'readings');
       for (const reading of result.readings) {
@@ -202,7 +211,7 @@ describe.each<[string, (sentence: string) => string]>([
 test('the case of keywords changes no reading', () => {
   const letter = fc.infiniteStream(fc.boolean());
   fc.assert(
-    fc.property(command, letter, (wish, upper) => {
+    fc.property(fc.oneof(command, question), letter, (wish, upper) => {
       const outside = print(wish).split(/("(?:[^"]|"")*")/);
       const shout = (part: string) =>
         part.replace(/\w/g, (found) => (upper.next().value ? found.toUpperCase() : found));
@@ -225,6 +234,8 @@ test.each<[string, string]>([
   ['everything', `assign x ${'to a excluding b because '.repeat(155)}z`],
   ['a misplaced quotation', `assign "A" B ${'to c '.repeat(750)}z`],
   ['misplaced quotations', `assign A to ${'"A" x,'.repeat(600)}z`],
+  ['questions', 'what is my history of '.repeat(170)],
+  ['a question of a policy', `history of ${'requests of '.repeat(330)}`],
   ['open quotes', `'a `.repeat(1_300)],
   ['open tags', '<a "'.repeat(8_000)],
   ['open mentions', '<at>'.repeat(8_000)],

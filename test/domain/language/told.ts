@@ -4,7 +4,8 @@ import { parse } from '../../../bot/domain/language/parse.js';
 
 /** `assign [policy] → [group] + all devices − [excluded] + collection [id] because [reason]`; ids follow a `#`. */
 function told(command: Command): string {
-  if (command.kind === 'show') return `show ${name(command.policy)}`;
+  if (command.kind === 'show' || command.kind === 'history') return `${command.kind} ${name(command.policy)}`;
+  if (command.kind === 'requests') return `requests: ${command.of}`;
   if (command.kind !== 'change') return command.kind;
   const [first = '', ...more] = command.targets.map(target);
   const because = command.reason === undefined ? '' : ` because [${command.reason}]`;

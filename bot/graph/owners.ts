@@ -1,0 +1,43 @@
+// Who decides who is in a group: its owners, who may add themselves, and whoever else may change it.
+import type { GraphClient } from './client.js';
+import { query, segment } from './odata.js';
+import { readList } from './pages.js';
+import { member, requiredText, textMember } from './reading.js';
+
+/** A person, or an application. `name` is the id where the directory does not tell the name. */
+export interface Owner {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** All owners. Graph knows none of a group synchronized from on-premises. Throws GraphError. One round trip. */
+export async function readOwners(client: GraphClient, groupId: string): Promise<readonly Owner[]> {
+  // The same permission as for members: microsoft-graph-docs-contrib, group-list-owners.
+  const call = { doing: 'reading the owners of a group', need: 'readGroups' } as const;
+  const url = `/v1.0/groups/${segment(groupId)}/owners?${query({ $select: 'id,displayName' })}`;
+  return await readList(client, { ...call, url }, (json) => {
+    const id = requiredText(json, 'id').toLowerCase();
+    return { id, name: textMember(json, 'displayName') ?? id };
+  });
+}
+
+/**
+ * How a group is guarded. `roleAssignable`: of administrators only Privileged Role Administrators change its members
+ * (entra-docs, groups-faq-troubleshooting). `synced`: it comes from on-premises, and is changed there.
+ */
+export interface Guard {
+  readonly roleAssignable: boolean;
+  readonly synced: boolean;
+}
+
+/** Throws GraphError. One round trip. */
+export async function readGuard(client: GraphClient, groupId: string): Promise<Guard> {
+  const fields = query({ $select: 'id,isAssignableToRole,onPremisesSyncEnabled' });
+  const url = `/v1.0/groups/${segment(groupId)}?${fields}`;
+  const call = { doing: 'reading how a group is guarded', need: 'readGroups', url } as const;
+  // Both are null where they do not apply.
+  return await client.read(call, (json) => ({
+    roleAssignable: member(json, 'isAssignableToRole') === true,
+    synced: member(json, 'onPremisesSyncEnabled') === true,
+  }));
+}

@@ -1,0 +1,16 @@
+// Opens the store the configuration names.
+import type { StoreSettings } from './config-store.js';
+import { createCredential } from './graph/credential.js';
+import { openSqliteStore } from './storage/sqlite.js';
+import type { Store } from './storage/store.js';
+import { openTableStore } from './storage/table.js';
+
+/** `now` answers the wall clock as ISO 8601. Throws StoreError where the store cannot be used. */
+export async function openConfiguredStore(settings: StoreSettings, now: () => string): Promise<Store> {
+  if (settings.kind === 'sqlite') return openSqliteStore(settings.path, now);
+  if ('connectionString' in settings) {
+    return await openTableStore({ connectionString: settings.connectionString, now });
+  }
+  const { endpoint, credential } = settings;
+  return await openTableStore({ endpoint, credential: createCredential(credential), now });
+}

@@ -1,0 +1,20 @@
+// A card that was posted and never remembered, because whoever posted it died: once somebody presses it, it follows like any other.
+import type { ApprovalRequest, Audience } from '../domain/request.js';
+import { adoptCard } from '../workflow/attach-card.js';
+import type { Edge } from './edge.js';
+import { ownAudience } from './follow-up.js';
+import type { Incoming } from './incoming.js';
+
+/** Remembers the pressed message as a copy of the request, unless it is one. Only for people who are shown the request. */
+export async function adoptPressed(edge: Edge, incoming: Incoming, request: ApprovalRequest): Promise<void> {
+  const { replyToId: activityId, conversation } = incoming;
+  if (activityId === undefined) return;
+  const copy = { activityId, conversation, audience: audienceOf(edge, incoming, request) };
+  await adoptCard(edge.ports, request, copy);
+}
+
+/** In somebody's own chat it was posted for them: as the requester, or to approve. */
+function audienceOf(edge: Edge, { actor, conversation }: Incoming, { requester }: ApprovalRequest): Audience {
+  if (conversation.conversationType !== 'personal') return 'everyone';
+  return actor.id === requester.id ? ownAudience(edge, conversation) : 'approver';
+}
