@@ -60,6 +60,12 @@ const folders = [
     'bot/storage imports bot/domain and the ports.',
   ),
   only(
+    'telemetry-imports-domain-and-ports',
+    '^bot/telemetry/',
+    '^bot/(domain/|telemetry/|workflow/ports\\.ts$)',
+    'bot/telemetry imports bot/domain and the ports: it watches, and knows no edge.',
+  ),
+  only(
     'teams-imports-domain-workflow-cards',
     '^bot/teams/',
     '^(bot/(domain|workflow|teams)|cards)/',
@@ -105,6 +111,12 @@ const packages = [
     '@azure/identity',
     '^bot/(graph|storage|teams)/',
     'Credentials are made at the edges that use them.',
+  ),
+  packagesOnlyIn(
+    'telemetry-in-telemetry',
+    '@opentelemetry/[^/]+|@azure/monitor-[^/]+',
+    '^bot/telemetry/',
+    'What is recorded, and for whom, is decided in one place: docs/adr/0010.',
   ),
   packagesOnlyIn(
     'templating-in-render',

@@ -16,5 +16,7 @@ module.exports = {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 30_000,
+  // The long suites wait far more than they compute.
+  maxWorkers: '100%',
   coverageProvider: 'babel',
 };

@@ -16,6 +16,8 @@ import {
 } from './config-values.js';
 import { readStore } from './config-store.js';
 import type { StoreSettings } from './config-store.js';
+import { readTelemetry } from './config-telemetry.js';
+import type { TelemetrySettings } from './config-telemetry.js';
 import type { ApprovalRule } from './domain/approval.js';
 import { createEnvironmentReader } from './environment.js';
 import type { ConfigProblem, Environment, EnvironmentReader } from './environment.js';
@@ -52,6 +54,8 @@ export interface Config {
     readonly credential: GraphCredentialSettings;
   };
   readonly store: StoreSettings;
+  /** Where traces and metrics go; nowhere where absent. */
+  readonly telemetry: TelemetrySettings | undefined;
   readonly rule: ApprovalRule;
   readonly expiresHours: number;
   readonly readBackSeconds: number;
@@ -92,6 +96,7 @@ export function readConfig(environment: Environment): Config {
     channel: readChannel(reader, cloud),
     graph,
     store: readStore(reader, () => storeCredential(bot, graph.credential)),
+    telemetry: readTelemetry(reader, cloud.name),
     rule: readRule(reader),
     expiresHours: reader.read('REQUEST_EXPIRES_HOURS', positiveNumber('24 or 0.5'), 24),
     readBackSeconds: reader.read('READ_BACK_SECONDS', positiveNumber('90'), 90),

@@ -15,13 +15,21 @@ export interface Log {
   readonly error: Write;
 }
 
-/** A log that writes lines of at least `level`; `destination` is standard output unless a test wants to read them. */
-export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(1)): Log {
+/**
+ * A log that writes lines of at least `level`; `destination` is standard output unless a test wants to read them. `ids` are
+ * what every line says besides, unless it says so itself: to which work it belongs.
+ */
+export function createLog(
+  level: LogLevel,
+  destination: DestinationStream = pino.destination(1),
+  ids: () => Readonly<Record<string, string>> = () => ({}),
+): Log {
   const logger = pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => ({ ...ids() }),
       formatters: { level: (label) => ({ level: label }), log: cleanFields },
     },
     destination,

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig, type Config } from './config.js';
 import type { Environment } from './environment.js';
 import { createIntuneApprovals } from './graph/approvals.js';
-import { createGraphClient } from './graph/client.js';
+import { createGraphClient, type GraphClient } from './graph/client.js';
 import { createGraphCredential } from './graph/credential.js';
 import { createDirectory } from './graph/directory.js';
 import { createPolicies } from './graph/policies.js';
@@ -15,6 +15,8 @@ import type { Store } from './storage/store.js';
 import { inTime } from './teams/in-time.js';
 import type { RunningServer } from './teams/server.js';
 import { startTeams } from './teams/start-teams.js';
+import { lineIds } from './telemetry/scope.js';
+import { openTelemetry, type Telemetry } from './telemetry/telemetry.js';
 import type { Clock, Ids, Ports } from './workflow/ports.js';
 
 /**
@@ -35,18 +37,28 @@ const CLOSE_MS = 25_000;
  */
 export async function startBot(environment: Environment, closeMilliseconds = CLOSE_MS): Promise<RunningBot> {
   const config = readConfig(environment);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, undefined, lineIds);
   const restoreConsole = redirectConsole(log);
   const stop = new AbortController();
   let store: Store | undefined;
+  let telemetry: Telemetry | undefined;
   const letGo = async (): Promise<void> => {
     stop.abort();
+    await telemetry?.close();
     await store?.close();
     restoreConsole();
   };
   try {
     store = await openConfiguredStore(config.store, () => realClock.now());
-    const teams = await open(config, log, store, stop);
+    telemetry = await openTelemetry({
+      settings: config.telemetry,
+      graphHost: new URL(config.graph.origin).hostname,
+      store,
+      clock: realClock,
+      log: (level, event, fields) => log[level](fields ?? {}, event),
+    });
+    const parts = { config, log, store, telemetry, stop };
+    const teams = await open(parts);
     return {
       port: teams.port,
       close: async () => {
@@ -63,33 +75,56 @@ export async function startBot(environment: Environment, closeMilliseconds = CLO
   }
 }
 
-function open(config: Config, log: Log, store: Store, stop: AbortController): Promise<RunningServer> {
+/** What the program is wired from. */
+interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly telemetry: Telemetry;
+  readonly stop: AbortController;
+}
+
+function open(parts: Parts): Promise<RunningServer> {
+  const { config, log, store, telemetry, stop } = parts;
   return startTeams({
     settings: config,
     log,
-    ports: { ...graphPorts(config, log, stop.signal), ...localPorts(config, log, store) },
+    ports: { ...graphPorts(parts), ...localPorts(config, telemetry) },
     ready: () => store.ready(),
     stopReading: () => stop.abort(),
+    trace: telemetry.spans,
   });
 }
 
-function graphPorts(
-  config: Config,
-  log: Log,
-  stop: AbortSignal,
-): Pick<Ports, 'policies' | 'approvals' | 'directory'> {
+function graphPorts({
+  config,
+  log,
+  telemetry,
+  stop,
+}: Parts): Pick<Ports, 'policies' | 'approvals' | 'directory'> {
   const { origin, audience, credential, tenantId, beta } = config.graph;
   const token = createGraphCredential(credential, audience, realClock);
   warnOfMissingPermissions(token, (level, event, fields) => log[level](fields ?? {}, event));
-  const client = createGraphClient({
+  const plain = createGraphClient({
     origin,
     credential: token,
     clock: realClock,
     random: randomFraction,
     guid: () => realIds.guid(),
-    log: (line) => log.info({ ...line }, 'graph call'),
-    stop,
+    log: (line) => {
+      telemetry.graph.ended(line);
+      // In every line, `requestId` is the id of a request of ours.
+      const { requestId: graphRequestId, ...rest } = line;
+      log.info({ ...rest, graphRequestId }, 'graph call');
+    },
+    throttled: () => telemetry.graph.throttled(),
+    stop: stop.signal,
   });
+  const client: GraphClient = {
+    ...plain,
+    read: (call, decode) => telemetry.graph.call(call, () => plain.read(call, decode)),
+    send: (call) => telemetry.graph.call(call, () => plain.send(call)),
+  };
   return {
     policies: createPolicies(client, { beta }),
     approvals: createIntuneApprovals(client, { beta }),
@@ -99,15 +134,12 @@ function graphPorts(
 
 function localPorts(
   config: Config,
-  log: Log,
-  store: Store,
+  telemetry: Telemetry,
 ): Omit<Ports, 'policies' | 'approvals' | 'directory' | 'delivery'> {
   return {
-    store,
-    people: store,
+    ...telemetry.ports,
     clock: realClock,
     ids: realIds,
-    log: (level, event, fields) => log[level](fields ?? {}, event),
     settings: {
       rule: config.rule,
       expiresHours: config.expiresHours,

@@ -42,6 +42,8 @@ export function warningLine(warning: Warning, names: Names, droppable: readonly 
       ];
     case 'leavesUnassigned':
       return [strong('Nothing includes anybody any more: '), words('the policy will apply to nobody.')];
+    case 'lateRead':
+      return LATE_READ;
     case 'filtersUnseen':
       return [
         strong('Filters cannot be seen: '),
@@ -56,6 +58,13 @@ function gone(groupId: string, names: Names, droppable: readonly string[]): Line
   const offer = droppable.includes(groupId.toLowerCase()) ? '; the requester can have it dropped too' : '';
   return [...groupName(groupId, names), words(`: its row is kept, though it reaches nobody${offer}.`)];
 }
+
+const LATE_READ: Line = [
+  strong('A change made less than a minute ago is not visible here: '),
+  words(
+    'either somebody took it back, or Graph answers late. Compare “kept” with what you expect; sending this would take that change back.',
+  ),
+];
 
 function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }>): Line {
   const whom = warning.kind === 'allDevices' ? 'All devices' : 'All users';

@@ -58,6 +58,7 @@ describe('configuration', () => {
         credential: { kind: 'managedIdentity', clientId: appId },
       },
       store: { kind: 'sqlite', path: 'data/countersign.db' },
+      telemetry: undefined,
       rule: {
         requesterGroupIds: [],
         approverGroupIds: [groupId],

@@ -21,4 +21,6 @@ export type Warning =
   | { readonly kind: 'exclusionRemoved'; readonly groupId: string }
   /** Nothing includes anybody any more: no row is left, or only exclusions. */
   | { readonly kind: 'leavesUnassigned' }
-  | { readonly kind: 'filtersUnseen' };
+  | { readonly kind: 'filtersUnseen' }
+  /** The rows are exactly those from before the bot's own change of less than a minute ago: Graph may be late, or somebody took it back. */
+  | { readonly kind: 'lateRead' };

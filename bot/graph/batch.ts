@@ -152,6 +152,7 @@ function judge(client: GraphClient, read: BatchRead, reply: unknown): ItemEnd {
   if (status >= 200 && status <= 299) {
     return { answer: { kind: 'answered', doing: read, body: raw }, again: false };
   }
+  if (status === 429) client.throttled();
   const wait = client.patience.retryAfter(header(reply, 'retry-after'));
   const body = typeof raw === 'string' ? parseJson(raw) : raw;
   const fault = faultOfAnswer(read, {

@@ -18,6 +18,8 @@ export interface GraphClientSettings {
   readonly random: () => number;
   readonly guid: () => string;
   readonly log?: (line: GraphLogLine) => void;
+  /** Hears of every 429, also of one item of a batch, whether or not it is tried again. */
+  readonly throttled?: () => void;
   readonly limits?: Partial<GraphLimits>;
   readonly stop?: AbortSignal;
 }
@@ -35,6 +37,7 @@ export interface GraphClient {
   readonly clock: Clock;
   guid(): string;
   log(line: GraphLogLine): void;
+  throttled(): void;
 }
 
 /**
@@ -59,6 +62,7 @@ export function createGraphClient(settings: GraphClientSettings): GraphClient {
     exchange: createExchange(settings.credential, createSlots(concurrentCalls)),
     guid,
     log: settings.log ?? ((): void => undefined),
+    throttled: settings.throttled ?? ((): void => undefined),
     stop,
   };
   return {
@@ -68,5 +72,6 @@ export function createGraphClient(settings: GraphClientSettings): GraphClient {
     clock,
     guid,
     log: parts.log,
+    throttled: parts.throttled,
   };
 }

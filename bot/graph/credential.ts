@@ -27,6 +27,9 @@ interface Application {
 /** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
 const renewMilliseconds = 5 * 60_000;
 
+/** How long a failed renewal is not repeated while a token lives. */
+const restMilliseconds = 30_000;
+
 /**
  * A login that is silent for so long is given up, and whoever asks next asks anew. Shorter than one try of a read, which
  * would otherwise give up first and could not say whom to ask; shorter still while a token lives.
@@ -66,6 +69,8 @@ export function keepToken(
 ): () => Promise<string> {
   let kept: { readonly token: string; readonly endsAt: number } | undefined;
   let fetching: Promise<string> | undefined;
+  /** After a renewal that failed, the token that still lives is used this long without trying, so that no call waits for it. */
+  let restsUntil = 0;
   const lives = (): boolean => kept !== undefined && kept.endsAt > Date.parse(clock.now());
   const fetchToken = async (): Promise<string> => {
     try {
@@ -77,13 +82,16 @@ export function keepToken(
       kept = { token: fresh.token, endsAt: fresh.expiresOnTimestamp };
     } catch (error) {
       if (!kept || !lives()) throw noToken(error, advice);
+      restsUntil = Date.parse(clock.now()) + restMilliseconds;
     } finally {
       fetching = undefined;
     }
     return kept.token;
   };
   return () => {
-    if (kept && kept.endsAt - renewMilliseconds > Date.parse(clock.now())) return Promise.resolve(kept.token);
+    const now = Date.parse(clock.now());
+    if (kept && kept.endsAt - renewMilliseconds > now) return Promise.resolve(kept.token);
+    if (kept && kept.endsAt > now && now < restsUntil) return Promise.resolve(kept.token);
     return (fetching ??= fetchToken());
   };
 }

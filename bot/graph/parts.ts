@@ -26,5 +26,6 @@ export interface ClientParts {
   readonly exchange: Exchanging;
   readonly guid: () => string;
   readonly log: (line: GraphLogLine) => void;
+  readonly throttled: () => void;
   readonly stop: AbortSignal | undefined;
 }

@@ -62,6 +62,7 @@ function judge<T>(
   if (status < 200 || status > 299) {
     const wait = parts.patience.retryAfter(headers.get('retry-after'));
     const fault = faultOfAnswer(doing, { status, body, requestId, retryAfterSeconds: wait });
+    if (status === 429) parts.throttled();
     return { kind: 'refused', fault, again: mayRetryRead(status) };
   }
   try {

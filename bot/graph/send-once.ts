@@ -75,7 +75,10 @@ function answerOf(parts: ClientParts, call: SendCall, result: Exchange): AssignA
   // 412, 403 and 400 are reported, so the status does not decide: a code says that Intune has filed it and changed nothing.
   const code = status >= 400 && status <= 499 ? approvalCodeIn(headers, result.text) : undefined;
   if (code !== undefined) return { kind: 'held', code, fault: { ...fault, advice: heldAdvice } };
-  if (status === 429) return { kind: 'throttled', fault };
+  if (status === 429) {
+    parts.throttled();
+    return { kind: 'throttled', fault };
+  }
   if (status >= 400 && status <= 499 && status !== 408) return { kind: 'refused', fault };
   return { kind: 'unknown', fault: { ...fault, advice: unknownAdvice } };
 }

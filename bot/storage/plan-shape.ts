@@ -101,6 +101,7 @@ const warning = exactly<Warning>()(
     z.object({ kind: z.literal('exclusionRemoved'), ...ofGroup }),
     z.object({ kind: z.literal('leavesUnassigned') }),
     z.object({ kind: z.literal('filtersUnseen') }),
+    z.object({ kind: z.literal('lateRead') }),
   ]),
 );
 

@@ -7,8 +7,8 @@ import { refuseNetworkDisk } from './network-disk.js';
 import { guard } from './sqlite-fault.js';
 import { StoreError } from './store.js';
 
-/** How long a write waits for another process's write, in milliseconds. */
-const BUSY_TIMEOUT = 5_000;
+/** How long a write waits for another process's write, in milliseconds: the whole process waits with it. */
+const BUSY_TIMEOUT = 1_000;
 
 /**
  * Opens the file, made with its folder where there is none (for this account's eyes only: 0700 and 0600), and

@@ -32,7 +32,7 @@ const moments = ['timestamp', 'localTimestamp', 'expiration'] as const;
 
 /**
  * Reads a request's body as an activity. Throws ActivityRefused (400) unless it is a JSON object with a `type`, and its
- * members are of the kind they must be (https://github.com/microsoft/Agents, Activity protocol).
+ * members are of the kind they must be (Bot Framework's activity schema).
  */
 export function parseActivity(body: string): Activity {
   let json: unknown;
@@ -45,20 +45,20 @@ export function parseActivity(body: string): Activity {
   if (typeof json['type'] !== 'string' || json['type'] === '') {
     throw new ActivityRefused(400, 'the activity has no type');
   }
-  if (!isWellFormed(json)) throw new ActivityRefused(400, 'a member of the activity is of the wrong kind');
+  // Some writers of JSON say null for what is not there.
+  const said = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+  if (!isWellFormed(said)) throw new ActivityRefused(400, 'a member of the activity is of the wrong kind');
   const dates = moments.flatMap((moment) => {
-    const text = json[moment];
+    const text = said[moment];
     return typeof text === 'string' ? [[moment, new Date(text)] as const] : [];
   });
   // The one cast at this edge: who sent it and what it holds is checked field by field where a field is used.
-  return { ...json, ...Object.fromEntries(dates) } as unknown as Activity;
+  return { ...said, ...Object.fromEntries(dates) } as unknown as Activity;
 }
 
-function isWellFormed(json: Readonly<Record<string, unknown>>): boolean {
-  const isAbsentOr = (is: (value: unknown) => boolean) => (name: string) => {
-    const value = json[name] ?? undefined;
-    return value === undefined || is(value);
-  };
+function isWellFormed(said: Readonly<Record<string, unknown>>): boolean {
+  const isAbsentOr = (is: (value: unknown) => boolean) => (name: string) =>
+    said[name] === undefined || is(said[name]);
   return (
     texts.every(isAbsentOr((value) => typeof value === 'string')) &&
     lists.every(isAbsentOr((value) => Array.isArray(value) && value.every(isObject))) &&

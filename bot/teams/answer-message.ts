@@ -51,6 +51,7 @@ const KEPT =
 
 /** False where it is to be tried again later. What Teams took without a word may be there, and a question can be asked again. */
 async function write(edge: Edge, { conversation }: Sender, reply: Reply, place: Place): Promise<boolean> {
+  edge.ports.log('debug', 'answering a message', { outcome: reply.kind });
   if (reply.kind === 'request') {
     await postRequest(edge, reply.request, place);
     return true;

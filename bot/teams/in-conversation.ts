@@ -44,7 +44,11 @@ export async function inConversation<T>(
   let deadlines = 0;
   for (let attempt = 0; ; attempt += 1) {
     const result = await tryOnce(parts, reference, work);
-    if ('answer' in result) return { kind: 'said', answer: result.answer, ...doubtsOf(faults) };
+    const attempts = attempt + 1;
+    if ('answer' in result) {
+      parts.log('debug', 'wrote to teams', { attempts });
+      return { kind: 'said', answer: result.answer, ...doubtsOf(faults) };
+    }
     const { failure } = result;
     const fault = faultOf(failure);
     faults.push(fault);
@@ -54,7 +58,7 @@ export async function inConversation<T>(
     const doubtful = faults.filter(isDoubtful).length;
     const isEnough = doubtful >= doubtfulTries || deadlines === LATE_TRIES;
     const isHopeless = fault === 'no' || pause === undefined || isEnough;
-    const fields = { status: statusOf(failure), attempt, err: failure };
+    const fields = { status: statusOf(failure), attempts, err: failure };
     parts.log(isHopeless ? 'error' : 'warn', 'writing to teams', fields);
     if (isHopeless) return { kind: 'failed', ...doubtsOf(faults) };
     await parts.clock.sleep(Math.min(Math.max(pause, wishOf(failure)), LONGEST_PAUSE_MS));

@@ -59,7 +59,7 @@ function toSender({ person, tenantId, conversation, activityId }: Arrived): Send
 }
 
 /** How often it is looked for messages nobody answered. */
-const SWEEP_MS = 30_000;
+const SWEEP_MS = 10_000;
 /** Who took a message in so long ago and has not answered it may have died. */
 const LEFT_MS = 30_000;
 /** A message that cannot be answered is given up after so many tries of one process. */

@@ -1,5 +1,6 @@
 // The edge to people, put together: door, turns, cards on their way, and the runner that needs nobody.
 import { randomBytes } from 'node:crypto';
+import { carryOn } from '../workflow/carry-on.js';
 import type { Ports } from '../workflow/ports.js';
 import { createRunner } from '../workflow/runner.js';
 import { createAdapter, type TeamsAdapter } from './adapter.js';
@@ -13,10 +14,12 @@ import { createClaims } from './claims.js';
 import { createDelivery } from './delivery.js';
 import { createOnce, within, type Edge } from './edge.js';
 import type { EdgeLog } from './edge-log.js';
+import { UNTRACED, type EdgeTrace } from './edge-trace.js';
 import { catchUp } from './follow-up.js';
 import { createInbox, type Inbox } from './inbox.js';
 import { paced } from './pace.js';
 import { startServer, type RunningServer } from './server.js';
+import { tracedOnce, tracedTurn, tracedUpdate, tracedWriter } from './traced.js';
 import { createWriter } from './writing.js';
 
 /** What this edge is told by the configuration. */
@@ -34,6 +37,7 @@ export interface TeamsParts {
   readonly ready: () => Promise<boolean>;
   /** Ends reads from Graph that are under way, and all later ones. Called once, while closing. */
   readonly stopReading: () => void;
+  readonly trace?: EdgeTrace;
 }
 
 /** What is under way when the door has closed may end by itself for so long before its reads are ended. */
@@ -44,12 +48,13 @@ const GRACE_MS = 3_000;
  * been started. `close` ends what is under way, reads from Graph last.
  */
 export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
-  const { settings, log, ready } = parts;
+  const { settings, log, ready, trace = UNTRACED } = parts;
   const newReference = (): string => randomBytes(4).toString('hex');
   const authentication = createDoor(settings);
   const adapter = createAdapter({ authentication, log, newReference });
-  const edge = createEdge(parts, adapter, newReference);
-  const turn = paced(createTurn(edge), log, () => parts.ports.clock.monotonic());
+  const edge = createEdge({ ...parts, trace }, adapter, newReference);
+  const allowed = paced(createTurn(edge), log, () => parts.ports.clock.monotonic());
+  const turn = tracedTurn(trace, allowed, (context, error) => adapter.onTurnError(context, error));
   const server = await startServer({
     port: settings.port,
     receive: (authorization, activity) => adapter.receive(authorization, activity, turn),
@@ -91,11 +96,15 @@ function createDoor(settings: TeamsSettings): HardenedAuthentication {
   return new HardenedAuthentication(settings, credentials, Date.now);
 }
 
-function createEdge(parts: TeamsParts, adapter: TeamsAdapter, newReference: () => string): Edge {
-  const { settings, ports } = parts;
+function createEdge(
+  parts: TeamsParts & { readonly trace: EdgeTrace },
+  adapter: TeamsAdapter,
+  newReference: () => string,
+): Edge {
+  const { settings, ports, trace } = parts;
   const { clock, log, people, store } = ports;
   const claims = createClaims(ports);
-  const writer = createWriter({ adapter, botAppId: settings.bot.appId, clock, log });
+  const writer = tracedWriter(trace, createWriter({ adapter, botAppId: settings.bot.appId, clock, log }));
   const portal = settings.cloud.intuneOrigin;
   const isIntuneReadable = ports.approvals.isReadable;
   const frame = createCardFrame({
@@ -107,17 +116,23 @@ function createEdge(parts: TeamsParts, adapter: TeamsAdapter, newReference: () =
     portal,
     log,
   });
-  const delivery = createDelivery({ writer, people, store, frame, claims, clock, log });
+  const plain = createDelivery({ writer, people, store, frame, claims, clock, log });
+  const delivery = { ...plain, update: tracedUpdate(trace, (request) => plain.update(request)) };
   const all: Ports = { ...ports, delivery };
   const edge: Edge = {
     ports: all,
-    runner: createRunner(all, (request) => catchUp(edge, request)),
+    runner: createRunner(
+      all,
+      (request) => catchUp(edge, request),
+      (on, requestId, signal) =>
+        trace.begin({ name: 'carry on', requestId }, () => carryOn(on, requestId, signal)),
+    ),
     writer,
     delivery,
     frame,
     background: createBackground(log),
     claims,
-    once: createOnce(),
+    once: tracedOnce(trace, createOnce()),
     newReference,
   };
   return edge;

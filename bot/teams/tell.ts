@@ -14,8 +14,9 @@ interface TellParts {
 }
 
 /** Names an ending the requester must hear of; nothing while it goes on, or when they ended it themselves. */
-function endingOf({ state, revision }: ApprovalRequest): string | undefined {
-  const isHeard = state === 'unconfirmed' || (isOver(state) && state !== 'cancelled');
+function endingOf({ state, revision, hold, endedBy }: ApprovalRequest): string | undefined {
+  const isOwn = state === 'cancelled' && !(hold && !endedBy);
+  const isHeard = state === 'unconfirmed' || (isOver(state) && !isOwn);
   return isHeard ? `${state} ${String(revision)}` : undefined;
 }
 

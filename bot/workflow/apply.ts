@@ -126,7 +126,7 @@ async function endUnlessTrue(
   let live: readonly Assignment[];
   try {
     live = isDoubting
-      ? await readFresh(ports, plan.policy.id, plan.before, signal)
+      ? await readFresh(ports, plan.policy.id, { before: plan.before, plannedAt: plannedAt(request) }, signal)
       : await ports.policies.readAssignments(plan.policy.id);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
@@ -142,4 +142,9 @@ async function endUnlessTrue(
       ? move(leaveIntune(ports, current), 'stale', members, { action: 'stale', detail })
       : stay(current),
   );
+}
+
+/** When the plan was made, at the earliest: later revisions were made after the request was asked. ISO 8601. */
+function plannedAt({ revision, createdAt, updatedAt }: ApprovalRequest): string {
+  return revision === 1 ? createdAt : updatedAt;
 }

@@ -5,8 +5,9 @@ import type { Ports } from './ports.js';
 import { sha256 } from './seal.js';
 import { isSameAttempt } from './steps.js';
 
-/** `at` is ISO 8601 by the clock of whoever noted it; `stateHash` is of the rows the policy then had, or was to have. */
+/** `at` is ISO 8601 by the clock of whoever noted it; the hashes are of the rows the policy then had, or was to have, and of those before. */
 export interface LastChange {
+  readonly beforeHash: string;
   readonly at: string;
   readonly stateHash: string;
 }
@@ -35,7 +36,7 @@ export async function noteChange(
   const held = await ports.store.readLease(key);
   const current = await ports.store.load(seen.id);
   if (!current || !isSameAttempt(current, seen)) return;
-  const holder = `${ports.clock.now()} ${stateHashOf(rows)}`;
+  const holder = `${ports.clock.now()} ${stateHashOf(rows)} ${stateHashOf(seen.plan.before)}`;
   await ports.store.swapLease(key, held, { holder, counter: (held?.counter ?? 0) + 1 });
 }
 
@@ -45,6 +46,7 @@ export async function lastChange(
   policyId: string,
 ): Promise<LastChange | undefined> {
   const note = await ports.store.readLease(keyOf(policyId));
-  const [at, stateHash] = note?.holder.split(' ') ?? [];
-  return at !== undefined && stateHash !== undefined ? { at, stateHash } : undefined;
+  const [at, stateHash, beforeHash] = note?.holder.split(' ') ?? [];
+  const isWhole = at !== undefined && stateHash !== undefined && beforeHash !== undefined;
+  return isWhole ? { at, stateHash, beforeHash } : undefined;
 }

@@ -13,6 +13,7 @@ import { broadReasons, planRows } from '../domain/plan-rows.js';
 import type { Change, Plan, RowPlan } from '../domain/plan.js';
 import type { Policy } from '../domain/policy.js';
 import type { PolicyState, Ports } from './ports.js';
+import { isLateRead } from './read-fresh.js';
 import { sha256 } from './seal.js';
 
 /** `unchanged` carries the plan that would change nothing, to show what the policy has. `groupGone`: a group to assign vanished. */
@@ -23,6 +24,9 @@ export type Planning =
   | { readonly kind: 'fromPolicySet'; readonly target: Target; readonly name?: string }
   | { readonly kind: 'groupGone'; readonly groupId: string };
 
+/** What planning touches. */
+export type PlanPorts = Pick<Ports, 'policies' | 'directory' | 'settings' | 'store' | 'clock'>;
+
 /** Wishes may depend on what is live: undo and repair decide by it. */
 export type Wishes = readonly Change[] | ((live: readonly Assignment[]) => readonly Change[]);
 
@@ -31,7 +35,7 @@ export type Wishes = readonly Change[] | ((live: readonly Assignment[]) => reado
  * rows name. `known` holds groups already read. Throws GraphError when the rows cannot be read.
  */
 export async function makePlan(
-  ports: Pick<Ports, 'policies' | 'directory' | 'settings'>,
+  ports: PlanPorts,
   policy: Policy,
   wishes: Wishes,
   known: GroupDirectory = {},
@@ -50,21 +54,25 @@ export async function makePlan(
   }
   const { rows } = result;
   const allRows = [...rows.before, ...rows.after];
-  const [groups, filters] = await Promise.all([
+  const [groups, filters, isLate] = await Promise.all([
     readMissing(ports, groupIdsOf(allRows), wished, worthCounting(rows)),
     ports.policies.readFilterNames(filterIdsOf(allRows)),
+    isLateRead(ports, policy.id, rows.before),
   ]);
   const gone = changes.find(({ verb, target }) => {
     const groupId = groupIdOf(target);
     return verb === 'assign' && groupId !== undefined && groups[groupId]?.kind === 'gone';
   });
   if (gone) return { kind: 'groupGone', groupId: groupIdOf(gone.target) ?? '' };
-  return { kind: result.kind, plan: toPlan(ports, { state, changes, rows, groups, filters }) };
+  return { kind: result.kind, plan: toPlan(ports, { state, changes, rows, groups, filters, isLate }) };
 }
 
 function toPlan(
   ports: Pick<Ports, 'policies' | 'settings'>,
-  parts: { state: PolicyState; changes: readonly Change[]; rows: RowPlan } & Pick<Plan, 'groups' | 'filters'>,
+  parts: { state: PolicyState; changes: readonly Change[]; rows: RowPlan; isLate: boolean } & Pick<
+    Plan,
+    'groups' | 'filters'
+  >,
 ): Plan {
   const { state, changes, rows, groups, filters } = parts;
   const { filtersUnseen } = ports.settings;
@@ -74,7 +82,10 @@ function toPlan(
     policy: state.policy,
     changes,
     readFrom: state.readFrom,
-    warnings: findWarnings({ rows, live: state.rows, groups, filtersUnseen }),
+    warnings: [
+      ...(parts.isLate ? [{ kind: 'lateRead' as const }] : []),
+      ...findWarnings({ rows, live: state.rows, groups, filtersUnseen }),
+    ],
     broad: broadReasons(rows, filtersUnseen),
     groups,
     filters,

@@ -23,20 +23,33 @@ const DOUBT_MS = 2_500;
 export async function readFresh(
   ports: Ports,
   policyId: string,
-  before: readonly Assignment[],
+  { before, plannedAt }: { readonly before: readonly Assignment[]; readonly plannedAt: string },
   signal: AbortSignal,
 ): Promise<readonly Assignment[]> {
   const began = ports.clock.monotonic();
   const last = await lastChange(ports, policyId);
+  // Planned before that change: unless somebody took exactly it back, such rows are from before it.
+  const doubt = last !== undefined && plannedAt < last.at ? LAG_MS : DOUBT_MS;
   const isDoubtful = last !== undefined && isYoung(ports, last) && stateHashOf(before) !== last.stateHash;
   for (;;) {
     // How old an answer may be counts from when it was asked for.
     const asked = ports.clock.monotonic();
     const rows = await ports.policies.readAssignments(policyId);
-    const isBelieved = !isDoubtful || !sameRows(rows, before) || asked - began >= DOUBT_MS;
+    const isBelieved = !isDoubtful || !sameRows(rows, before) || asked - began >= doubt;
     if (isBelieved || signal.aborted) return rows;
     await ports.clock.sleep(PAUSE_MS, signal);
   }
+}
+
+/** Whether a plan made on these rows may be made on a late read: they are exactly those from before our change of less than a lag ago. */
+export async function isLateRead(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  policyId: string,
+  rows: readonly Assignment[],
+): Promise<boolean> {
+  const last = await lastChange(ports, policyId);
+  if (last?.beforeHash !== stateHashOf(rows)) return false;
+  return Date.parse(ports.clock.now()) - Date.parse(last.at) < LAG_MS;
 }
 
 function isYoung({ clock }: Pick<Ports, 'clock'>, { at }: LastChange): boolean {

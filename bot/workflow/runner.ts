@@ -24,11 +24,18 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-/** `catchUp` brings a request to people who were not told of its newest state; it must not throw. */
-export function createRunner(ports: Ports, catchUp: (request: ApprovalRequest) => Promise<void>): Runner {
+/**
+ * `catchUp` brings a request to people who were not told of its newest state; it must not throw. `carry` goes on with one: a
+ * process that is watched marks where that begins.
+ */
+export function createRunner(
+  ports: Ports,
+  catchUp: (request: ApprovalRequest) => Promise<void>,
+  carry = carryOn,
+): Runner {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const runs = createRuns(ports, signal);
+  const runs = createRuns((id) => carry(ports, id, signal), ports, signal);
   const patience = new Map<string, Patience>();
   let sweeps: readonly Promise<void>[] = [];
   const goAll = async (choose: (waiting: readonly Waiting[]) => readonly Waiting[]): Promise<void> => {
@@ -85,13 +92,13 @@ interface Runs {
 }
 
 /** One run per request at a time. The one under way may be about an earlier state, so whoever joins it has one more follow. */
-function createRuns(ports: Ports, signal: AbortSignal): Runs {
+function createRuns(carry: Runner['go'], ports: Ports, signal: AbortSignal): Runs {
   const running = new Map<string, Run>();
   const queued = new Map<string, Run>();
   const go = (id: string): Run => {
     const already = running.get(id);
     if (already) return afterwards(id, already);
-    const work = carryOn(ports, id, signal)
+    const work = carry(id)
       .catch((err: unknown) => {
         ports.log('error', 'carrying a request on', { requestId: id, err });
         return undefined;

@@ -2,9 +2,8 @@
 import type { ChangeCommand } from '../domain/command.js';
 import type { Plan } from '../domain/plan.js';
 import type { Choice } from '../domain/request.js';
-import { makePlan, type Planning } from './make-plan.js';
+import { makePlan, type Planning, type PlanPorts } from './make-plan.js';
 import type { PlanProblem } from './outcome.js';
-import type { Ports } from './ports.js';
 import type { Picks } from './match.js';
 import { resolve } from './resolve.js';
 
@@ -16,7 +15,7 @@ export type Understanding =
 
 /** Resolves names, then plans: three round trips where every name is unique. Throws GraphError. */
 export async function understand(
-  ports: Pick<Ports, 'policies' | 'directory' | 'settings'>,
+  ports: PlanPorts,
   readings: readonly ChangeCommand[],
   picks: Picks,
 ): Promise<Understanding> {

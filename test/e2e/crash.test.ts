@@ -244,13 +244,13 @@ function toKilled(stopped: Killed['stopped'], ending: string, seconds: number): 
 
 /** By story: of how many steps one is played, where not all are. */
 const STORIES = [
-  ['approve to applied, SQLite', 1, approving('sqlite')],
-  ['approve to applied, table', 6, approving('table')],
-  ['message to cards, SQLite', 3, answering('sqlite')],
-  ['message to cards, table', 6, answering('table')],
-  ['held by Intune, approved there, to applied, SQLite', 3, completing('sqlite')],
-  ['expiry, SQLite', 1, expiring('sqlite')],
-  ['expiry, table', 4, expiring('table')],
+  ['approve to applied, SQLite', 4, approving('sqlite')],
+  ['approve to applied, table', 16, approving('table')],
+  ['message to cards, SQLite', 6, answering('sqlite')],
+  ['message to cards, table', 14, answering('table')],
+  ['held by Intune, approved there, to applied, SQLite', 8, completing('sqlite')],
+  ['expiry, SQLite', 4, expiring('sqlite')],
+  ['expiry, table', 8, expiring('table')],
 ] as const;
 
 describe('killed before and after every step', () => {

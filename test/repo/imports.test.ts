@@ -30,6 +30,10 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['bot/storage/a.ts', '../workflow/approve.js'],
     ['bot/storage/b.ts', '../../cards/allowed.js'],
   ],
+  'telemetry-imports-domain-and-ports': [
+    ['bot/telemetry/a.ts', '../graph/allowed.js'],
+    ['bot/telemetry/b.ts', '../workflow/approve.js'],
+  ],
   'teams-imports-domain-workflow-cards': [
     ['bot/teams/a.ts', '../graph/allowed.js'],
     ['bot/teams/b.ts', '../storage/allowed.js'],
@@ -59,6 +63,10 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['bot/workflow/f.ts', '@azure/identity'],
     ['bot/environment.ts', '@azure/identity'],
   ],
+  'telemetry-in-telemetry': [
+    ['bot/workflow/h.ts', '@opentelemetry/api'],
+    ['bot/teams/f.ts', '@azure/monitor-opentelemetry-exporter'],
+  ],
   'templating-in-render': [
     ['cards/words.ts', 'adaptivecards-templating'],
     ['bot/teams/d.ts', 'adaptivecards-templating'],
@@ -78,6 +86,9 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['bot/graph/allowed.ts', '@azure/identity'],
   ['bot/storage/allowed.ts', '../domain/allowed.js'],
   ['bot/storage/allowed.ts', 'better-sqlite3'],
+  ['bot/telemetry/allowed.ts', '../workflow/ports.js'],
+  ['bot/telemetry/allowed.ts', '../domain/allowed.js'],
+  ['bot/telemetry/allowed.ts', '@opentelemetry/api'],
   ['bot/teams/allowed.ts', '../../cards/allowed.js'],
   ['bot/teams/allowed.ts', '../workflow/approve.js'],
   ['bot/teams/allowed.ts', 'botbuilder'],

@@ -153,7 +153,7 @@ const warning: fc.Arbitrary<Warning> = fc.oneof(
     groupId: hostileText,
   }),
   fc.record({ kind: fc.constantFrom('policySet', 'duplicate'), rows }),
-  kindOnly('leavesUnassigned', 'filtersUnseen'),
+  kindOnly('leavesUnassigned', 'filtersUnseen', 'lateRead'),
 );
 
 const encoded: fc.Arbitrary<EncodedAssign> = fc.record(

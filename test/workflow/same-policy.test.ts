@@ -87,6 +87,29 @@ describe('reads that lag behind our own change', () => {
     },
   );
 
+  test('a plan made on a late read says on its card that a young change is not visible', async () => {
+    await apply(await world.pending(toFinance));
+    const second = await planOnLateRead(0);
+    expect(second.plan?.warnings).toContainEqual({ kind: 'lateRead' });
+    await world.clock.pass(61_000);
+    world.tenant.staleRows = before;
+    const third = await world.pending(toWarehouse);
+    expect(third.plan?.warnings).not.toContainEqual({ kind: 'lateRead' });
+  });
+
+  test('planned before our own change: reads that do not show it are waited for, a whole minute if need be', async () => {
+    const second = await world.pending(toWarehouse);
+    await world.clock.pass(1_000);
+    await apply(await world.pending(toFinance));
+    world.tenant.staleRows = before;
+    const until = world.clock.monotonic() + 50_000;
+    world.tenant.beforeRead = () => {
+      if (world.clock.monotonic() >= until) world.tenant.staleRows = undefined;
+    };
+    expect((await apply(second)).state).toBe('stale');
+    expect(groupIdsNow()).toContain(GROUP_IDS.finance);
+  });
+
   test('somebody took our change back outside: every read says so, and that is believed within seconds', async () => {
     await apply(await world.pending(toFinance));
     world.tenant.rows.set(POLICY.id, before);

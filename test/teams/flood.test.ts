@@ -1,0 +1,263 @@
+// Too much, too large, too slow, too often: what the door does about it, and that people still get through.
+import { randomUUID } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import type { TurnContext } from 'botbuilder';
+import jwt from 'jsonwebtoken';
+import { paced } from '../../bot/teams/pace.js';
+import { createRefusalLog } from '../../bot/teams/refusal-log.js';
+import { startServer, type RunningServer, type ServerParts } from '../../bot/teams/server.js';
+import { realActivities } from '../fuzz/activities.js';
+import { openFront, type Front } from '../fuzz/front.js';
+import { BEN, DANA } from '../support/requests.js';
+
+const silent = () => undefined;
+const quiet = { debug: silent, info: silent, warn: silent, error: silent };
+
+describe('a server', () => {
+  let server: RunningServer | undefined;
+  const sockets: Socket[] = [];
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await server?.close();
+  });
+
+  async function start(parts: Partial<ServerParts> = {}): Promise<string> {
+    server = await startServer({
+      port: 0,
+      receive: () => Promise.resolve(undefined),
+      ready: () => Promise.resolve(true),
+      log: quiet,
+      ...parts,
+    });
+    return `http://127.0.0.1:${server.port}`;
+  }
+
+  function open(origin: string): Socket {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+    socket.on('error', silent);
+    sockets.push(socket);
+    return socket;
+  }
+
+  /** What came until the connection was closed, from either side. */
+  function answerTo(socket: Socket): Promise<string> {
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    return new Promise((resolve) => {
+      socket.once('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    });
+  }
+
+  const post = (origin: string, body: string): Promise<Response> =>
+    fetch(`${origin}/api/messages`, { method: 'POST', body });
+  const sized = (bytes: number): string => JSON.stringify({ type: 'message', text: 'x'.repeat(bytes) });
+
+  it('cuts a client that dribbles its headers, however steadily', async () => {
+    const origin = await start({ headMilliseconds: 150, bodyMilliseconds: 3_000 });
+    const [head, body] = [open(origin), open(origin)];
+    body.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
+    head.write('POST /api/messages HTTP/1.1\r\nHost: x\r\n');
+    const dribble = setInterval(() => head.write('X-A: b\r\n'), 20);
+    const ended: string[] = [];
+    try {
+      // Its time is its own: whoever sends a body has longer. A writer into a closed connection may never read why.
+      await Promise.all([
+        answerTo(head).then((answer) => ended.push(answer.slice(0, 12) || 'HTTP/1.1 408')),
+        answerTo(body).then(() => ended.push('the body')),
+      ]);
+      expect(ended).toEqual(['HTTP/1.1 408', 'the body']);
+    } finally {
+      clearInterval(dribble);
+    }
+  });
+
+  it('cuts a client that connects and says nothing', async () => {
+    const socket = open(await start({ headMilliseconds: 150 }));
+    expect(await answerTo(socket)).toMatch(/^(?:HTTP\/1\.1 408 |$)/);
+  });
+
+  it('answers 431 to headers of more than 16 KiB', async () => {
+    const origin = await start();
+    const socket = open(origin);
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`);
+    expect(await answerTo(socket)).toMatch(/^HTTP\/1\.1 431 /);
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  });
+
+  it('turns large bodies away while others fill its memory, and still reads small ones', async () => {
+    const origin = await start();
+    const large = 250 * 1024;
+    const head = `POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: ${String(large)}\r\n\r\n`;
+    const parts = Array.from({ length: 135 }, () => {
+      const socket = open(origin);
+      return new Promise((resolve) => socket.write(head + 'x'.repeat(large - 1), resolve));
+    });
+    await Promise.all(parts);
+    const refused = async (): Promise<boolean> => {
+      const response = await post(origin, sized(100_000));
+      if (response.status === 503) expect(response.headers.get('retry-after')).toBe('5');
+      return response.status === 503;
+    };
+    // What was written may still be on its way.
+    while (!(await refused())) await new Promise((resolve) => setImmediate(resolve));
+    expect((await post(origin, sized(10_000))).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    while (await refused()) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('takes 500 turns at once, answers 503 to the next, and is alive all the time', async () => {
+    let finish: () => void = silent;
+    const finishing = new Promise<void>((resolve) => (finish = resolve));
+    let running = 0;
+    let full: () => void = silent;
+    const filling = new Promise<void>((resolve) => (full = resolve));
+    const origin = await start({
+      receive: async () => {
+        running += 1;
+        if (running === 500) full();
+        await finishing;
+        return undefined;
+      },
+    });
+    const turns = Array.from({ length: 500 }, () => post(origin, sized(1)));
+    await filling;
+    const refused = await post(origin, sized(1));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(running).toBe(500);
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+    finish();
+    expect(new Set((await Promise.all(turns)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await post(origin, sized(1))).status).toBe(200);
+  });
+});
+
+describe('the log of refusals', () => {
+  it('holds sixty lines a minute of each kind, and then says how many it left out', () => {
+    const lines: object[] = [];
+    let now = 0;
+    const refused = createRefusalLog({ ...quiet, warn: (fields) => void lines.push(fields) }, () => now);
+    for (let n = 0; n < 1_000; n += 1) refused({ status: 401, reason: 'a' }, 'refused an activity');
+    refused({ status: 401, reason: 'b' }, 'refused an activity');
+    expect(lines).toHaveLength(61);
+    now = 60_000;
+    refused({ status: 401, reason: 'a' }, 'refused an activity');
+    refused({ status: 401, reason: 'a' }, 'refused an activity');
+    expect(lines.slice(61)).toEqual([
+      { status: 401, reason: 'a', leftOut: 940 },
+      { status: 401, reason: 'a' },
+    ]);
+  });
+});
+
+describe('one person', () => {
+  let now: number;
+  let turns: number;
+  let said: object[];
+  const turnOf = () => {
+    [now, turns, said] = [0, 0, []];
+    return paced(
+      () => {
+        turns += 1;
+        return Promise.resolve();
+      },
+      quiet,
+      () => now,
+    );
+  };
+  const context = (type: string, from: unknown): TurnContext =>
+    ({
+      activity: { type, from },
+      sendActivity: (activity: object | string) => {
+        said.push(typeof activity === 'string' ? { text: activity } : activity);
+        return Promise.resolve();
+      },
+    }) as unknown as TurnContext;
+  const ben = { id: '29:ben', aadObjectId: BEN.id };
+
+  it('may do 300 things at once, then five a second; others are not kept waiting', async () => {
+    const turn = turnOf();
+    for (let n = 0; n < 310; n += 1) await turn(context('invoke', ben));
+    expect(turns).toBe(300);
+    await turn(context('invoke', { id: '29:dana', aadObjectId: DANA.id }));
+    expect(turns).toBe(301);
+    now = 2_000;
+    for (let n = 0; n < 20; n += 1)
+      await turn(context('invoke', { ...ben, aadObjectId: BEN.id.toUpperCase() }));
+    expect(turns).toBe(311);
+  });
+
+  it('hears why with each press, and once in a chat', async () => {
+    const turn = turnOf();
+    for (let n = 0; n < 300; n += 1) await turn(context('message', ben));
+    expect(said).toEqual([]);
+    for (let n = 0; n < 5; n += 1) await turn(context('message', ben));
+    expect(said).toEqual([{ text: expect.stringMatching(/please wait a minute/) as string }]);
+    await turn(context('invoke', ben));
+    expect(said[1]).toMatchObject({
+      type: 'invokeResponse',
+      value: { status: 200, body: { type: 'application/vnd.microsoft.activity.message' } },
+    });
+    await turn(context('conversationUpdate', ben));
+    expect(said).toHaveLength(2);
+  });
+});
+
+describe('the bot', () => {
+  let front: Front;
+  beforeAll(async () => {
+    front = await openFront();
+  });
+  afterAll(() => front.close());
+
+  const press = (trigger: string): string => {
+    const [real] = realActivities(front, BEN).filter(({ name }) => name === 'adaptiveCard/action');
+    const { id: requestId, revision } = front.request;
+    const value = { action: { verb: 'refresh', data: { requestId, revision } }, trigger };
+    return JSON.stringify({ ...real, value });
+  };
+
+  it('spends one look-up on each refresh of a storm, and reads, writes and stores nothing else', async () => {
+    const reads = front.world.tenant.reads;
+    const lookups = front.lookups();
+    front.channel.received.length = 0;
+    const answers = await Promise.all(Array.from({ length: 100 }, () => front.post(press('automatic'))));
+    expect(answers.map(({ status }) => status)).toEqual(Array(100).fill(200));
+    expect(answers.every(({ text }) => text.includes('card.adaptive'))).toBe(true);
+    expect(front.lookups() - lookups).toBe(100);
+    expect(front.world.tenant.reads).toBe(reads);
+    expect(front.writes.commit).toBe(0);
+    expect(front.channel.received).toEqual([]);
+  });
+
+  it('spends none on what is beyond the pace of one person, and lets the others through', async () => {
+    const lookups = front.lookups();
+    const answers = await Promise.all(Array.from({ length: 300 }, () => front.post(press('automatic'))));
+    const turnedAway = answers.filter(({ text }) => text.includes('more than I can take'));
+    expect(turnedAway.length).toBeGreaterThan(20);
+    expect(front.lookups() - lookups).toBe(300 - turnedAway.length);
+    const dana = JSON.stringify(
+      realActivities(front, DANA).find(({ name }) => name === 'adaptiveCard/action'),
+    );
+    expect((await front.post(dana)).text).not.toContain('more than I can take');
+  });
+
+  it('counts nobody’s pace for those who only claim to be them', async () => {
+    front.pass(60_000);
+    const claimed = await Promise.all(
+      Array.from({ length: 400 }, () => front.post(press('manual'), 'Bearer a.b.c')),
+    );
+    expect(new Set(claimed.map(({ status }) => status))).toEqual(new Set([401]));
+    expect((await front.post(press('automatic'))).text).toContain('card.adaptive');
+  });
+
+  it('reads the channel’s keys no more often because somebody invents names of keys', async () => {
+    const before = { ...front.channel.counts };
+    const claims = jwt.decode(front.channel.sign()) as object;
+    const forged = Array.from({ length: 40 }, () =>
+      jwt.sign(claims, front.channel.privateKey, { algorithm: 'RS256', keyid: randomUUID() }),
+    );
+    const answers = await Promise.all(forged.map((token) => front.post(press('manual'), `Bearer ${token}`)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+    expect(front.channel.counts).toEqual(before);
+  });
+});
