@@ -1,0 +1,11 @@
+// Whether requests can be kept.
+import { checkSqlite } from './check-sqlite.js';
+import { checkTable } from './check-table.js';
+import type { Finding } from './finding.js';
+import type { Case } from './tools.js';
+
+/** Leaves nothing behind. */
+export async function checkStore(given: Case): Promise<readonly Finding[]> {
+  const { store } = given.config;
+  return store.kind === 'sqlite' ? await checkSqlite(given, store.path) : await checkTable(given, store);
+}

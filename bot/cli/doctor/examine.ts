@@ -1,0 +1,149 @@
+// The whole examination: what can go on at the same time does, and nothing of it outlasts the deadline.
+import type { Environment } from '../../environment.js';
+import { createGraphClient, type GraphClient } from '../../graph/client.js';
+import { createGraphCredential } from '../../graph/credential.js';
+import { checkApprovers } from './check-approvers.js';
+import { checkBotToken } from './check-bot-token.js';
+import { checkChannel } from './check-channel.js';
+import { checkGraphClock, checkLoginClock } from './check-clock.js';
+import { checkConfiguration } from './check-configuration.js';
+import { checkDoor } from './check-door.js';
+import { checkEndpoints } from './check-endpoints.js';
+import { checkGroups } from './check-groups.js';
+import { checkInsecure } from './check-insecure.js';
+import { checkIntuneApproval } from './check-intune-approval.js';
+import { checkManifest } from './check-manifest.js';
+import { checkNode } from './check-node.js';
+import { checkOwners } from './check-owners.js';
+import { checkRegistration } from './check-registration.js';
+import { checkStore } from './check-store.js';
+import { checkGraphToken } from './check-token.js';
+import { inTimeOr, type Deadline } from './deadline.js';
+import { cannotTell, type Finding } from './finding.js';
+import type { Question } from './question.js';
+import { readDecidingGroups } from './read-people.js';
+import { toReport, type Report, type Section } from './report.js';
+import type { Case, Tools } from './tools.js';
+
+/** Milliseconds for all of it, below the minute an operator is promised. */
+const PATIENCE_MS = 50_000;
+
+/** Looks at everything and changes nothing. Never throws. */
+export async function examine(
+  environment: Environment,
+  question: Question,
+  tools: Tools,
+  patience = PATIENCE_MS,
+): Promise<Report> {
+  const { config, findings } = checkConfiguration(environment);
+  const machine = checkNode(tools.nodeVersion);
+  if (!config) {
+    const rest = cannotTell('everything else', 'not looked at, because the settings decide what to look at');
+    return toReport(tools.clock.now(), [
+      { title: 'Configuration', findings },
+      { title: 'Everything else', findings: [machine, rest] },
+    ]);
+  }
+  const given: Case = { config, environment, question, tools };
+  const deadline: Deadline = { clock: tools.clock, endsAt: tools.clock.monotonic() + patience };
+  const [others, graph] = await Promise.all([checkOthers(given, deadline), checkGraph(given, deadline)]);
+  return toReport(tools.clock.now(), [
+    { title: 'Configuration', findings: [...findings, ...checkInsecure(config, environment)] },
+    { title: 'This machine', findings: [machine, ...graph.machine] },
+    { title: 'Store', findings: others.store },
+    ...graph.sections,
+    { title: 'Teams', findings: others.teams },
+  ]);
+}
+
+/** Everything that does not ask Graph. */
+async function checkOthers(
+  given: Case,
+  deadline: Deadline,
+): Promise<{ readonly store: readonly Finding[]; readonly teams: readonly Finding[] }> {
+  const channel = checkChannel(given);
+  const [store, ...teams] = await Promise.all([
+    inTimeOr(deadline, 'store', checkStore(given)),
+    inTimeOr(deadline, 'token for Teams', checkBotToken(given)),
+    inTimeOr(
+      deadline,
+      'Teams’ side',
+      channel.then(({ findings }) => findings),
+    ),
+    inTimeOr(
+      deadline,
+      'the bot’s address',
+      channel.then(({ keyId }) => checkDoor(given, keyId)),
+    ),
+    inTimeOr(deadline, 'manifest', checkManifest(given)),
+  ]);
+  return { store, teams: [...teams.flat(), checkRegistration(given)] };
+}
+
+interface GraphFindings {
+  readonly machine: readonly Finding[];
+  readonly sections: readonly Section[];
+}
+
+async function checkGraph(given: Case, deadline: Deadline): Promise<GraphFindings> {
+  const { config, tools } = given;
+  const credential = createGraphCredential(config.graph.credential, config.graph.audience, tools.clock);
+  const clock = checkGraphClock(given);
+  const token = checkGraphToken(given, credential);
+  const asked = Promise.all([clock, token]);
+  const isOpen = asked.then(([{ answers }, { hasToken }]) => answers && hasToken);
+  const client = clientOf(given, credential);
+  const late = (subject: string, work: (client: GraphClient) => Promise<readonly Finding[]>) =>
+    inTimeOr(
+      deadline,
+      subject,
+      isOpen.then((open) =>
+        open ? work(client) : [cannotTell(subject, 'not asked: Graph does not answer, or there is no token')],
+      ),
+    );
+  const [graphClock, login, tokens, endpoints, intune, people] = await Promise.all([
+    inTimeOr(
+      deadline,
+      'Graph',
+      clock.then(({ findings }) => findings),
+    ),
+    inTimeOr(deadline, 'login', checkLoginClock(given)),
+    inTimeOr(
+      deadline,
+      'token for Graph',
+      token.then(({ findings }) => findings),
+    ),
+    late('addresses of Graph', (graph) => checkEndpoints(given, graph)),
+    late('Multi Admin Approval', (graph) => checkIntuneApproval(given, graph)),
+    late('groups', (graph) => checkPeople(given, graph)),
+  ]);
+  return {
+    machine: [...graphClock, ...login],
+    sections: [
+      { title: 'Graph', findings: [...tokens, ...endpoints, ...intune] },
+      { title: 'People', findings: people },
+    ],
+  };
+}
+
+async function checkPeople({ config }: Case, client: GraphClient): Promise<readonly Finding[]> {
+  const groups = await readDecidingGroups(client, config.rule);
+  return [
+    ...checkGroups(groups),
+    ...checkApprovers(config.rule, groups),
+    ...(await checkOwners(client, groups)),
+  ];
+}
+
+/** Less patient than the bot's: the operator waits, and may simply ask again. */
+function clientOf({ config, tools }: Case, credential: () => Promise<string>): GraphClient {
+  return createGraphClient({
+    origin: config.graph.origin,
+    credential,
+    clock: tools.clock,
+    random: () => 0.5,
+    guid: () => tools.guid(),
+    limits: { tries: 2, try: 8_000, call: 15_000 },
+    stop: tools.stop,
+  });
+}

@@ -1,0 +1,113 @@
+// `countersign doctor` as an operator runs it: a process with a status, text or JSON, and an end.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readQuestion } from '../../../bot/cli/doctor/question.js';
+import { startServer, TENANT_ID } from './installation.js';
+
+const run = promisify(execFile);
+const at = (path: string): string => join(__dirname, path);
+const program = [
+  '--no-warnings',
+  '--import',
+  at('../../storage/run-typescript.mjs'),
+  at('../../../bot/cli/main.ts'),
+  'doctor',
+];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function doctor(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  try {
+    const options = { cwd: folder, env: { PATH: process.env['PATH'], ...env } };
+    return { code: 0, ...(await run(process.execPath, [...program, ...args], options)) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Ended;
+    return { code, stdout, stderr };
+  }
+}
+
+test('without settings it says which are missing, and ends with 1', async () => {
+  const { code, stdout } = await doctor([]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/problem {6}MicrosoftAppId: is not set\n {15}→ write the bot's application/);
+  expect(stdout).toMatch(/\d problems, \d cannot tell, \d ok\. Mend the problems and run it again\.\n$/);
+});
+
+test('--json is one object, and nothing else is on standard output', async () => {
+  const { code, stdout } = await doctor(['--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    findings: expect.arrayContaining([
+      {
+        section: 'Configuration',
+        status: 'problem',
+        subject: 'MicrosoftAppId',
+        found: 'is not set',
+        todo: expect.any(String),
+      },
+    ]),
+  });
+});
+
+test('hosts that take the question and never answer do not keep it from ending', async () => {
+  const silent = await startServer(() => (request, response) => {
+    if (request.url?.startsWith('/msi/') !== true) return;
+    response.statusCode = 401;
+    response.end('{}');
+  });
+  const { code, stdout } = await doctor([], {
+    MicrosoftAppId: '11111111-aaaa-4bbb-8ccc-000000000001',
+    MicrosoftAppType: 'UserAssignedMSI',
+    MicrosoftAppTenantId: TENANT_ID,
+    APPROVER_GROUP_IDS: '44444444-aaaa-4bbb-8ccc-000000000004',
+    GRAPH_BASE_URL: silent.origin,
+    ToBotFromChannelOpenIdMetadataUrl: `${silent.origin}/keys`,
+    IDENTITY_ENDPOINT: `${silent.origin}/msi/token`,
+    IDENTITY_HEADER: 'the platforms word',
+    PORT: '0',
+  });
+  await silent.close();
+  expect(code).toBe(1);
+  const text = stdout.replace(/\s+/g, ' ');
+  expect(text).toContain('does not answer (no answer within 8 s)');
+  expect(text).toContain('problem token for Graph: no token');
+  expect(text).not.toContain('the platforms word');
+}, 60_000);
+
+test('arguments that make no sense are answered with how it is used, and 2', async () => {
+  const { code, stdout, stderr } = await doctor(['--what']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('countersign doctor [--json] [--url https://HOST] [--package PATH]');
+});
+
+test.each([
+  [['extra']],
+  [['--url']],
+  [['--url', 'http://bot.example']],
+  [['--url', 'https://name:word@bot.example']],
+  [['--url', 'bot.example']],
+  [['--package', '']],
+])('%j makes no sense', (args) => {
+  expect(readQuestion(args)).toBeUndefined();
+});
+
+test('the messaging endpoint may be pasted as it stands in Azure', () => {
+  expect(readQuestion(['--url', 'https://bot.example/api/messages', '--package', 'x.zip'])).toEqual({
+    json: false,
+    url: 'https://bot.example',
+    packagePath: 'x.zip',
+  });
+});

@@ -1,0 +1,69 @@
+// Every alert has a query that can find something and a runbook that says what to do.
+import { projectFiles, textOf } from '../repo/project.js';
+
+const bicep = textOf('deployment/alerts.bicep');
+const runbooks = textOf('deployment/runbooks.md');
+const queries = projectFiles().filter((path) => path.endsWith('.kql'));
+const sources = projectFiles()
+  .filter((path) => /^bot\/.*\.ts$/.test(path))
+  .map(textOf)
+  .join('\n');
+
+/** The queries' alerts, and the one on a metric. */
+const alerts = [...bicep.matchAll(/^ {4}name: '([a-z-]+)'$/gm)].map(([, name]) => name!);
+const headings = [...runbooks.matchAll(/^## ([a-z-]+)$/gm)].map(([, name]) => name!);
+
+describe('the alerts', () => {
+  it('are those the operator was promised', () => {
+    expect(alerts.concat('not-ready').sort()).toEqual([
+      'errors',
+      'foreign-change',
+      'graph-refused',
+      'graph-throttled',
+      'moved-on',
+      'not-ready',
+      'pending-work',
+    ]);
+    expect(bicep).toContain("name: '${name}-not-ready'");
+  });
+
+  it('have a runbook each, under their own name, and no runbook is left over', () => {
+    expect(headings.filter((name) => name !== 'freeze').sort()).toEqual(alerts.concat('not-ready').sort());
+  });
+
+  it('say which runbook', () => {
+    expect(bicep).toContain('deployment/runbooks.md#${alert.name}');
+    expect(bicep).toContain('deployment/runbooks.md#not-ready');
+  });
+
+  it('have a query each, which is loaded', () => {
+    expect(queries.map((path) => path.replace(/^deployment\/alerts\/(.*)\.kql$/, '$1')).sort()).toEqual(
+      [...alerts].sort(),
+    );
+    for (const path of queries) {
+      expect(bicep).toContain(`loadTextContent('${path.replace('deployment/', '')}')`);
+    }
+  });
+});
+
+describe('the queries', () => {
+  it.each(queries)('%s begins with what it looks for', (path) => {
+    expect(textOf(path)).toMatch(/^\/\/ \S.*\.\n/);
+  });
+
+  // Lines as the log writes them; the foreign app's id is put in when it is deployed.
+  const words = queries.flatMap((path) =>
+    [...textOf(path).matchAll(/'((?:countersign\.)?[a-zA-Z_. ]{8,})'/g)]
+      .map(([, word]) => word!)
+      .filter((word) => word !== 'GRAPH_APP_ID')
+      .map((word) => [path, word] as const),
+  );
+  it.each(words)('%s looks for "%s", which the bot writes', (_path, word) => {
+    expect(sources.includes(`'${word}'`)).toBe(true);
+  });
+
+  it('have the id of the application put in', () => {
+    expect(textOf('deployment/alerts/foreign-change.kql')).toContain("'GRAPH_APP_ID'");
+    expect(bicep).toContain("'GRAPH_APP_ID', graphAppId");
+  });
+});
