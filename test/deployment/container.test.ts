@@ -86,7 +86,8 @@ describe('the Dockerfile', () => {
     const asked: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url);
-      response.writeHead(status).end();
+      response.statusCode = status;
+      response.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {

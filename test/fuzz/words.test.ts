@@ -1,4 +1,7 @@
 // Whatever is typed, configured, passed on a command line or shown: it is read or refused in words, and nothing breaks.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { before } from '../../bot/cli/before.js';
 import { readQuestion } from '../../bot/cli/doctor/question.js';
@@ -207,12 +210,16 @@ fuzz(
   },
 );
 
-const store = openSqliteStore(':memory:', () => '2026-11-23T15:00:00.000Z');
+const folder = mkdtempSync(join(tmpdir(), 'countersign-fuzz-'));
+const store = openSqliteStore(join(folder, 'requests.db'), () => '2026-11-23T15:00:00.000Z');
 beforeAll(async () => {
   const { request, event } = sampleEvent(sampleRequest());
   await store.commit(request, event);
 });
-afterAll(() => store.close());
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
 
 fuzz(
   'arguments of commands',
