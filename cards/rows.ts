@@ -68,7 +68,9 @@ export function target(row: Assignment, names: Names, cap?: number): Line {
 /** `filter: only “Corporate owned”`, or nothing if the row has none. */
 export function filter(row: Assignment, names: Names): Line {
   if (!row.filter) return [];
-  const label = names.filters[row.filter.id.toLowerCase()];
+  const key = row.filter.id.toLowerCase();
+  // An id as Graph wrote it may be a name that every object has.
+  const label = Object.hasOwn(names.filters, key) ? names.filters[key] : undefined;
   const mode = row.filter.mode === 'include' ? 'only ' : 'not ';
   const named =
     label === undefined

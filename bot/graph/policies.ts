@@ -70,7 +70,9 @@ async function readState(
   if (item?.kind === 'refused' && item.fault.kind === 'notFound') throw new GraphError(item.fault);
   const rows = await readOn(client, readingRows, toAssignment, first);
   try {
-    return { policy: decodeAnswer(item, toPolicy), rows };
+    const read = decodeAnswer(item, toPolicy);
+    // An answer about another policy says nothing about this one.
+    return { policy: read.id.toLowerCase() === policy.id.toLowerCase() ? read : policy, rows };
   } catch (error) {
     // The rows are what a plan is made of; a grace period that cannot be read is only left out of the card.
     if (error instanceof GraphError) return { policy, rows };

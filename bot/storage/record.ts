@@ -47,15 +47,24 @@ export function readState(id: string, name: unknown): RequestState {
   );
 }
 
+/** A time beside a request's document, as ISO 8601. `id` says whose, should it be none (JavaScript's dates end in the year 275760). */
+export function readMoment(id: string, milliseconds: number): string {
+  const moment = new Date(milliseconds);
+  if (!Number.isNaN(moment.getTime())) return moment.toISOString();
+  throw new StoreError(`reading the times of request ${id} from the store: one is none; ${UNREADABLE}`);
+}
+
 /** The text of a request. Throws StoreError for what could not be read again. */
 export function writeRequest(request: ApprovalRequest): Written<ApprovalRequest> {
   return write(requestShape, request, `saving request ${request.id}`);
 }
 
-/** The audit event a text holds. `requestId` and `seq` say which one, should it be unreadable. */
+/** The audit event a text holds. Throws StoreError when the text is no event, or another one than `requestId` and `seq` say. */
 export function readEvent(requestId: string, seq: number, document: string): AuditEvent {
   const doing = `reading audit event ${seq} of request ${requestId} from the store`;
-  return parse(auditEvent, document, { doing, advice: UNREADABLE });
+  const event = parse(auditEvent, document, { doing, advice: UNREADABLE });
+  if (event.requestId === requestId && event.seq === seq) return event;
+  throw new StoreError(`${doing}: it is the event of another request, or another event; ${UNREADABLE}`);
 }
 
 /** The text of an audit event. Throws StoreError for what could not be read again. */

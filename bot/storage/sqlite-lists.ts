@@ -1,7 +1,7 @@
 // Which requests wait, and which are a person's or a policy's, in SQLite: found without reading one.
 import type { Database } from 'better-sqlite3';
 import type { IdPage, RequestStore, Waiting } from '../workflow/ports.js';
-import { readState } from './record.js';
+import { readMoment, readState } from './record.js';
 import { PAGE_SIZE } from './request-index.js';
 import { attempt } from './sqlite-fault.js';
 
@@ -45,8 +45,8 @@ function toWaiting(row: WaitingRow): Waiting {
     id: row.id,
     state: readState(row.id, row.state),
     ...(row.policy_id !== null && { policyId: row.policy_id }),
-    expiresAt: new Date(row.expires_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
+    expiresAt: readMoment(row.id, row.expires_at),
+    updatedAt: readMoment(row.id, row.updated_at),
   };
 }
 

@@ -1,5 +1,5 @@
 // Writes to conversations through the connector: new messages, edits, and who is there.
-import { TeamsInfo, type Activity, type TurnContext } from 'botbuilder';
+import { TeamsInfo, type Activity, type TeamsChannelAccount, type TurnContext } from 'botbuilder';
 import type { Card } from '../../cards/index.js';
 import type { ConversationRef } from '../domain/request.js';
 import { inConversation, toReference, type ConversationParts, type Said } from './in-conversation.js';
@@ -107,7 +107,9 @@ async function post(
 function toPosted(said: Said<string | undefined>): Posted {
   if (said.kind === 'gone') return { kind: 'gone' };
   if (said.kind === 'failed') return { kind: said.mayLand ? 'unheard' : 'failed' };
-  return said.answer === undefined ? { kind: 'unheard' } : { kind: 'posted', id: said.answer };
+  // The connector's answer is typed by hope: botbuilder hands on whatever was there.
+  const id: unknown = said.answer;
+  return typeof id === 'string' && id !== '' ? { kind: 'posted', id } : { kind: 'unheard' };
 }
 
 /**
@@ -130,13 +132,18 @@ async function readRoster(context: TurnContext, teamId: string | undefined): Pro
       teamId === undefined
         ? await TeamsInfo.getPagedMembers(context, ROSTER_PAGE, continuation)
         : await TeamsInfo.getPagedTeamMembers(context, teamId, ROSTER_PAGE, continuation);
-    for (const { id, aadObjectId, name } of read.members) {
-      if (aadObjectId !== undefined) members.push({ teamsId: id, objectId: aadObjectId.toLowerCase(), name });
-    }
+    members.push(...read.members.flatMap(toMember));
     continuation = read.continuationToken;
     if (!continuation) break;
   }
   return members;
+}
+
+/** botbuilder hands on whatever the connector answered: somebody without ids is nobody, without a name has none. */
+function toMember(account: TeamsChannelAccount): readonly Member[] {
+  const { id, aadObjectId, name }: Partial<Record<keyof TeamsChannelAccount, unknown>> = account;
+  if (typeof id !== 'string' || typeof aadObjectId !== 'string') return [];
+  return [{ teamsId: id, objectId: aadObjectId.toLowerCase(), name: typeof name === 'string' ? name : '' }];
 }
 
 function toActivity(message: Outgoing): Partial<Activity> {

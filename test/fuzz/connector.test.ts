@@ -96,8 +96,11 @@ fuzz(
   },
   ({ members, post, edit }) => {
     expect(members.length).toBeLessThanOrEqual(5_000);
-    for (const { objectId } of members) expect(typeof objectId).toBe('string');
+    for (const { teamsId, objectId, name } of members) {
+      expect([typeof teamsId, typeof objectId, typeof name]).toEqual(['string', 'string', 'string']);
+    }
     expect(['posted', 'gone', 'unheard', 'failed']).toContain(post.kind);
+    if (post.kind === 'posted') expect(typeof post.id).toBe('string');
     expect(['edited', 'gone', 'failed']).toContain(edit.kind);
   },
 );

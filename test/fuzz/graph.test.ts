@@ -208,7 +208,7 @@ fuzz(
     return { state, list, names, elsewhere };
   },
   ({ state, list, names, elsewhere }) => {
-    if ('value' in state) expect(state.value.policy.id).not.toBe('');
+    if ('value' in state) expect(state.value.policy.id.toLowerCase()).toBe(POLICY.id);
     if ('value' in list)
       for (const { id, displayName } of list.value)
         expect([typeof id, typeof displayName]).toEqual(['string', 'string']);

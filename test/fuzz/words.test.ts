@@ -255,15 +255,9 @@ fuzz(
   },
 );
 
-/** Groups, filters and policies have GUIDs for ids; these would be members every object has. */
-const shown = anyContent.map(
-  (content) =>
-    JSON.parse(JSON.stringify(content).replace(/"(__proto__|constructor)"/g, '"p"')) as typeof content,
-);
-
 fuzz(
   'cards of any request',
-  fc.tuple(shown, fc.constantFrom('requester', 'approver', 'everyone')),
+  fc.tuple(anyContent, fc.constantFrom('requester', 'approver', 'everyone')),
   ([content, viewer]) => {
     const request = { ...content, id: 'r', version: 1, seq: 1, head: 'x' };
     const view = { viewer, now: '2026-11-23T15:00:00.000Z', portal: 'https://intune.microsoft.com' };
