@@ -3,7 +3,7 @@ import { sameRows, type Assignment } from '../domain/assignment.js';
 import { GraphError } from '../domain/graph-error.js';
 import { mayComplete } from '../domain/moves.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { leaveIntune } from './cancel-in-intune.js';
+import { leaveIntune } from './leave-intune.js';
 import { findMovers } from './find-movers.js';
 import { failOrHold } from './hold.js';
 import { takeLease, type HeldLease } from './lease.js';
@@ -12,7 +12,7 @@ import type { Ports } from './ports.js';
 import { send } from './send.js';
 import { readFresh } from './read-fresh.js';
 import { isSent, settle } from './settle.js';
-import { isSameAttempt, move, stay, take } from './steps.js';
+import { move, stay, take, takeAttempt } from './steps.js';
 
 /** How often a body is sent after a definite "not now", and how long the bot waits before it tells a person instead. */
 const SENDS = 4;
@@ -58,9 +58,7 @@ function isPastApproval(ports: Ports, { state, expiresAt }: ApprovalRequest): bo
 }
 
 async function expireApproved(ports: Ports, seen: ApprovalRequest): Promise<ApprovalRequest | undefined> {
-  return await take(ports, seen.id, (current) =>
-    isSameAttempt(current, seen) ? move(current, 'expired', {}, { action: 'expired' }) : stay(current),
-  );
+  return await takeAttempt(ports, seen, (current) => move(current, 'expired', {}, { action: 'expired' }));
 }
 
 /**
@@ -121,7 +119,7 @@ async function endUnlessTrue(
   signal: AbortSignal,
   isDoubting: boolean,
 ): Promise<ApprovalRequest | undefined> {
-  const { id, plan } = request;
+  const { plan } = request;
   if (!plan) throw new Error('an approved request has no plan');
   let live: readonly Assignment[];
   try {
@@ -137,10 +135,8 @@ async function endUnlessTrue(
   const [named, movedBy] = await Promise.all([nameRows(ports, plan, live), findMovers(ports, request, live)]);
   const members = { movedTo: live, plan: named, ...(movedBy.length > 0 && { movedBy }) };
   const detail = { movedBy: movedBy.map((mover) => mover.id) };
-  return await take(ports, id, (current) =>
-    isSameAttempt(current, request)
-      ? move(leaveIntune(ports, current), 'stale', members, { action: 'stale', detail })
-      : stay(current),
+  return await takeAttempt(ports, request, (current) =>
+    move(leaveIntune(ports, current), 'stale', members, { action: 'stale', detail }),
   );
 }
 

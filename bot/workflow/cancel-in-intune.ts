@@ -4,14 +4,6 @@ import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
 import { move, stay, take } from './steps.js';
 
-/** The request, with a note that its approval request in Intune must be cancelled where there is one and that can be done. */
-export function leaveIntune(ports: Pick<Ports, 'approvals'>, request: ApprovalRequest): ApprovalRequest {
-  const { hold } = request;
-  if (!hold || !ports.approvals.isReadable) return request;
-  const { tryCode, ...rest } = hold;
-  return { ...request, hold: { ...rest, toCancel: true } };
-}
-
 /** Cancels in Intune what is noted. Where Intune cannot be asked the note stays, for the next look. Answers with the request as it then is. */
 export async function cancelInIntune(
   ports: Ports,

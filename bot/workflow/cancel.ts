@@ -1,6 +1,6 @@
 // The requester takes a request back before it is applied.
 import type { RequestState } from '../domain/request.js';
-import { leaveIntune } from './cancel-in-intune.js';
+import { leaveIntune } from './leave-intune.js';
 import { actOn, type Click } from './click.js';
 import { giveUpUndo } from './give-up-undo.js';
 import type { CardOutcome } from './outcome.js';

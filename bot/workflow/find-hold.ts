@@ -3,7 +3,7 @@ import { GraphError } from '../domain/graph-error.js';
 import { intuneMarker } from '../domain/justification.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
-import { isSameAttempt, move, stay, take } from './steps.js';
+import { move, takeAttempt } from './steps.js';
 import { holdUnder } from './watch-intune.js';
 
 /**
@@ -21,8 +21,7 @@ export async function findHold(ports: Ports, seen: ApprovalRequest): Promise<App
   if (!approval || (hold && approval.status !== 'approved')) return undefined;
   const { code, expiresAt } = approval;
   const held = { ...holdUnder(ports, code), ...(expiresAt !== undefined && { expiresAt }), ...hold };
-  return await take(ports, seen.id, (current) => {
-    if (!isSameAttempt(current, seen)) return stay(current);
+  return await takeAttempt(ports, seen, (current) => {
     const { fault, readBack, ...rest } = current;
     const sending = { startedAt: current.sending?.startedAt ?? held.heldAt };
     const event = { action: 'held', detail: { code, foundBy: hold ? 'code' : 'justification' } } as const;

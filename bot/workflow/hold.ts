@@ -1,9 +1,8 @@
 // Intune's own approval holds a body, holds it on, or does not take its code: back to waiting, with the lease let go.
 import type { GraphFault } from '../domain/graph-error.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { leaveIntune } from './cancel-in-intune.js';
 import type { AssignAnswer, Ports } from './ports.js';
-import { fail, isSameAttempt, move, stay, take } from './steps.js';
+import { fail, move, stay, takeAttempt } from './steps.js';
 import { holdUnder } from './watch-intune.js';
 
 /** Intune answered with a code: the request waits for an approval there. The same code as before: it is not approved yet. */
@@ -14,8 +13,7 @@ export async function holdFor(
 ): Promise<ApprovalRequest | undefined> {
   const isSameCode = seen.hold?.code.toLowerCase() === code.toLowerCase();
   if (isSameCode) return await holdOn(ports, seen, fault);
-  return await take(ports, seen.id, (current) => {
-    if (!isSameAttempt(current, seen)) return stay(current);
+  return await takeAttempt(ports, seen, (current) => {
     const members = { sending: unsent(current), hold: holdUnder(ports, code) };
     return move(current, 'awaiting-intune', members, { action: 'held', detail: { code } });
   });
@@ -34,7 +32,7 @@ export async function failOrHold(
   if (!hold || hold.toCancel) return await fail(ports, seen, fault);
   const isFinal =
     hold.status === 'approved' && isDefinite(fault) && hold.refused !== undefined && isDefinite(hold.refused);
-  return isFinal ? await failHeld(ports, seen, fault) : await holdOn(ports, seen, fault);
+  return isFinal ? await fail(ports, seen, fault) : await holdOn(ports, seen, fault);
 }
 
 /** Graph said no to the body itself; everything else may be otherwise the next time. */
@@ -47,30 +45,13 @@ async function holdOn(
   seen: ApprovalRequest,
   fault: GraphFault,
 ): Promise<ApprovalRequest | undefined> {
-  return await take(ports, seen.id, (current) => {
-    if (!isSameAttempt(current, seen) || !current.hold) return stay(current);
+  return await takeAttempt(ports, seen, (current) => {
+    if (!current.hold) return stay(current);
     const { tryCode, status, refused, ...rest } = current.hold;
     const members = { sending: unsent(current), hold: { ...rest, refused: fault } };
     const detail = { code: rest.code, kind: fault.kind };
     return move(current, 'awaiting-intune', members, { action: 'held', detail });
   });
-}
-
-async function failHeld(
-  ports: Ports,
-  seen: ApprovalRequest,
-  fault: GraphFault,
-): Promise<ApprovalRequest | undefined> {
-  return await take(ports, seen.id, (current) =>
-    isSameAttempt(current, seen)
-      ? move(
-          leaveIntune(ports, current),
-          'failed',
-          { fault },
-          { action: 'failed', detail: { kind: fault.kind, doing: fault.doing } },
-        )
-      : stay(current),
-  );
 }
 
 /** The attempt without the announcement that bytes would leave: they were not taken. */

@@ -6,7 +6,7 @@ import { orFault } from './graph-trouble.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
 import { lookAgain } from './settle.js';
-import { isSameAttempt, move, stay, take } from './steps.js';
+import { move, stay, takeAttempt } from './steps.js';
 import { watchIntune } from './watch-intune.js';
 
 /** `isAutomatic`: the client asked by itself. It then gets what is known, and neither Graph nor Intune is asked. */
@@ -49,8 +49,8 @@ async function lookInIntune(ports: Ports, request: ApprovalRequest): Promise<Car
 async function wantTried(ports: Ports, request: ApprovalRequest): Promise<ApprovalRequest> {
   const watched = ports.approvals.isReadable ? request : await watchIntune(ports, request);
   if (watched?.state !== 'awaiting-intune') return watched ?? request;
-  const noted = await take(ports, request.id, (current) => {
-    if (!isSameAttempt(current, watched) || !current.hold || current.hold.tryCode) return stay(current);
+  const noted = await takeAttempt(ports, watched, (current) => {
+    if (!current.hold || current.hold.tryCode) return stay(current);
     const hold = { ...current.hold, tryCode: true as const };
     const event = { action: 'intune', detail: { code: hold.code, tryCode: true } } as const;
     return move(current, 'awaiting-intune', { hold }, event);

@@ -1,7 +1,7 @@
 // An approver says no; one rejection ends a request.
 import { isApprover } from '../domain/approval.js';
 import type { Decision, RequestState } from '../domain/request.js';
-import { leaveIntune } from './cancel-in-intune.js';
+import { leaveIntune } from './leave-intune.js';
 import { actOn, type Click } from './click.js';
 import { giveUpUndo } from './give-up-undo.js';
 import type { CardOutcome } from './outcome.js';

@@ -6,7 +6,7 @@ import type { ApprovalRequest } from '../domain/request.js';
 import type { HeldLease } from './lease.js';
 import type { AssignAnswer, AssignCall, Ports } from './ports.js';
 import { sha256 } from './seal.js';
-import { fail, isSameAttempt, move, stay, take } from './steps.js';
+import { fail, isSameAttempt, move, stay, take, takeAttempt } from './steps.js';
 import { failOrHold, holdFor } from './hold.js';
 
 /** `settle`: sent or perhaps sent, reading must tell. `notSent`: the lease was lost first. */
@@ -18,13 +18,12 @@ export type SendOutcome =
 
 /** `request` is applying and was just found still true. */
 export async function send(ports: Ports, request: ApprovalRequest, lease: HeldLease): Promise<SendOutcome> {
-  const { id, plan } = request;
+  const { plan } = request;
   if (!plan || sha256(plan.request.body) !== plan.bodyHash) {
     return { kind: 'ended', request: await fail(ports, request, ALTERED) };
   }
   const clientRequestId = ports.ids.guid();
-  const announced = await take(ports, id, (current) => {
-    if (!isSameAttempt(current, request)) return stay(current);
+  const announced = await takeAttempt(ports, request, (current) => {
     const startedAt = current.sending?.startedAt ?? ports.clock.now();
     const sending = { startedAt, sendingAt: ports.clock.now(), clientRequestId };
     const detail = { bodyHash: plan.bodyHash, clientRequestId };
@@ -85,8 +84,8 @@ async function recordAnswer(
 
 /** Records that the bytes announced did not leave or were definitely not taken. */
 async function takeBack(ports: Ports, announced: ApprovalRequest): Promise<void> {
-  await take(ports, announced.id, (current) => {
-    if (!isSameAttempt(current, announced) || !current.sending) return stay(current);
+  await takeAttempt(ports, announced, (current) => {
+    if (!current.sending) return stay(current);
     const members = { sending: { startedAt: current.sending.startedAt } };
     return move(current, 'applying', members, { action: 'answered', detail: { answer: 'notTaken' } });
   });

@@ -3,12 +3,12 @@ import { rowText, sameRows, type Assignment } from '../domain/assignment.js';
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
 import type { ApprovalRequest, Sending } from '../domain/request.js';
-import { leaveIntune } from './cancel-in-intune.js';
+import { leaveIntune } from './leave-intune.js';
 import { findHold } from './find-hold.js';
 import { noteChange } from './last-change.js';
 import { nameRows } from './name-rows.js';
 import type { Ports } from './ports.js';
-import { isSameAttempt, move, stay, take } from './steps.js';
+import { move, takeAttempt } from './steps.js';
 import { verify, type Verification } from './verify.js';
 
 /** Pauses between reads, in milliseconds; the last one repeats. */
@@ -136,8 +136,7 @@ async function end(
   const plan = await nameRows(ports, request.plan, [...readBack.rows, ...vanished]);
   // Before the request says so: whoever applies next must know of it even if this process dies here.
   await noteChange(ports, request, readBack.rows);
-  return await take(ports, request.id, (current) => {
-    if (!isSameAttempt(current, request)) return stay(current);
+  return await takeAttempt(ports, request, (current) => {
     // Sent with a code that may never have arrived: Intune would keep it open, and the policy blocked.
     const isOpen = current.sending?.answer !== 'accepted' && current.hold?.status !== 'completed';
     const { fault, ...rest } = isOpen ? leaveIntune(ports, current) : current;
@@ -153,9 +152,7 @@ async function giveUp(ports: Ports, request: SentRequest, seen: Seen): Promise<A
   const members = seen.kind === 'unread' ? { fault: seen.fault } : { readBack: seen.readBack };
   // It may be there all the same, and only be read late.
   await noteChange(ports, request, request.plan.after);
-  return await take(ports, request.id, (current) =>
-    isSameAttempt(current, request)
-      ? move(current, 'unconfirmed', members, { action: 'unconfirmed' })
-      : stay(current),
+  return await takeAttempt(ports, request, (current) =>
+    move(current, 'unconfirmed', members, { action: 'unconfirmed' }),
   );
 }

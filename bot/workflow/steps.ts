@@ -3,6 +3,7 @@ import type { GraphFault } from '../domain/graph-error.js';
 import { isOver } from '../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../domain/request.js';
 import { giveUpUndo } from './give-up-undo.js';
+import { leaveIntune } from './leave-intune.js';
 import type { Ports } from './ports.js';
 import { save, type Step } from './save.js';
 import type { NewEvent } from './seal.js';
@@ -48,16 +49,25 @@ export async function take(
   return request;
 }
 
-/** A definite no: nothing was changed in the tenant. `seen` is the attempt it was about. */
+/** Commits a step of the very attempt that was looked at; where somebody has moved the request on since, nothing. */
+export async function takeAttempt(
+  ports: Ports,
+  seen: ApprovalRequest,
+  decide: (current: ApprovalRequest) => Step<ApprovalRequest>,
+): Promise<ApprovalRequest | undefined> {
+  return await take(ports, seen.id, (current) =>
+    isSameAttempt(current, seen) ? decide(current) : stay(current),
+  );
+}
+
+/** A definite no: nothing was changed in the tenant. `seen` is the attempt it was about; what Intune holds of it is left. */
 export async function fail(
   ports: Ports,
   seen: ApprovalRequest,
   fault: GraphFault,
 ): Promise<ApprovalRequest | undefined> {
   const detail = { kind: fault.kind, doing: fault.doing };
-  return await take(ports, seen.id, (current) =>
-    isSameAttempt(current, seen)
-      ? move(current, 'failed', { fault }, { action: 'failed', detail })
-      : stay(current),
+  return await takeAttempt(ports, seen, (current) =>
+    move(leaveIntune(ports, current), 'failed', { fault }, { action: 'failed', detail }),
   );
 }

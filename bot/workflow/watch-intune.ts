@@ -1,9 +1,10 @@
 // Looks how Intune's own approval of a held request stands, and moves the request accordingly.
 import { INTUNE_HOLDS_HOURS, type IntuneHold } from '../domain/intune-hold.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { leaveIntune } from './cancel-in-intune.js';
+import { leaveIntune } from './leave-intune.js';
 import type { IntuneApproval, Ports } from './ports.js';
-import { isSameAttempt, move, stay, take } from './steps.js';
+import type { Step } from './save.js';
+import { move, stay, takeAttempt } from './steps.js';
 
 /**
  * One look. Approved there: the request notes it and may be completed. Rejected, cancelled or expired there: it ends.
@@ -49,8 +50,7 @@ async function note(
   seen: ApprovalRequest,
   approval: IntuneApproval,
 ): Promise<ApprovalRequest | undefined> {
-  return await take(ports, seen.id, (current) => {
-    if (!isSameHold(current, seen)) return stay(current);
+  return await takeHeld(ports, seen, (current) => {
     const hold = withApproval(current, approval);
     if (JSON.stringify(hold) === JSON.stringify(current.hold)) return stay(current);
     return move(current, 'awaiting-intune', { hold }, { action: 'intune', detail: detailOf(hold) });
@@ -63,8 +63,7 @@ async function end(
   state: 'rejected' | 'cancelled' | 'expired',
   approval?: IntuneApproval,
 ): Promise<ApprovalRequest | undefined> {
-  return await take(ports, seen.id, (current) => {
-    if (!isSameHold(current, seen)) return stay(current);
+  return await takeHeld(ports, seen, (current) => {
     const hold = approval ? withApproval(current, approval) : current.hold;
     // What Intune did not end by itself is still open there.
     const ended = approval ? { ...current, ...(hold && { hold }) } : leaveIntune(ports, current);
@@ -78,8 +77,7 @@ async function startSettling(
   seen: ApprovalRequest,
   approval: IntuneApproval,
 ): Promise<ApprovalRequest | undefined> {
-  return await take(ports, seen.id, (current) => {
-    if (!isSameHold(current, seen)) return stay(current);
+  return await takeHeld(ports, seen, (current) => {
     const hold = withApproval(current, approval);
     const now = ports.clock.now();
     const sending = { startedAt: now, sendingAt: now, answer: 'unknown' as const };
@@ -87,8 +85,15 @@ async function startSettling(
   });
 }
 
-function isSameHold(current: ApprovalRequest, seen: ApprovalRequest): boolean {
-  return isSameAttempt(current, seen) && current.hold?.code === seen.hold?.code;
+/** Commits a step of the very hold that was looked at. */
+async function takeHeld(
+  ports: Ports,
+  seen: ApprovalRequest,
+  decide: (current: ApprovalRequest) => Step<ApprovalRequest>,
+): Promise<ApprovalRequest | undefined> {
+  return await takeAttempt(ports, seen, (current) =>
+    current.hold?.code === seen.hold?.code ? decide(current) : stay(current),
+  );
 }
 
 function withApproval(request: ApprovalRequest, approval: IntuneApproval): IntuneHold {
