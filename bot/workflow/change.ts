@@ -2,7 +2,7 @@
 import { parse } from '../domain/language/parse.js';
 import type { ChangeCommand } from '../domain/command.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { commitStep, visit, type Click } from './click.js';
+import { commitStep, visitRequester, whyNotRevise, type Click } from './click.js';
 import { giveUpUndo } from './give-up-undo.js';
 import { orFault } from './graph-trouble.js';
 import type { CardOutcome } from './outcome.js';
@@ -13,17 +13,11 @@ import { understand } from './understand.js';
 
 /** Plans `text` in place of what was asked. Names must be unique here; otherwise nothing changes and the card says why. */
 export async function change(ports: Ports, click: Click, text: string): Promise<CardOutcome> {
-  const visited = await visit(ports, click);
+  const visited = await visitRequester(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
-  const { request, person } = visited.visit;
-  const { requester, state } = request;
-  if (requester.id !== person.id) {
-    return { kind: 'refused', request, refusal: { kind: 'notRequester', requester } };
-  }
-  if (click.revision !== request.revision) {
-    return { kind: 'refused', request, refusal: { kind: 'oldRevision' } };
-  }
-  if (state !== 'pending') return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
+  const { request } = visited.visit;
+  const refusal = whyNotRevise(request, click.revision);
+  if (refusal) return { kind: 'refused', request, refusal };
   // A card's input is plain text, and the language reads what Teams sends as markup.
   const parsed = parse(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
   if (parsed.kind === 'problem') {
@@ -51,10 +45,8 @@ async function planAgain(
   }
   const { plan, command } = understood;
   const outcome = await commitStep(ports, request, (current) => {
-    if (current.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
-    if (current.state !== 'pending') {
-      return { kind: 'refuse', refusal: { kind: 'notWaiting', state: current.state } };
-    }
+    const refusal = whyNotRevise(current, request.revision);
+    if (refusal) return { kind: 'refuse', refusal };
     // Rewritten, it takes nothing back any more: it is a wish of its own.
     const { reason, undoOf, ...rest } = current;
     const next = withPlan(ports, { ...rest, text: wish.text, ...reasonOf(command) }, plan);

@@ -1,6 +1,6 @@
 // The requester answers a question of their draft.
 import type { ApprovalRequest, ChoiceOption, Draft } from '../domain/request.js';
-import { commitStep, visit, type Click, type Visit } from './click.js';
+import { commitStep, visitRequester, type Click, type Visit } from './click.js';
 import { orFault } from './graph-trouble.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
@@ -10,13 +10,10 @@ import { understand, type Understanding } from './understand.js';
 
 /** Takes the answer `choice` (an option's id) and plans, or asks the next question. Only the requester may. */
 export async function choose(ports: Ports, click: Click, choice: string): Promise<CardOutcome> {
-  const visited = await visit(ports, click);
+  const visited = await visitRequester(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
-  const { request, person } = visited.visit;
-  const { requester, state, draft } = request;
-  if (requester.id !== person.id) {
-    return { kind: 'refused', request, refusal: { kind: 'notRequester', requester } };
-  }
+  const { request } = visited.visit;
+  const { state, draft } = request;
   if (state !== 'draft' || !draft) {
     return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
   }

@@ -51,6 +51,25 @@ export async function visit(
   return { kind: 'visit', visit: { request, person: access.person, standing: access.standing } };
 }
 
+/** Like `visit`, for what only the requester may do: everybody else is refused. */
+export async function visitRequester(ports: Ports, click: Click): ReturnType<typeof visit> {
+  const visited = await visit(ports, click);
+  if (visited.kind === 'ended') return visited;
+  const { request, person } = visited.visit;
+  const { requester } = request;
+  if (requester.id === person.id) return visited;
+  return {
+    kind: 'ended',
+    outcome: { kind: 'refused', request, refusal: { kind: 'notRequester', requester } },
+  };
+}
+
+/** Why a pending request cannot be given a new revision by somebody who saw `revision`; nothing where it can. */
+export function whyNotRevise(request: ApprovalRequest, revision: number): Refusal | undefined {
+  if (request.revision !== revision) return { kind: 'oldRevision' };
+  return request.state === 'pending' ? undefined : { kind: 'notWaiting', state: request.state };
+}
+
 /** Wrote it, decided on it, or was asked to: they have its card already. */
 function isPartOf({ authors, decisions, reach }: ApprovalRequest, personId: string): boolean {
   const people = [...authors, ...decisions.map(({ person }) => person), ...(reach?.reached ?? [])];

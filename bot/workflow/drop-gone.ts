@@ -1,7 +1,7 @@
 // The requester has the rows of groups that no longer exist dropped in the same change: a new revision.
 import { groupIdOf, type Assignment } from '../domain/assignment.js';
 import type { Change, Plan } from '../domain/plan.js';
-import { commitStep, visit, type Click } from './click.js';
+import { commitStep, visitRequester, whyNotRevise, type Click } from './click.js';
 import { orFault } from './graph-trouble.js';
 import { makePlan } from './make-plan.js';
 import type { CardOutcome } from './outcome.js';
@@ -11,29 +11,21 @@ import { planProblem } from './understand.js';
 
 /** Plans the request's own wishes and the removal of every kept row whose group is gone; earlier approvals are void. Nothing happens where there is no such row. */
 export async function dropGone(ports: Ports, click: Click): Promise<CardOutcome> {
-  const visited = await visit(ports, click);
+  const visited = await visitRequester(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
   const { request, person } = visited.visit;
-  const { plan, requester, state } = request;
-  if (requester.id !== person.id) {
-    return { kind: 'refused', request, refusal: { kind: 'notRequester', requester } };
-  }
-  if (click.revision !== request.revision) {
-    return { kind: 'refused', request, refusal: { kind: 'oldRevision' } };
-  }
-  if (state !== 'pending' || !plan) {
-    return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
-  }
+  const refusal = whyNotRevise(request, click.revision);
+  if (refusal) return { kind: 'refused', request, refusal };
+  const { plan } = request;
+  if (!plan) throw new Error('a pending request has no plan');
   const drops = goneRows(plan).map(({ target }): Change => ({ verb: 'unassign', target }));
   if (drops.length === 0) return { kind: 'done', request };
   return await orFault(request, async () => {
     const planning = await makePlan(ports, plan.policy, [...plan.changes, ...drops]);
     if (planning.kind !== 'planned') return { kind: 'unplanned', request, problem: planProblem(planning) };
     return await commitStep(ports, request, (current) => {
-      if (current.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
-      if (current.state !== 'pending') {
-        return { kind: 'refuse', refusal: { kind: 'notWaiting', state: current.state } };
-      }
+      const moved = whyNotRevise(current, request.revision);
+      if (moved) return { kind: 'refuse', refusal: moved };
       const detail = { ...planDetail(planning.plan), dropped: drops.length };
       const event = { action: 'changed', actor: person, detail } as const;
       return { kind: 'save', request: withPlan(ports, current, planning.plan), event };
