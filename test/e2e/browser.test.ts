@@ -1,31 +1,12 @@
 // The demo's first minute in a real browser, as a newcomer lives it. Pictures go to test-output/ and are not committed.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { openDemo, type Demo } from '../../demo/main.js';
+import { inBrowser, openBrowser } from '../support/browser.js';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PICTURES = join(__dirname, '..', '..', 'test-output');
-const isRequired = process.env['COUNTERSIGN_REQUIRE_BROWSER'] === '1';
-
-if (CHROMIUM === undefined && !isRequired) {
-  process.stderr.write(
-    '\nSKIPPED: the browser story. No chromium was found; install it to run this test.\n\n',
-  );
-}
-
-(CHROMIUM === undefined && !isRequired ? describe.skip : describe)('the first minute', () => {
+inBrowser('the first minute', () => {
   let demo: Demo | undefined;
   let browser: Browser | undefined;
   let page: Page;
@@ -34,10 +15,7 @@ if (CHROMIUM === undefined && !isRequired) {
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     demo = await openDemo({ bot: 0, page: 0 });
-    browser = await chromium.launch({
-      ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-      args: FLAGS,
-    });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {

@@ -1,6 +1,6 @@
 // Intune's own approval on the demo page: switching it on, seeing what waits there, deciding as one person or the other.
 import type { Browser, Locator, Page } from 'playwright-core';
-import { inBrowser, openBrowser } from './browser.js';
+import { inBrowser, openBrowser } from '../../support/browser.js';
 import { ALEX, INTUNE_REQUEST, openStage, until, type Stage } from './support.js';
 
 const DANA_ID = 'da000000-0000-4000-8000-000000000003';

@@ -1,6 +1,6 @@
 // What is in sight on the demo page: whole cards, the button a step speaks of, what was just opened.
 import type { Browser, Locator, Page } from 'playwright-core';
-import { inBrowser, openBrowser } from './browser.js';
+import { inBrowser, openBrowser } from '../../support/browser.js';
 import { activitiesOf, BEN, cardActivity, openStage, until, type Stage } from './support.js';
 
 const PARAGRAPHS = Array.from({ length: 40 }, (_, at) => ({

@@ -1,6 +1,6 @@
 // The page itself, in a browser: what Alex and Ben see and do.
 import type { Browser, Page } from 'playwright-core';
-import { inBrowser, openBrowser } from './browser.js';
+import { inBrowser, openBrowser } from '../../support/browser.js';
 import { activitiesOf, ALEX, BEN, cardActivity, openStage, until, type Stage } from './support.js';
 
 inBrowser('the demo page', () => {
