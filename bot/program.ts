@@ -55,7 +55,7 @@ export async function startBot(environment: Environment, closeMilliseconds = CLO
       graphHost: new URL(config.graph.origin).hostname,
       store,
       clock: realClock,
-      log: (level, event, fields) => log[level](fields ?? {}, event),
+      log: byLevel(log),
     });
     const parts = { config, log, store, telemetry, stop };
     const teams = await open(parts);
@@ -96,6 +96,11 @@ function open(parts: Parts): Promise<RunningServer> {
   });
 }
 
+/** The log as the workflow and the edges write to it. */
+function byLevel(log: Log): Ports['log'] {
+  return (level, event, fields) => log[level](fields ?? {}, event);
+}
+
 function graphPorts({
   config,
   log,
@@ -104,7 +109,7 @@ function graphPorts({
 }: Parts): Pick<Ports, 'policies' | 'approvals' | 'directory'> {
   const { origin, audience, credential, tenantId, beta } = config.graph;
   const token = createGraphCredential(credential, audience, realClock);
-  warnOfMissingPermissions(token, (level, event, fields) => log[level](fields ?? {}, event));
+  warnOfMissingPermissions(token, byLevel(log));
   const plain = createGraphClient({
     origin,
     credential: token,
