@@ -106,11 +106,18 @@ const packages = [
     '^bot/teams/',
     'Moving off botbuilder must cost one folder: docs/adr/0005.',
   ),
+  {
+    name: 'azure-identity-where-credentials-are-made',
+    comment: 'One file makes every credential, so that no identity is ever chosen silently: docs/adr/0011.',
+    severity: 'error',
+    from: { path: '^(bot|cards|demo)/', pathNot: '^bot/credentials\\.ts$' },
+    to: { path: '(^|/)node_modules/@azure/identity(/|$)', dependencyTypesNot: ['type-only'] },
+  },
   packagesOnlyIn(
-    'azure-identity-where-credentials-are-made',
+    'credentials-at-the-edges',
     '@azure/identity',
-    '^bot/(graph|storage|teams)/',
-    'Credentials are made at the edges that use them.',
+    '^bot/(credentials\\.ts$|(graph|storage|teams)/)',
+    'Edges take credentials as they are given, by type; nothing else knows of them.',
   ),
   packagesOnlyIn(
     'telemetry-in-telemetry',

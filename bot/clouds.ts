@@ -12,6 +12,8 @@ export interface Cloud {
   readonly graphAudience: string;
   /** Where Entra issues tokens. */
   readonly loginHost: string;
+  /** Whom a managed identity's token is for when it stands for an application that trusts it. */
+  readonly tokenExchangeAudience: string;
   /** Where people manage Intune in a browser. */
   readonly intuneOrigin: string;
   /** Where the keys are described that sign what Teams sends. */
@@ -30,12 +32,14 @@ export interface Cloud {
 
 // Graph and login hosts: learn.microsoft.com/graph/deployments. Channel values: botframework-connector 4.23.3
 // (authenticationConstants, governmentConstants) and "Configure bot for government cloud" in the Bot Framework docs.
+// Token exchange: "Configure an application to trust a managed identity", audiences by cloud, in Entra's documentation.
 // Service hosts: "Build bots for Teams", service URLs for proactive messages, by environment.
 const publicCloud: Cloud = {
   name: 'Public',
   graphOrigin: 'https://graph.microsoft.com',
   graphAudience: 'https://graph.microsoft.com',
   loginHost: 'https://login.microsoftonline.com',
+  tokenExchangeAudience: 'api://AzureADTokenExchange',
   intuneOrigin: 'https://intune.microsoft.com',
   channelOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   channelTokenIssuer: 'https://api.botframework.com',
@@ -51,6 +55,7 @@ const usGov: Cloud = {
   graphOrigin: 'https://graph.microsoft.us',
   graphAudience: 'https://graph.microsoft.us',
   loginHost: 'https://login.microsoftonline.us',
+  tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
   intuneOrigin: 'https://intune.microsoft.us',
   channelOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
   channelTokenIssuer: 'https://api.botframework.us',

@@ -1,13 +1,14 @@
 // Where requests are kept: a SQLite file on this machine, or Azure Table Storage.
 import { z } from 'zod';
-import type { GraphCredentialSettings } from './config-identity.js';
+import { refuseSeveralDisks } from './config-host.js';
+import type { GraphIdentity } from './config-identity.js';
 import { isLoopbackHost } from './config-values.js';
 import type { EnvironmentReader } from './environment.js';
 
 /** The store as configured. A connection string is a secret. */
 export type StoreSettings =
   | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'table'; readonly endpoint: string; readonly credential: GraphCredentialSettings }
+  | { readonly kind: 'table'; readonly endpoint: string; readonly identity: GraphIdentity }
   | { readonly kind: 'table'; readonly connectionString: string };
 
 /** What `REQUEST_STORE` says by itself. */
@@ -27,20 +28,18 @@ const TABLE_HOST =
 const ADVICE =
   'write sqlite:PATH, https://ACCOUNT.table.core.windows.net, or a connection string of a storage account';
 
-/** The store `REQUEST_STORE` names. `credential` is asked only where a token is needed. Problems are noted in `reader`. */
-export function readStore(
-  reader: EnvironmentReader,
-  credential: () => GraphCredentialSettings,
-): StoreSettings {
+/** The store `REQUEST_STORE` names. `identity` is asked only where a token is needed. Problems are noted in `reader`. */
+export function readStore(reader: EnvironmentReader, identity: () => GraphIdentity): StoreSettings {
   const fallback = { kind: 'sqlite', path: 'data/countersign.db' } as const;
   const address = reader.read('REQUEST_STORE', storeAddress, fallback);
   switch (address.kind) {
     case 'sqlite':
+      refuseSeveralDisks(reader);
       return address;
     case 'connectionString':
       return { kind: 'table', connectionString: address.connectionString };
     case 'endpoint':
-      return { kind: 'table', endpoint: address.endpoint, credential: credential() };
+      return { kind: 'table', endpoint: address.endpoint, identity: identity() };
   }
 }
 

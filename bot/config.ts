@@ -1,8 +1,9 @@
 // The environment, parsed once into what the rest of the program may trust, or one error that lists every problem.
 import { cloudNames, clouds } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import { readBot, readGraphCredential } from './config-identity.js';
-import type { BotIdentity, GraphCredentialSettings } from './config-identity.js';
+import { refusePlainIdentityEndpoint, refuseUncheckedCertificates } from './config-host.js';
+import { readBot, readGraphIdentity } from './config-identity.js';
+import type { BotIdentity, GraphIdentity, Identity } from './config-identity.js';
 import { readRule } from './config-rule.js';
 import {
   guid,
@@ -23,7 +24,7 @@ import { createEnvironmentReader } from './environment.js';
 import type { ConfigProblem, Environment, EnvironmentReader } from './environment.js';
 
 /** Part of `Config`; they live with the code that reads them. */
-export type { BotIdentity, GraphCredentialSettings };
+export type { BotIdentity, GraphIdentity, Identity };
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -51,7 +52,7 @@ export interface Config {
     /** The tenant that is changed. */
     readonly tenantId: string;
     readonly beta: 'read' | 'never';
-    readonly credential: GraphCredentialSettings;
+    readonly identity: GraphIdentity;
   };
   readonly store: StoreSettings;
   /** Where traces and metrics go; nowhere where absent. */
@@ -85,7 +86,7 @@ export class ConfigError extends Error {
 export function readConfig(environment: Environment): Config {
   const reader = createEnvironmentReader(environment);
   const cloud = clouds[reader.read('CLOUD', oneOf(cloudNames), 'Public')];
-  const bot = readBot(reader);
+  const bot = readBot(reader, cloud);
   const graph = readGraph(reader, cloud, bot);
   const config: Config = {
     port: reader.read('PORT', wholeNumber(0, 65_535), 3978),
@@ -95,7 +96,7 @@ export function readConfig(environment: Environment): Config {
     cloud,
     channel: readChannel(reader, cloud),
     graph,
-    store: readStore(reader, () => storeCredential(bot, graph.credential)),
+    store: readStore(reader, () => storeIdentity(bot, graph.identity)),
     telemetry: readTelemetry(reader, cloud.name),
     rule: readRule(reader),
     expiresHours: reader.read('REQUEST_EXPIRES_HOURS', positiveNumber('24 or 0.5'), 24),
@@ -106,6 +107,8 @@ export function readConfig(environment: Environment): Config {
   if (reader.text('COUNTERSIGN_RULES') !== undefined) {
     reader.problem('COUNTERSIGN_RULES', 'names a rules file, which arrives in a later version; remove it');
   }
+  refuseUncheckedCertificates(reader);
+  refusePlainIdentityEndpoint(reader, [bot.proof, graph.identity]);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
@@ -130,19 +133,16 @@ export function readStoreConfig(environment: Environment): StoreSettings {
   const reader = createEnvironmentReader(environment);
   const store = readStore(reader, () => {
     const cloud = clouds[reader.read('CLOUD', oneOf(cloudNames), 'Public')];
-    const bot = readBot(reader);
-    return storeCredential(bot, readGraphCredential(reader, cloud, bot));
+    const bot = readBot(reader, cloud);
+    return storeIdentity(bot, readGraphIdentity(reader, cloud, bot));
   });
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return store;
 }
 
 /** A managed bot keeps its requests as itself, also where another identity is used for Graph: two powers, two identities. */
-function storeCredential(
-  bot: BotIdentity,
-  graphCredential: GraphCredentialSettings,
-): GraphCredentialSettings {
-  return bot.type === 'UserAssignedMSI' ? { kind: 'managedIdentity', clientId: bot.appId } : graphCredential;
+function storeIdentity(bot: BotIdentity, graph: GraphIdentity): GraphIdentity {
+  return bot.type === 'UserAssignedMSI' ? { kind: 'managedIdentity', clientId: bot.appId } : graph;
 }
 
 function readChannel(reader: EnvironmentReader, cloud: Cloud): Config['channel'] {
@@ -168,6 +168,6 @@ function readGraph(reader: EnvironmentReader, cloud: Cloud, bot: BotIdentity): C
     tenantId:
       bot.type === 'UserAssignedMSI' ? bot.tenantId : reader.read('AZURE_TENANT_ID', guid, bot.tenantId),
     beta: reader.read('GRAPH_BETA', oneOf(['read', 'never']), 'read'),
-    credential: readGraphCredential(reader, cloud, bot),
+    identity: readGraphIdentity(reader, cloud, bot),
   };
 }

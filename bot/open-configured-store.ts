@@ -1,6 +1,6 @@
 // Opens the store the configuration names.
 import type { StoreSettings } from './config-store.js';
-import { createCredential } from './graph/credential.js';
+import { createCredential } from './credentials.js';
 import { openSqliteStore } from './storage/sqlite.js';
 import type { Store } from './storage/store.js';
 import { openTableStore } from './storage/table.js';
@@ -11,6 +11,6 @@ export async function openConfiguredStore(settings: StoreSettings, now: () => st
   if ('connectionString' in settings) {
     return await openTableStore({ connectionString: settings.connectionString, now });
   }
-  const { endpoint, credential } = settings;
-  return await openTableStore({ endpoint, credential: createCredential(credential), now });
+  const { endpoint, identity } = settings;
+  return await openTableStore({ endpoint, credential: createCredential(identity), now });
 }

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig, type Config } from './config.js';
+import { createCredential } from './credentials.js';
 import type { Environment } from './environment.js';
 import { createIntuneApprovals } from './graph/approvals.js';
 import { createGraphClient, type GraphClient } from './graph/client.js';
@@ -88,6 +89,7 @@ function open(parts: Parts): Promise<RunningServer> {
   const { config, log, store, telemetry, stop } = parts;
   return startTeams({
     settings: config,
+    credential: createCredential(config.bot.proof),
     log,
     ports: { ...graphPorts(parts), ...localPorts(config, telemetry) },
     ready: () => store.ready(),
@@ -107,8 +109,12 @@ function graphPorts({
   telemetry,
   stop,
 }: Parts): Pick<Ports, 'policies' | 'approvals' | 'directory'> {
-  const { origin, audience, credential, tenantId, beta } = config.graph;
-  const token = createGraphCredential(credential, audience, realClock);
+  const { origin, audience, identity, tenantId, beta } = config.graph;
+  const token = createGraphCredential(createCredential(identity), {
+    kind: identity.kind,
+    audience,
+    clock: realClock,
+  });
   warnOfMissingPermissions(token, byLevel(log));
   const plain = createGraphClient({
     origin,

@@ -42,7 +42,7 @@ describe('configuration', () => {
     expect(readConfig(minimal)).toEqual({
       port: 3978,
       logLevel: 'info',
-      bot: { type: 'UserAssignedMSI', appId, tenantId },
+      bot: { type: 'UserAssignedMSI', appId, tenantId, proof: { kind: 'managedIdentity', clientId: appId } },
       allowedTenantIds: [tenantId],
       cloud: clouds.Public,
       channel: {
@@ -55,7 +55,7 @@ describe('configuration', () => {
         audience: 'https://graph.microsoft.com',
         tenantId,
         beta: 'read',
-        credential: { kind: 'managedIdentity', clientId: appId },
+        identity: { kind: 'managedIdentity', clientId: appId },
       },
       store: { kind: 'sqlite', path: 'data/countersign.db' },
       telemetry: undefined,
@@ -96,7 +96,7 @@ describe('configuration', () => {
       port: 0,
       logLevel: 'debug',
       allowedTenantIds: [tenantId, otherTenantId],
-      graph: { beta: 'never', credential: { kind: 'managedIdentity', clientId } },
+      graph: { beta: 'never', identity: { kind: 'managedIdentity', clientId } },
       store: { kind: 'sqlite', path: '/var/lib/countersign.db' },
       rule: {
         requesterGroupIds: [groupId, otherGroupId],
@@ -232,8 +232,20 @@ describe('configuration', () => {
     expect(store).toEqual({
       kind: 'table',
       endpoint: new URL(address).origin,
-      credential: { kind: 'managedIdentity', clientId: appId },
+      identity: { kind: 'managedIdentity', clientId: appId },
     });
+  });
+
+  it.each([
+    ['WEBSITE_SITE_NAME', 'countersign-bot', 'App Service'],
+    ['CONTAINER_APP_NAME', 'countersign', 'Container Apps'],
+    ['KUBERNETES_SERVICE_HOST', '10.0.0.1', 'Kubernetes'],
+  ])('refuses a file for a store where %s says that several instances may run', (variable, value, host) => {
+    expect(refusal({ ...minimal, [variable]: value }).message).toMatch(
+      new RegExp(`REQUEST_STORE is a file of one machine, but this is ${host}, .*; write https://ACCOUNT`),
+    );
+    const REQUEST_STORE = 'https://account.table.core.windows.net';
+    expect(readConfig({ ...minimal, [variable]: value, REQUEST_STORE }).store.kind).toBe('table');
   });
 
   it.each([
@@ -246,6 +258,31 @@ describe('configuration', () => {
       kind: 'table',
       connectionString,
     });
+  });
+
+  it('refuses to run where certificates are not checked', () => {
+    const { message } = refusal({ ...minimal, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(message).toContain('NODE_TLS_REJECT_UNAUTHORIZED is 0');
+    expect(message).toContain('NODE_EXTRA_CA_CERTS');
+    expect(() => readConfig({ ...minimal, NODE_TLS_REJECT_UNAUTHORIZED: '1' })).not.toThrow();
+  });
+
+  it.each([
+    ['http://127.0.0.1:41000/msi/token', true],
+    ['http://localhost:42356/msi/token', true],
+    ['http://169.254.129.2:8081/msi/token', true],
+    ['https://identity.example.com/token', true],
+    ['http://identity.example.com/token', false],
+    ['http://169.254.example.com/token', false],
+    ['http://10.0.0.4/token', false],
+    ['file:///token', false],
+    ['identity', false],
+  ])('takes tokens of a managed identity from %s: %s', (IDENTITY_ENDPOINT, isGood) => {
+    const read = (): unknown => readConfig({ ...minimal, IDENTITY_ENDPOINT });
+    if (isGood) expect(read).not.toThrow();
+    else expect(blamed({ IDENTITY_ENDPOINT })).toEqual(['IDENTITY_ENDPOINT']);
+    // Nobody asks it for an application with a secret.
+    expect(() => readConfig({ ...withSecret, IDENTITY_ENDPOINT })).not.toThrow();
   });
 
   it('never repeats a value, which could be a secret in the wrong place', () => {
@@ -332,29 +369,86 @@ describe('the approval rule', () => {
 });
 
 describe('identities', () => {
+  const authorityHost = 'https://login.microsoftonline.com';
+  const application = { tenantId, clientId: appId, authorityHost };
+  const single: Environment = { ...minimal, MicrosoftAppType: 'SingleTenant' };
+
   it('gives a SingleTenant bot its secret, for Graph as well', () => {
     const config = readConfig(withSecret);
-    expect(config.bot).toEqual({ type: 'SingleTenant', appId, tenantId, password: 'p@ss' });
-    expect(config.graph.credential).toEqual({
-      kind: 'secret',
-      tenantId,
-      clientId: appId,
-      secret: 'p@ss',
-      authorityHost: 'https://login.microsoftonline.com',
-    });
+    const proof = { kind: 'secret', ...application, secret: 'p@ss' };
+    expect(config.bot).toEqual({ type: 'SingleTenant', appId, tenantId, proof });
+    expect(config.graph.identity).toEqual(proof);
   });
 
-  it('refuses a SingleTenant bot without a secret', () => {
-    expect(blamed({ MicrosoftAppPassword: '' }, withSecret)).toEqual(['MicrosoftAppPassword']);
+  it.each([
+    ['AZURE_CLIENT_CERTIFICATE_PATH', '/c.pem', { kind: 'certificate', certificatePath: '/c.pem' }],
+    ['AZURE_FEDERATED_TOKEN_FILE', '/token', { kind: 'workload', tokenFile: '/token' }],
+  ])(
+    'lets a SingleTenant bot without a secret prove itself by %s, to Graph as well',
+    (variable, path, kind) => {
+      const { bot, graph } = readConfig({ ...single, [variable]: path });
+      expect(bot.proof).toEqual({ ...application, ...kind });
+      expect(graph.identity).toEqual({ ...application, ...kind });
+    },
+  );
+
+  it('reaches Graph as the application AZURE_CLIENT_ID names, by the file that proves the bot', () => {
+    const other = { AZURE_CLIENT_ID: clientId, AZURE_FEDERATED_TOKEN_FILE: '/token' };
+    const { bot, graph } = readConfig({ ...single, ...other });
+    expect(bot.proof).toEqual({ kind: 'workload', ...application, tokenFile: '/token' });
+    expect(graph.identity).toEqual({ kind: 'workload', ...application, clientId, tokenFile: '/token' });
+  });
+
+  it.each([
+    ['Public', 'login.microsoftonline.com', 'api://AzureADTokenExchange'],
+    ['USGov', 'login.microsoftonline.us', 'api://AzureADTokenExchangeUSGov'],
+  ])(
+    'lets a managed identity stand for a SingleTenant bot in %s, and reach Graph itself',
+    (CLOUD, host, audience) => {
+      const { bot, graph, store } = readConfig({
+        ...single,
+        CLOUD,
+        GRAPH_CLIENT_ID: clientId,
+        REQUEST_STORE: 'https://account.table.core.windows.net',
+      });
+      expect(bot.proof).toEqual({
+        kind: 'federated',
+        ...application,
+        authorityHost: `https://${host}`,
+        managedClientId: clientId,
+        audience,
+      });
+      const managed = { kind: 'managedIdentity', clientId };
+      expect(graph.identity).toEqual(managed);
+      expect(store).toMatchObject({ identity: managed });
+    },
+  );
+
+  it('takes the password for the bot where there is one, whatever reaches Graph', () => {
+    const { bot, graph } = readConfig({ ...withSecret, GRAPH_CLIENT_ID: clientId });
+    expect(bot.proof.kind).toBe('secret');
+    expect(graph.identity.kind).toBe('managedIdentity');
+  });
+
+  it('refuses a SingleTenant bot without any proof, and says which there are', () => {
+    const { problems } = refusal(single);
+    expect(problems.map(({ variable }) => variable)).toEqual(['MicrosoftAppPassword']);
+    for (const variable of ['AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE', 'GRAPH_CLIENT_ID'])
+      expect(problems[0]!.message).toContain(variable);
+    // A secret for Graph is not the bot's.
+    expect(blamed({ AZURE_CLIENT_SECRET: 's' }, single)).toContain('MicrosoftAppPassword');
+    expect(blamed({ AZURE_FEDERATED_TOKEN_FILE: '/t', AZURE_CLIENT_CERTIFICATE_PATH: '/c' }, single)).toEqual(
+      ['AZURE_FEDERATED_TOKEN_FILE'],
+    );
   });
 
   it('gives a managed bot its identity for Graph as well, whatever secrets lie beside it', () => {
     const decoys = { MicrosoftAppPassword: 'p', AZURE_CLIENT_SECRET: 's', AZURE_TENANT_ID: otherTenantId };
     for (const more of [{}, { AZURE_CLIENT_ID: clientId }]) {
       const { graph } = readConfig({ ...minimal, ...decoys, ...more });
-      expect(graph).toMatchObject({ tenantId, credential: { kind: 'managedIdentity', clientId: appId } });
+      expect(graph).toMatchObject({ tenantId, identity: { kind: 'managedIdentity', clientId: appId } });
     }
-    expect(readConfig({ ...minimal, ...decoys, GRAPH_CLIENT_ID: clientId }).graph.credential).toEqual({
+    expect(readConfig({ ...minimal, ...decoys, GRAPH_CLIENT_ID: clientId }).graph.identity).toEqual({
       kind: 'managedIdentity',
       clientId,
     });
@@ -372,7 +466,7 @@ describe('identities', () => {
     ['AZURE_FEDERATED_TOKEN_FILE', '/t', { kind: 'workload', ...common, tokenFile: '/t' }],
   ])('reaches Graph by %s when it comes with tenant and client', (variable, value, credential) => {
     const config = readConfig({ ...withSecret, CLOUD: 'USGov', ...azure, [variable]: value });
-    expect(config.graph.credential).toEqual(credential);
+    expect(config.graph.identity).toEqual(credential);
   });
 
   it('refuses half a credential, or two', () => {
@@ -394,7 +488,7 @@ describe('identities', () => {
       ALLOWED_TENANT_IDS: otherTenantId,
     });
     expect(config.graph.tenantId).toBe(otherTenantId);
-    expect(config.graph.credential).toMatchObject({
+    expect(config.graph.identity).toMatchObject({
       kind: 'secret',
       tenantId: otherTenantId,
       clientId: appId,

@@ -1,28 +1,9 @@
 // Tokens for Graph: who the program is to Entra, one token at a time, kept until shortly before it ends.
-import {
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  WorkloadIdentityCredential,
-  type TokenCredential,
-} from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { GraphError } from '../domain/graph-error.js';
 import type { Clock } from '../workflow/ports.js';
 import { faultWithout } from './errors.js';
 import { unlessAborted, within } from './patience.js';
-
-/** How the program proves who it is. `authorityHost` is an origin; `secret` never leaves for a log. */
-export type GraphIdentity =
-  | { readonly kind: 'managedIdentity'; readonly clientId: string }
-  | (Application & { readonly kind: 'secret'; readonly secret: string })
-  | (Application & { readonly kind: 'certificate'; readonly certificatePath: string })
-  | (Application & { readonly kind: 'workload'; readonly tokenFile: string });
-
-interface Application {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly authorityHost: string;
-}
 
 /** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
 const renewMilliseconds = 5 * 60_000;
@@ -36,18 +17,19 @@ const restMilliseconds = 30_000;
  */
 const defaultPatience = { fetch: 12_000, renew: 5_000 };
 
-/** `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
+/** What a Graph credential is told. `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
+export interface GraphCredentialParts {
+  readonly kind: keyof typeof adviceBy;
+  readonly audience: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Tokens for Graph out of `source`, whose `kind` decides what people are advised to check. */
 export function createGraphCredential(
-  identity: GraphIdentity,
-  audience: string,
-  clock: Pick<Clock, 'now'>,
+  source: Pick<TokenCredential, 'getToken'>,
+  { kind, audience, clock }: GraphCredentialParts,
 ): () => Promise<string> {
-  // Made at the first call: a certificate that is not there is then a failure to be told, not a crash at start.
-  let source: TokenCredential | undefined;
-  const lazy: Pick<TokenCredential, 'getToken'> = {
-    getToken: (scope, options) => (source ??= createCredential(identity)).getToken(scope, options),
-  };
-  return keepToken(lazy, { scope: `${audience}/.default`, advice: adviceBy[identity.kind], clock });
+  return keepToken(source, { scope: `${audience}/.default`, advice: adviceBy[kind], clock });
 }
 
 /** What `keepToken` needs: the scope to ask for, and the advice for when there is no token. */
@@ -96,32 +78,7 @@ export function keepToken(
   };
 }
 
-/** The credential itself, for what takes one and keeps its tokens by itself. */
-export function createCredential(identity: GraphIdentity): TokenCredential {
-  if (identity.kind === 'managedIdentity')
-    return new ManagedIdentityCredential({ clientId: identity.clientId });
-  const { tenantId, clientId, authorityHost } = identity;
-  switch (identity.kind) {
-    case 'secret':
-      return new ClientSecretCredential(tenantId, clientId, identity.secret, { authorityHost });
-    case 'certificate':
-      return new ClientCertificateCredential(
-        tenantId,
-        clientId,
-        { certificatePath: identity.certificatePath },
-        { authorityHost },
-      );
-    case 'workload':
-      return new WorkloadIdentityCredential({
-        tenantId,
-        clientId,
-        tokenFilePath: identity.tokenFile,
-        authorityHost,
-      });
-  }
-}
-
-const adviceBy: Readonly<Record<GraphIdentity['kind'], string>> = {
+const adviceBy = {
   managedIdentity:
     'The bot got no token for Graph: check that the managed identity named by GRAPH_CLIENT_ID (or MicrosoftAppId) is assigned to where the bot runs.',
   secret:
@@ -130,7 +87,7 @@ const adviceBy: Readonly<Record<GraphIdentity['kind'], string>> = {
     'The bot got no token for Graph: check the certificate file, and that the application knows this certificate and it has not expired.',
   workload:
     'The bot got no token for Graph: check the federated token file, and the application’s federated credential.',
-};
+} as const;
 
 function noToken(error: unknown, advice: string): GraphError {
   const doing = { doing: 'getting a token for Graph', need: 'nothing' } as const;

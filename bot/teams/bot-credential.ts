@@ -1,42 +1,24 @@
 // The bot's own proof of identity towards Teams: one token per audience, asked for once, kept until shortly before it ends.
-import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import { inTime } from './in-time.js';
 
-/** The bot's registration, as `Config` has it. */
-export type BotRegistration =
-  | { readonly type: 'UserAssignedMSI'; readonly appId: string; readonly tenantId: string }
-  | {
-      readonly type: 'SingleTenant';
-      readonly appId: string;
-      readonly tenantId: string;
-      readonly password: string;
-    };
-
 type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
 
-/** The identity provider gave no token for the bot itself: replies cannot be sent. The cause is the provider's error. */
+/**
+ * The identity provider gave no token for the bot itself: replies cannot be sent. `code` is Entra's number for why, e.g.
+ * AADSTS700027; its text also names ids and is not kept but in the cause.
+ */
 export class BotTokenError extends Error {
-  constructor(options: ErrorOptions) {
+  readonly code: string | undefined;
+
+  constructor(cause: unknown) {
     super(
-      "the bot's own token could not be had; check its identity and the platform's identity endpoint",
-      options,
+      "the bot's own token could not be had; check its proof of identity (the platform's identity endpoint, certificate, federated token or secret)",
+      { cause },
     );
     this.name = 'BotTokenError';
-  }
-}
-
-/**
- * Where the bot's token comes from. The platform's identity endpoint (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`) for a managed
- * identity and nothing else: botbuilder's own choice would prefer an `AZURE_CLIENT_SECRET` meant for Graph. `loginHost` is an origin.
- */
-export function createBotCredential(bot: BotRegistration, loginHost: string): TokenCredential {
-  switch (bot.type) {
-    case 'UserAssignedMSI':
-      return new ManagedIdentityCredential({ clientId: bot.appId });
-    case 'SingleTenant':
-      return new ClientSecretCredential(bot.tenantId, bot.appId, bot.password, { authorityHost: loginHost });
+    this.code = /AADSTS\d+/u.exec(String(cause))?.[0];
   }
 }
 
@@ -111,7 +93,7 @@ export class BotCredentials extends ConfigurationServiceClientCredentialFactory 
       this.tokens.set(audience, token);
       return token;
     } catch (cause) {
-      throw new BotTokenError({ cause });
+      throw new BotTokenError(cause);
     } finally {
       this.underWay.delete(audience);
     }

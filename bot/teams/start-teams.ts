@@ -1,12 +1,13 @@
 // The edge to people, put together: door, turns, cards on their way, and the runner that needs nobody.
 import { randomBytes } from 'node:crypto';
+import type { TokenCredential } from '@azure/identity';
 import { carryOn } from '../workflow/carry-on.js';
 import type { Ports } from '../workflow/ports.js';
 import { createRunner } from '../workflow/runner.js';
 import { createAdapter, type TeamsAdapter } from './adapter.js';
 import { HardenedAuthentication } from './authentication.js';
 import type { DoorSettings } from './authentication-claims.js';
-import { BotCredentials, createBotCredential, type BotRegistration } from './bot-credential.js';
+import { BotCredentials } from './bot-credential.js';
 import { createBackground } from './background.js';
 import { createTurn } from './bot.js';
 import { createCardFrame } from './card-frame.js';
@@ -23,15 +24,16 @@ import { tracedOnce, tracedTurn, tracedUpdate, tracedWriter } from './traced.js'
 import { createWriter } from './writing.js';
 
 /** What this edge is told by the configuration. */
-export interface TeamsSettings extends Omit<DoorSettings, 'bot' | 'cloud'> {
+export interface TeamsSettings extends Omit<DoorSettings, 'cloud'> {
   readonly port: number;
-  readonly bot: BotRegistration;
-  readonly cloud: DoorSettings['cloud'] & { readonly loginHost: string; readonly intuneOrigin: string };
+  readonly cloud: DoorSettings['cloud'] & { readonly intuneOrigin: string };
 }
 
 /** Everything but writing to people, which this edge brings. */
 export interface TeamsParts {
   readonly settings: TeamsSettings;
+  /** The bot's own: its tokens go with what it writes to people. */
+  readonly credential: TokenCredential;
   readonly log: EdgeLog;
   readonly ports: Omit<Ports, 'delivery'>;
   readonly ready: () => Promise<boolean>;
@@ -50,7 +52,7 @@ const GRACE_MS = 3_000;
 export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   const { settings, log, ready, trace = UNTRACED } = parts;
   const newReference = (): string => randomBytes(4).toString('hex');
-  const authentication = createDoor(settings);
+  const authentication = createDoor(parts);
   const adapter = createAdapter({ authentication, log, newReference });
   const edge = createEdge({ ...parts, trace }, adapter, newReference);
   const allowed = paced(createTurn(edge), log, () => parts.ports.clock.monotonic());
@@ -90,8 +92,7 @@ async function finish({ runner, background, delivery }: Edge, inbox: Inbox): Pro
   await delivery.drain();
 }
 
-function createDoor(settings: TeamsSettings): HardenedAuthentication {
-  const credential = createBotCredential(settings.bot, settings.cloud.loginHost);
+function createDoor({ settings, credential }: TeamsParts): HardenedAuthentication {
   const credentials = new BotCredentials(settings.bot.appId, credential, Date.now);
   return new HardenedAuthentication(settings, credentials, Date.now);
 }

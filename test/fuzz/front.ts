@@ -1,5 +1,6 @@
 // The whole edge to people over a tenant in memory: real door, real tokens, real store; and a count of everything that was written.
 import { clouds } from '../../bot/clouds.js';
+import { createCredential } from '../../bot/credentials.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../bot/domain/request.js';
 import { redirectConsole } from '../../bot/log.js';
@@ -72,11 +73,12 @@ export async function openFront(): Promise<Front> {
   const server = await startTeams({
     settings: {
       port: 0,
-      bot: { type: 'UserAssignedMSI', appId: channel.appId, tenantId: TENANT_ID },
+      bot: { appId: channel.appId },
       allowedTenantIds: [TENANT_ID],
       cloud: clouds.Public,
       channel: { openIdMetadataUrl: channel.metadataUrl, tokenIssuer: channel.issuer, loopback: true },
     },
+    credential: createCredential({ kind: 'managedIdentity', clientId: channel.appId }),
     log,
     ports: {
       ...ports,

@@ -1,4 +1,5 @@
 // One token for everybody, renewed in time; and a credential that fails says what to check.
+import { createCredential } from '../../bot/credentials.js';
 import { createGraphCredential, keepToken } from '../../bot/graph/credential.js';
 import { startGraphServer } from '../support/graph-server.js';
 import { faultOf, guid } from './setup.js';
@@ -82,8 +83,10 @@ test.each([
   ['workload', { kind: 'workload', tokenFile: '/nowhere/at/all' }, 'federated token file'],
 ] as const)('a %s that is not there is a fault with advice, not a crash', async (_, identity, advice) => {
   const application = { tenantId: guid(1), clientId: guid(2), authorityHost: 'https://127.0.0.1:1' };
-  const credential = createGraphCredential({ ...application, ...identity }, 'https://graph.test', {
-    now: () => new Date(start).toISOString(),
+  const credential = createGraphCredential(createCredential({ ...application, ...identity }), {
+    kind: identity.kind,
+    audience: 'https://graph.test',
+    clock: { now: () => new Date(start).toISOString() },
   });
   const fault = await faultOf(credential());
   expect(fault.kind).toBe('noToken');
@@ -159,9 +162,8 @@ describe('a managed identity', () => {
     process.env['IDENTITY_HEADER'] = 'the platforms word';
     const clock = { now: () => new Date().toISOString() };
     const credential = createGraphCredential(
-      { kind: 'managedIdentity', clientId: guid(3) },
-      'https://graph.test',
-      clock,
+      createCredential({ kind: 'managedIdentity', clientId: guid(3) }),
+      { kind: 'managedIdentity', audience: 'https://graph.test', clock },
     );
     try {
       expect(await credential()).toBe('from the platform');
@@ -183,9 +185,8 @@ describe('a managed identity', () => {
     process.env['IDENTITY_HEADER'] = 'word';
     const clock = { now: () => new Date().toISOString() };
     const credential = createGraphCredential(
-      { kind: 'managedIdentity', clientId: guid(4) },
-      'https://graph.test',
-      clock,
+      createCredential({ kind: 'managedIdentity', clientId: guid(4) }),
+      { kind: 'managedIdentity', audience: 'https://graph.test', clock },
     );
     try {
       const fault = await faultOf(credential());

@@ -1,6 +1,7 @@
 // deployment/env.example and the configuration speak of the same variables and the same defaults.
 import { parseEnv } from 'node:util';
 import { readConfig } from '../../bot/config.js';
+import { HOST_VARIABLES } from '../../bot/config-host.js';
 import { textOf } from './project.js';
 
 const guid = '00000000-1111-2222-3333-444444444444';
@@ -17,6 +18,7 @@ const filledIn = {
 const occasions: readonly Readonly<Record<string, string>>[] = [
   filledIn,
   { ...filledIn, MicrosoftAppType: 'SingleTenant', MicrosoftAppPassword: 'secret' },
+  { ...filledIn, MicrosoftAppType: 'SingleTenant', AZURE_FEDERATED_TOKEN_FILE: '/token' },
   { ...filledIn, AZURE_TENANT_ID: guid, AZURE_CLIENT_ID: guid, AZURE_CLIENT_SECRET: 'secret' },
 ];
 
@@ -36,7 +38,7 @@ function variablesRead(): string[] {
       }),
     );
   }
-  return [...read];
+  return [...read].filter((name) => !HOST_VARIABLES.includes(name));
 }
 
 describe('deployment/env.example', () => {

@@ -60,8 +60,12 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['demo/teams/b.ts', 'restify'],
   ],
   'azure-identity-where-credentials-are-made': [
-    ['bot/workflow/f.ts', '@azure/identity'],
-    ['bot/environment.ts', '@azure/identity'],
+    ['bot/graph/d.ts', '@azure/identity'],
+    ['bot/cli/a.ts', '@azure/identity'],
+  ],
+  'credentials-at-the-edges': [
+    ['bot/workflow/f.ts', 'type @azure/identity'],
+    ['bot/environment.ts', 'type @azure/identity'],
   ],
   'telemetry-in-telemetry': [
     ['bot/workflow/h.ts', '@opentelemetry/api'],
@@ -83,7 +87,8 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['bot/workflow/ports.ts', '../domain/allowed.js'],
   ['bot/workflow/approve.ts', './ports.js'],
   ['bot/graph/allowed.ts', '../workflow/ports.js'],
-  ['bot/graph/allowed.ts', '@azure/identity'],
+  ['bot/graph/allowed.ts', 'type @azure/identity'],
+  ['bot/credentials.ts', '@azure/identity'],
   ['bot/storage/allowed.ts', '../domain/allowed.js'],
   ['bot/storage/allowed.ts', 'better-sqlite3'],
   ['bot/telemetry/allowed.ts', '../workflow/ports.js'],

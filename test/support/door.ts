@@ -1,12 +1,13 @@
 // The whole door on this machine: server, adapter, hardened authentication and a bot of a few lines, before a local channel.
 import type { TurnContext } from 'botbuilder';
 import { clouds } from '../../bot/clouds.js';
+import { createCredential } from '../../bot/credentials.js';
 import { redirectConsole } from '../../bot/log.js';
 import { createAdapter } from '../../bot/teams/adapter.js';
 import type { TeamsAdapter, Turn } from '../../bot/teams/adapter.js';
 import { HardenedAuthentication } from '../../bot/teams/authentication.js';
 import type { DoorSettings } from '../../bot/teams/authentication-claims.js';
-import { BotCredentials, createBotCredential } from '../../bot/teams/bot-credential.js';
+import { BotCredentials } from '../../bot/teams/bot-credential.js';
 import { startServer } from '../../bot/teams/server.js';
 import { startChannel } from './channel.js';
 import type { Channel } from './channel.js';
@@ -49,9 +50,8 @@ export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Doo
   const channel = await startChannel();
   process.env['IDENTITY_ENDPOINT'] = channel.identityEndpoint;
   process.env['IDENTITY_HEADER'] = channel.identityHeader;
-  const bot = { type: 'UserAssignedMSI', appId: channel.appId, tenantId: channel.tenantId } as const;
   const settings = {
-    bot,
+    bot: { appId: channel.appId },
     allowedTenantIds: [channel.tenantId],
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: channel.metadataUrl, tokenIssuer: channel.issuer, loopback: true },
@@ -59,7 +59,7 @@ export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Doo
   const now = (): number => Date.now() + door.ahead;
   const credentials = new BotCredentials(
     channel.appId,
-    createBotCredential(bot, clouds.Public.loginHost),
+    createCredential({ kind: 'managedIdentity', clientId: channel.appId }),
     now,
   );
   const authentication = new HardenedAuthentication(settings, credentials, now);

@@ -1,7 +1,8 @@
 // The bot's own tokens: from the right place, once, and kept as long as they hold.
+import { createCredential } from '../../bot/credentials.js';
 import { startChannel } from '../support/channel.js';
 import type { Channel } from '../support/channel.js';
-import { BotCredentials, BotTokenError, createBotCredential } from '../../bot/teams/bot-credential.js';
+import { BotCredentials, BotTokenError } from '../../bot/teams/bot-credential.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
 const audience = 'https://api.botframework.com';
@@ -100,10 +101,8 @@ describe('a managed identity', () => {
     process.env['AZURE_TENANT_ID'] = channel.tenantId;
     process.env['AZURE_CLIENT_ID'] = '66666666-aaaa-4bbb-8ccc-000000000006';
     process.env['AZURE_CLIENT_SECRET'] = 'for Graph';
-    const bot = { type: 'UserAssignedMSI', appId, tenantId: channel.tenantId } as const;
-    const token = await createBotCredential(bot, 'https://login.microsoftonline.com').getToken(
-      `${audience}/.default`,
-    );
+    const credential = createCredential({ kind: 'managedIdentity', clientId: appId });
+    const token = await credential.getToken(`${audience}/.default`);
     const payload = JSON.parse(
       Buffer.from(token!.token.split('.')[1]!, 'base64url').toString('utf8'),
     ) as object;

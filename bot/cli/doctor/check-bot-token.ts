@@ -1,6 +1,6 @@
 // The bot's own token, with which it writes to Teams.
+import { createCredential } from '../../credentials.js';
 import { readTokenClaims } from '../../graph/token-roles.js';
-import { createBotCredential } from '../../teams/bot-credential.js';
 import { inTime } from '../../teams/in-time.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
@@ -26,7 +26,7 @@ export async function checkBotToken({ config, tools }: Case): Promise<readonly F
 }
 
 async function fetchToken({ bot, cloud }: Case['config'], abortSignal: AbortSignal): Promise<string> {
-  const credential = createBotCredential(bot, cloud.loginHost);
+  const credential = createCredential(bot.proof);
   const late = (): Error => new Error('the credential did not answer in time');
   const asked = credential.getToken(`${cloud.channelScope}/.default`, { abortSignal });
   const answered = await inTime(PATIENCE_MS, asked, late);

@@ -20,13 +20,13 @@ export async function checkGraphClock({
 /** Asks the login about the tenant, which says too whether there is such a tenant. Beside a stand-in for Graph nothing is asked. */
 export async function checkLoginClock({ config, tools }: Case): Promise<readonly Finding[]> {
   const { loginHost } = config.cloud;
-  const { tenantId, origin, credential } = config.graph;
+  const { tenantId, origin, identity } = config.graph;
   if (isLoopbackHost(new URL(origin).hostname)) return [];
   const url = `${loginHost}/${tenantId}/v2.0/.well-known/openid-configuration`;
   const { answer, finding } = await readClock(tools, 'login', url);
   if (answer.kind === 'silent') {
     // A managed identity has its tokens from the platform, and never goes there itself.
-    const isNeeded = config.bot.type !== 'UserAssignedMSI' || credential.kind !== 'managedIdentity';
+    const isNeeded = config.bot.type !== 'UserAssignedMSI' || identity.kind !== 'managedIdentity';
     return [isNeeded ? finding : cannotTell('login', finding.found)];
   }
   // AADSTS90002: Entra answers 400 for a tenant it does not know.

@@ -32,7 +32,7 @@ function sayBot({ bot, cloud, graph }: Config): Finding {
   const own = graph.tenantId === bot.tenantId ? '' : `, changing tenant ${graph.tenantId}`;
   return ok(
     'settings',
-    `${bot.type} bot ${bot.appId} of tenant ${bot.tenantId}${own}, cloud ${cloud.name}, Graph as ${credentialWords[graph.credential.kind]}`,
+    `${bot.type} bot ${bot.appId} of tenant ${bot.tenantId}${own}, cloud ${cloud.name}, Graph as ${credentialWords[graph.identity.kind]}`,
   );
 }
 

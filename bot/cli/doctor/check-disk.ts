@@ -1,5 +1,4 @@
 // What kind of disk a SQLite store is on: it must be this machine's own, and outlive the program.
-import type { Environment } from '../../environment.js';
 import { networkDisk } from '../../storage/network-disk.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 
@@ -10,14 +9,11 @@ const IN_MEMORY: readonly number[] = [0x01021994, 0x858458f6];
 const table = 'set REQUEST_STORE to a table, https://ACCOUNT.table.core.windows.net';
 
 /** `type` is the file system's; 0 where it is not known. */
-export function checkDisk(folder: string, type: number, environment: Environment): Finding {
+export function checkDisk(folder: string, type: number): Finding {
   const subject = `disk of ${folder}`;
   const network = networkDisk(type);
   if (network !== undefined)
     return problem(subject, `network storage (${network}), where SQLite loses what was saved`, table);
-  // App Service sets it. /home is a network share there, and everything else is gone after a restart.
-  if ((environment['WEBSITE_SITE_NAME'] ?? '') !== '')
-    return problem(subject, 'App Service keeps no local file over a restart', table);
   if (IN_MEMORY.includes(type))
     return problem(subject, 'it is in memory and gone after a restart', 'choose a path on a real disk');
   if (type === OVERLAY) {

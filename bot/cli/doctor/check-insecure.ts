@@ -7,12 +7,7 @@ import { ok, problem, type Finding } from './finding.js';
 
 /** A line for each such combination; one good line where there is none. */
 export function checkInsecure(config: Config, environment: Environment): readonly Finding[] {
-  const found = [
-    ...selfApproval(config),
-    ...places(config),
-    ...leftovers(config, environment),
-    ...encryption(environment),
-  ];
+  const found = [...selfApproval(config), ...places(config), ...leftovers(config, environment)];
   return found.some(({ status }) => status === 'problem')
     ? found
     : [...found, ok('insecure combinations', 'none')];
@@ -85,15 +80,4 @@ function leftovers({ bot }: Config, environment: Environment): readonly Finding[
         'remove it, and the secret too where nothing else uses it',
       ),
     );
-}
-
-function encryption(environment: Environment): readonly Finding[] {
-  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return [];
-  return [
-    problem(
-      'NODE_TLS_REJECT_UNAUTHORIZED',
-      'is 0, so anybody on the way can read and change everything, tokens too',
-      'remove it; a proxy’s own certificate belongs in NODE_EXTRA_CA_CERTS',
-    ),
-  ];
 }

@@ -13,11 +13,11 @@ import type { Case } from './tools.js';
 
 /** A line on the disk, a line on the store. Where there is no store yet none is made: a trial one is, and removed. */
 export async function checkSqlite(given: Case, path: string): Promise<readonly Finding[]> {
-  const { tools, environment } = given;
+  const { tools } = given;
   const file = resolve(tools.folder, path);
   const folder = nearestFolder(file);
   const type = tools.diskType(folder);
-  const disk = checkDisk(folder, type, environment);
+  const disk = checkDisk(folder, type);
   if (networkDisk(type) !== undefined) return [disk];
   const subject = `store ${file}`;
   try {

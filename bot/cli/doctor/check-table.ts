@@ -1,7 +1,7 @@
 // The store in table storage: reached with the bot's own identity, written to and left as it was.
 import { openConfiguredStore } from '../../open-configured-store.js';
 import type { StoreSettings } from '../../config-store.js';
-import { createCredential } from '../../graph/credential.js';
+import { createCredential } from '../../credentials.js';
 import { createTable } from '../../storage/table-calls.js';
 import { createTableClient } from '../../storage/table-client.js';
 import { NoTableError } from '../../storage/table-fault.js';
@@ -42,7 +42,7 @@ async function hasTable(settings: TableSettings): Promise<boolean> {
   const account =
     'connectionString' in settings
       ? settings
-      : { endpoint: settings.endpoint, credential: createCredential(settings.credential) };
+      : { endpoint: settings.endpoint, credential: createCredential(settings.identity) };
   const table = createTable(createTableClient(account));
   try {
     await table.run('looking for the store', (rows) => rows.read(SCHEMA));

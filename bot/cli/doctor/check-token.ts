@@ -36,7 +36,7 @@ export async function checkGraphToken(
 
 function checkWhose(
   claims: TokenClaims,
-  { tenantId, credential, audience }: Case['config']['graph'],
+  { tenantId, identity, audience }: Case['config']['graph'],
   now: string,
 ): Finding {
   const subject = 'token for Graph';
@@ -48,9 +48,9 @@ function checkWhose(
       'give the bot an identity of the tenant it is to change, or correct MicrosoftAppTenantId (AZURE_TENANT_ID)',
     );
   }
-  if (appId !== credential.clientId) {
+  if (appId !== identity.clientId) {
     const todo = 'see which identity is assigned to where the bot runs';
-    return problem(subject, `it is for application ${appId}, the settings say ${credential.clientId}`, todo);
+    return problem(subject, `it is for application ${appId}, the settings say ${identity.clientId}`, todo);
   }
   if (claims.audience !== undefined && !isFor(claims.audience, audience))
     return problem(subject, `it is for ${claims.audience}, not for ${audience}`, 'correct CLOUD');

@@ -1,6 +1,7 @@
 // The whole examination: what can go on at the same time does, and nothing of it outlasts the deadline.
 import type { Environment } from '../../environment.js';
 import { createGraphClient, type GraphClient } from '../../graph/client.js';
+import { createCredential } from '../../credentials.js';
 import { createGraphCredential } from '../../graph/credential.js';
 import { checkApprovers } from './check-approvers.js';
 import { checkBotToken } from './check-bot-token.js';
@@ -87,7 +88,12 @@ interface GraphFindings {
 
 async function checkGraph(given: Case, deadline: Deadline): Promise<GraphFindings> {
   const { config, tools } = given;
-  const credential = createGraphCredential(config.graph.credential, config.graph.audience, tools.clock);
+  const { identity, audience } = config.graph;
+  const credential = createGraphCredential(createCredential(identity), {
+    kind: identity.kind,
+    audience,
+    clock: tools.clock,
+  });
   const clock = checkGraphClock(given);
   const token = checkGraphToken(given, credential);
   const asked = Promise.all([clock, token]);

@@ -1,0 +1,66 @@
+// What the host and Node are told beside our own settings, where it would take the safety away.
+import type { Identity } from './config-identity.js';
+import { isLoopbackHost } from './config-values.js';
+import type { EnvironmentReader } from './environment.js';
+
+/**
+ * Variables by which hosts are known that start a second copy of a program by themselves, for an update if for nothing else,
+ * each copy with a disk of its own: neither would know of the other's approvals. Sources: "Environment variables and app
+ * settings in Azure App Service"; "Environment variables in Azure Container Apps"; "Service" in Kubernetes' documentation.
+ */
+const scalingHosts = [
+  ['WEBSITE_SITE_NAME', 'App Service'],
+  ['CONTAINER_APP_NAME', 'Container Apps'],
+  ['KUBERNETES_SERVICE_HOST', 'Kubernetes'],
+] as const;
+
+/** Every variable read here: hosts set them by themselves, or nobody should. */
+export const HOST_VARIABLES: readonly string[] = [
+  ...scalingHosts.map(([variable]) => variable),
+  'IDENTITY_ENDPOINT',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+];
+
+/** Refuses a file for a store where several instances may run. The problem is noted in `reader`. */
+export function refuseSeveralDisks(reader: EnvironmentReader): void {
+  const host = scalingHosts.find(([variable]) => reader.text(variable) !== undefined)?.[1];
+  if (host === undefined) return;
+  reader.problem(
+    'REQUEST_STORE',
+    `is a file of one machine, but this is ${host}, where several instances may run and each would have its own; write https://ACCOUNT.table.core.windows.net`,
+  );
+}
+
+/** Refuses a Node that believes anybody's certificate. The problem is noted in `reader`. */
+export function refuseUncheckedCertificates(reader: EnvironmentReader): void {
+  if (reader.text('NODE_TLS_REJECT_UNAUTHORIZED') !== '0') return;
+  reader.problem(
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+    "is 0, so anybody on the way could read and change everything, tokens too; remove it (a proxy's own certificate belongs in NODE_EXTRA_CA_CERTS)",
+  );
+}
+
+/**
+ * Refuses an identity endpoint that is asked over the network without encryption. App Service has it at a link-local
+ * address, Container Apps and Arc on the machine itself. The problem is noted in `reader`.
+ */
+export function refusePlainIdentityEndpoint(
+  reader: EnvironmentReader,
+  identities: readonly Identity[],
+): void {
+  const isAsked = identities.some(({ kind }) => kind === 'managedIdentity' || kind === 'federated');
+  const endpoint = reader.text('IDENTITY_ENDPOINT');
+  if (!isAsked || endpoint === undefined) return;
+  const url = URL.parse(endpoint);
+  if (url?.protocol === 'https:') return;
+  if (url?.protocol === 'http:' && isNear(url.hostname)) return;
+  reader.problem(
+    'IDENTITY_ENDPOINT',
+    'is where tokens come from, and is neither https nor an address of this machine; leave it to the platform, which sets it',
+  );
+}
+
+/** This machine, or what no router passes on (RFC 3927). */
+function isNear(hostname: string): boolean {
+  return isLoopbackHost(hostname) || /^169\.254(\.\d+){2}$/.test(hostname);
+}
