@@ -3,12 +3,13 @@ import { cardFindings } from './cards.js';
 import { languageFindings } from './language.js';
 import { SMOKE, THOROUGH } from './measure.js';
 import { reportLine } from './report.js';
+import { startFindings } from './start.js';
 import { storageFindings } from './storage.js';
 import { tableFindings } from './table.js';
 
 async function main(): Promise<void> {
   const effort = process.argv.includes('--smoke') ? SMOKE : THOROUGH;
-  for (const findings of [languageFindings, cardFindings, storageFindings, tableFindings]) {
+  for (const findings of [startFindings, languageFindings, cardFindings, storageFindings, tableFindings]) {
     for (const finding of await findings(effort)) console.log(reportLine(finding));
   }
 }

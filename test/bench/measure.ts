@@ -72,7 +72,8 @@ async function microsecondsPerCall(work: Work, milliseconds: number): Promise<nu
   }
 }
 
-function median(values: readonly number[]): number {
+/** The value in the middle; 0 of none. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

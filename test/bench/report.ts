@@ -22,5 +22,5 @@ function time(microseconds: number): string {
 }
 
 function bytes(count: number): string {
-  return `${String(count)} bytes`;
+  return count < 1e6 ? `${String(count)} bytes` : `${(count / 1e6).toFixed(0)} MB`;
 }
