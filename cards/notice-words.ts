@@ -2,7 +2,7 @@
 import type { RequestState } from '../bot/domain/request.js';
 import type { Line } from './card.js';
 import { faultSentence } from './faults.js';
-import { flat } from './inert.js';
+import { flat, inert } from './inert.js';
 import type { Notice } from './notice.js';
 import type { Problem } from './problem.js';
 import { problemLines } from './problem-words.js';
@@ -36,6 +36,8 @@ export function noticeLine(notice: Notice): Line {
       return [words('Only '), name(notice.requester.name, 120), words(' can do that: it is their request.')];
     case 'notWaiting':
       return [words(`Nothing changed: this request ${STATES[notice.state]}.`)];
+    case 'unread':
+      return [words(`${UNREAD} ${'why' in notice ? inert(notice.why, 300) : 'Press again in a minute.'}`)];
     case 'graphFault':
       return [words(`Nothing changed. ${faultSentence(notice.fault)}`)];
     case 'problem':
@@ -67,13 +69,15 @@ function sentences(lines: readonly Line[]): Line {
   return joined(closed, ' ');
 }
 
-const SENTENCES: Readonly<
-  Record<Exclude<Notice['kind'], 'notRequester' | 'notWaiting' | 'graphFault' | 'problem'>, string>
-> = {
+/** Notices that say more than one sentence of ours. */
+type Told = 'notRequester' | 'notWaiting' | 'unread' | 'graphFault' | 'problem';
+
+const UNREAD = 'It could not be checked whether you may do this, so it does not count.';
+
+const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
   outsider: 'You are not among the people who may use this bot.',
   guest: 'Guests of this tenant can neither ask nor approve.',
   disabled: 'Your account is disabled in the directory, so this does not count.',
-  unread: 'It could not be checked whether you may do this, so it does not count. Press again in a minute.',
   ownRequest: 'You wrote this request, so somebody else must decide. To take it back, press Cancel.',
   notApprover: 'You are not among the people who may approve, so this does not count.',
   alreadyApproved: 'You have already approved this revision. Each person counts once.',

@@ -35,6 +35,12 @@ export function problemLines(problem: Problem): readonly Line[] {
       return nothingToChange(problem);
     case 'fromPolicySet':
       return fromPolicySet(problem);
+    case 'standingUnread':
+      return [
+        [strong('It could not be checked what you may do')],
+        [words('What cannot be checked counts as no. Nothing was planned or sent.')],
+        [strong('What to do: '), words(inert(problem.why ?? 'Try again in a minute.', 300))],
+      ];
     case 'graphFault':
       return [
         [strong('Graph could not be asked, so nothing was planned or sent')],
@@ -63,6 +69,7 @@ type Plain = Exclude<
   | 'ambiguousName'
   | 'elsewhere'
   | 'includeAndExclude'
+  | 'standingUnread'
   | 'nothingToChange'
   | 'fromPolicySet'
   | 'graphFault'
@@ -78,10 +85,6 @@ const SENTENCES: Readonly<Record<Plain, readonly string[]>> = {
   mayNotAsk: [
     'You may look, but not ask for changes',
     'Write: show assignments of a policy, or: list policies.',
-  ],
-  standingUnread: [
-    'It could not be checked what you may do',
-    'What cannot be checked counts as no. Nothing was planned or sent; try again in a minute.',
   ],
   empty: ['There was nothing to read in that message', 'Write: help'],
   attachment: ['Only text is read, not attachments', 'Write the change as a sentence, or: help'],

@@ -47,8 +47,8 @@ export type Problem =
   | { readonly kind: 'outsider' }
   /** May look, may not ask for changes. */
   | { readonly kind: 'mayNotAsk' }
-  /** Who may could not be read: what cannot be read means no. */
-  | { readonly kind: 'standingUnread' }
+  /** Who may could not be read: what cannot be read means no. `why` is what to do about it, in sentences. */
+  | { readonly kind: 'standingUnread'; readonly why?: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'attachment' }
   | { readonly kind: 'tooLong'; readonly length: number; readonly limit: number }

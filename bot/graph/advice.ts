@@ -1,6 +1,6 @@
 // What a person should do about a Graph call that went wrong, in one sentence.
 import type { GraphFaultKind } from '../domain/graph-error.js';
-import { permissions, type Need } from './permissions.js';
+import { rights, type Need } from './permissions.js';
 import type { Words } from './words.js';
 
 /** `retryAfterSeconds` is Graph's wish, if it had one. `withCode`: the call carried the code of an approval in Intune. */
@@ -45,6 +45,10 @@ function inSeconds(seconds: number): string {
 export const unknownAdvice =
   'Nobody knows yet whether Graph took it: the bot reads the policy to find out, so do not send it again by hand.';
 
+/** For a change to an address that is none of the program's. */
+export const unlistedAdvice =
+  'The address kept with this request is none the bot sends changes to: tell whoever runs it, and ask again.';
+
 const approvalPage = 'in the Intune admin center under Tenant administration > Multi Admin Approval';
 
 /** For an `assign` that Intune's own approval holds under a code. */
@@ -55,7 +59,7 @@ const approvalAdvice = {
   unheard:
     'Intune’s Multi Admin Approval asks for a justification although the bot sent one, or a code: look for a proxy between the bot and Graph that drops headers beginning with x-msft-approval.',
   other: `Intune’s Multi Admin Approval did not take what the bot sent with the change: show its message to whoever runs the bot, and look ${approvalPage}.`,
-  mismatch: `Intune did not take the approved change: body, endpoint or identity differ from what was filed, or it is not approved yet. See how it stands ${approvalPage}.`,
+  mismatch: `Intune did not take the approved change: it is not approved yet, or body, endpoint or identity differ from what was filed. Look ${approvalPage}. To follow it there the bot needs ${rights.intuneApprovals.permissions.join(' and ')}.`,
 } as const;
 
 const plainAdvice = {
@@ -86,10 +90,14 @@ function adviceForForbidden({ need, words, withCode }: Trouble): string {
   // Intune says no more than "An error has occurred" to a code it does not take; a missing right it names.
   if (withCode === true && named.length === 0 && !/not authorized|privileges/iu.test(words?.message ?? ''))
     return approvalAdvice.mismatch;
-  const wanted = named.length > 0 ? named.join(' or ') : permissions[need].join(' and ');
+  const { permissions, off } = rights[need];
+  // Graph also names what would let the bot do more than it has to. Ours are asked for, unless Graph says they do not do.
+  const isOurs = named.length === 0 || permissions.some((permission) => named.includes(permission));
+  const wanted = isOurs ? permissions.join(' and ') : named.join(' or ');
   if (wanted === '')
     return 'The bot lacks a permission: check its application permissions in Microsoft Entra.';
-  return `Ask an administrator to grant the bot’s application ${wanted} (an application permission, with admin consent).`;
+  const without = off === '' ? '' : ` Off without it: ${off}.`;
+  return `Ask an administrator to grant the bot’s application ${wanted} (an application permission, with admin consent).${without}`;
 }
 
 /** Intune offers nothing but its text to tell these refusals from others: the code is a plain BadRequest. */

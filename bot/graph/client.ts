@@ -1,7 +1,7 @@
 // The Graph client: reads that may be tried again, and sendings that never are. Tokens go to one origin only.
 import type { AssignAnswer, Clock } from '../workflow/ports.js';
 import type { GraphLogLine } from './call-log.js';
-import { createExchange } from './exchange.js';
+import { createExchange, type HttpAnswer } from './exchange.js';
 import { requireOrigin } from './origin.js';
 import type { ClientParts, ReadCall } from './parts.js';
 import { createPatience, defaultLimits, type GraphLimits, type Patience } from './patience.js';
@@ -20,6 +20,8 @@ export interface GraphClientSettings {
   readonly log?: (line: GraphLogLine) => void;
   /** Hears of every 429, also of one item of a batch, whether or not it is tried again. */
   readonly throttled?: () => void;
+  /** Hears every answer to a sending whole, for whoever asks about Graph itself; it changes nothing. */
+  readonly overhear?: (answer: HttpAnswer) => void;
   readonly limits?: Partial<GraphLimits>;
   readonly stop?: AbortSignal;
 }
@@ -63,6 +65,7 @@ export function createGraphClient(settings: GraphClientSettings): GraphClient {
     guid,
     log: settings.log ?? ((): void => undefined),
     throttled: settings.throttled ?? ((): void => undefined),
+    overhear: settings.overhear ?? ((): void => undefined),
     stop,
   };
   return {

@@ -30,7 +30,7 @@ export async function findElsewhere(client: GraphClient, name: string): Promise<
   const reads = shelves.map(({ address, label }) => {
     const options = { $filter: `${label} eq ${literal(wanted)}`, $select: `id,${label}`, $top: '5' };
     const url = `/deviceManagement/${address}?${query(options)}`;
-    return { doing: 'looking for policies of other kinds', need: 'readPolicies', url } as const;
+    return { doing: 'looking for policies of other kinds', need: 'readOtherPolicies', url } as const;
   });
   const answers = await readBatch(client, 'beta', reads, client.clock.monotonic() + patience);
   return shelves.flatMap(({ kind, label }, index) => {

@@ -16,9 +16,17 @@ export interface Sending extends Doing {
   readonly first?: boolean;
 }
 
+/** A whole answer, whatever its status. */
+export interface HttpAnswer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
 /** How it went. `unsent` is certain: no byte of the request left. `lost`: Graph may have taken it. */
 export type Exchange =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
+  | HttpAnswer
   | { readonly kind: 'unsent'; readonly fault: GraphFault }
   | { readonly kind: 'lost'; readonly fault: GraphFault };
 

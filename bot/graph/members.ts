@@ -23,7 +23,8 @@ export async function readMembers(client: GraphClient, groupId: string): Promise
   return await client.read(
     {
       doing: 'reading the people in a group',
-      need: 'checkMembership',
+      // Without User.Read.All Graph answers all the same, and leaves out what it says of people: they are `unclear` then.
+      need: 'readGroups',
       url: `/v1.0/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user?${options}`,
       // A cast needs Graph's advanced queries (concepts/aad-advanced-queries).
       headers: { ConsistencyLevel: 'eventual' },

@@ -2,7 +2,7 @@
 import type { Clock } from '../workflow/ports.js';
 import type { GraphLogLine } from './call-log.js';
 import type { Doing } from './errors.js';
-import type { Exchanging } from './exchange.js';
+import type { Exchanging, HttpAnswer } from './exchange.js';
 import type { Deadline, GraphLimits, Patience } from './patience.js';
 
 /**
@@ -27,5 +27,6 @@ export interface ClientParts {
   readonly guid: () => string;
   readonly log: (line: GraphLogLine) => void;
   readonly throttled: () => void;
+  readonly overhear: (answer: HttpAnswer) => void;
   readonly stop: AbortSignal | undefined;
 }

@@ -1,10 +1,11 @@
-// Which application permissions each kind of call needs: the least privileged ones Microsoft documents.
+// Which application permission lets the program make which calls, and what is off without it: the one table.
 
 /** What a call is for, as far as permissions go. */
 export type Need =
   | 'readPolicies'
   | 'assign'
   | 'readFilters'
+  | 'readOtherPolicies'
   | 'intuneApprovals'
   | 'readGroups'
   | 'readPeople'
@@ -12,19 +13,115 @@ export type Need =
   | 'nothing';
 
 /**
- * All of a row's permissions are needed for its calls. Source: the permission tables of microsoft-graph-docs-contrib
- * (intune-deviceconfig-devicecompliancepolicy-list and -assign, intune-rbac-operationapprovalrequest-list, -get and
- * -cancelmyrequest, group-list, user-get, directoryobject-checkmembergroups).
+ * One row. Every one of `permissions` is needed for each of `calls`, which are written as method, version and path, `{id}`
+ * standing for one step of the path. `off` is what does not work where Graph refuses them, in words for an operator.
  */
-export const permissions: Readonly<Record<Need, readonly string[]>> = {
-  readPolicies: ['DeviceManagementConfiguration.Read.All'],
-  assign: ['DeviceManagementConfiguration.ReadWrite.All'],
-  readFilters: ['DeviceManagementConfiguration.Read.All'],
-  // `cancelMyRequest` too, though it is a POST; its page does not list the ReadWrite permission at all.
-  intuneApprovals: ['DeviceManagementConfiguration.Read.All'],
-  readGroups: ['GroupMember.Read.All'],
-  readPeople: ['User.Read.All'],
-  checkMembership: ['User.Read.All', 'GroupMember.Read.All'],
-  // `$batch` itself needs none; its items do.
-  nothing: [],
+export interface Right {
+  readonly permissions: readonly string[];
+  readonly off: string;
+  readonly calls: readonly string[];
+}
+
+const read = 'DeviceManagementConfiguration.Read.All';
+
+/**
+ * Every call of the program to Graph, and no other. The least privileged permissions of Microsoft's own tables in
+ * microsoft-graph-docs-contrib; docs/permissions.md shows this table, with the page behind each row.
+ */
+export const rights: Readonly<Record<Need, Right>> = {
+  readPolicies: {
+    permissions: [read],
+    off: 'finding policies and reading their assignments',
+    calls: [
+      'GET beta /deviceManagement/deviceCompliancePolicies',
+      'GET v1.0 /deviceManagement/deviceCompliancePolicies',
+      'GET beta /deviceManagement/deviceCompliancePolicies/{id}',
+      'GET v1.0 /deviceManagement/deviceCompliancePolicies/{id}',
+      'GET beta /deviceManagement/deviceCompliancePolicies/{id}/assignments',
+      'GET v1.0 /deviceManagement/deviceCompliancePolicies/{id}/assignments',
+    ],
+  },
+  assign: {
+    permissions: ['DeviceManagementConfiguration.ReadWrite.All'],
+    off: 'applying approved changes',
+    calls: [
+      'POST v1.0 /deviceManagement/deviceCompliancePolicies/{id}/assign',
+      'POST beta /deviceManagement/deviceCompliancePolicies/{id}/assign',
+    ],
+  },
+  readFilters: {
+    permissions: [read],
+    off: 'naming assignment filters on cards',
+    calls: [
+      'GET beta /deviceManagement/assignmentFilters',
+      'GET beta /deviceManagement/assignmentFilters/{id}',
+    ],
+  },
+  readOtherPolicies: {
+    permissions: [read],
+    off: 'saying that a name belongs to a policy of another kind',
+    calls: [
+      'GET beta /deviceManagement/compliancePolicies',
+      'GET beta /deviceManagement/configurationPolicies',
+      'GET beta /deviceManagement/deviceConfigurations',
+      'GET beta /deviceManagement/groupPolicyConfigurations',
+    ],
+  },
+  intuneApprovals: {
+    permissions: [read],
+    off: 'following Intune’s own approval (Multi Admin Approval)',
+    calls: [
+      'GET beta /deviceManagement/operationApprovalPolicies',
+      'GET beta /deviceManagement/operationApprovalRequests',
+      'GET beta /deviceManagement/operationApprovalRequests/{id}',
+      // Its page lists the reading permissions alone, although it is a POST.
+      'POST beta /deviceManagement/operationApprovalRequests/cancelMyRequest',
+    ],
+  },
+  readGroups: {
+    permissions: ['GroupMember.Read.All'],
+    off: 'finding groups and counting their members',
+    calls: [
+      'GET v1.0 /groups',
+      'GET v1.0 /groups/{id}',
+      'GET v1.0 /groups/{id}/owners',
+      'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.device',
+      'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.device/$count',
+      'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.user',
+      'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.user/$count',
+    ],
+  },
+  readPeople: {
+    permissions: ['User.Read.All'],
+    off: 'looking up whether a person’s account is enabled and no guest’s',
+    calls: ['GET v1.0 /users', 'GET v1.0 /users/{id}'],
+  },
+  checkMembership: {
+    permissions: ['User.Read.All', 'GroupMember.Read.All'],
+    off: 'knowing who may ask and who may approve',
+    calls: ['POST v1.0 /users/{id}/checkMemberGroups'],
+  },
+  // What is in a batch needs permissions; the batch itself does not.
+  nothing: { permissions: [], off: '', calls: ['POST beta /$batch', 'POST v1.0 /$batch'] },
 };
+
+/** Every permission of the table, each once. */
+export const permissions: readonly string[] = [
+  ...new Set(Object.values(rights).flatMap((right) => right.permissions)),
+];
+
+/** Whether a row lists a call. `path` begins with the version and has no query, as in `/beta/groups`. */
+export function isListed(need: Need, method: string, path: string): boolean {
+  return rights[need].calls.some((call) => isSame(call, method, path));
+}
+
+function isSame(call: string, method: string, path: string): boolean {
+  const [listedMethod, version = '', listedPath = ''] = call.split(' ');
+  const listed = `/${version}${listedPath}`.split('/');
+  const steps = path.split('/');
+  return (
+    method === listedMethod &&
+    steps.length === listed.length &&
+    steps.every((step, at) => (listed[at] === '{id}' ? step !== '' : step === listed[at]))
+  );
+}

@@ -71,6 +71,7 @@ function judge<T>(
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
     const fault = faultWithout(doing, 'incomplete', { status, requestId, message: error.message });
-    return { kind: 'refused', fault, again: false, cause: error };
+    // Nothing, a proxy's page or half of the text: as good as no answer. JSON of another shape would come again.
+    return { kind: 'refused', fault, again: body === undefined, cause: error };
   }
 }

@@ -3,12 +3,13 @@ import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import type { AssignAnswer, AssignCall } from '../workflow/ports.js';
 import { outline, requestIdOf } from './call-log.js';
 import type { ClientParts } from './parts.js';
-import { heldAdvice, unknownAdvice } from './advice.js';
+import { heldAdvice, unknownAdvice, unlistedAdvice } from './advice.js';
 import { approvalCodeIn, approvalHeaders } from './approval-headers.js';
-import { faultOfAnswer, type Doing } from './errors.js';
+import { faultOfAnswer, faultWithout, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
 import { unlessAborted, within } from './patience.js';
+import { isListed } from './permissions.js';
 import { parseJson } from './reading.js';
 
 /** `url` is a path with its version; `body` is sent byte for byte. */
@@ -40,6 +41,7 @@ export async function sendOnce(parts: ClientParts, call: SendCall): Promise<Assi
     ),
   );
   if (result.kind === 'notStarted') return result;
+  if (result.kind === 'answer') parts.overhear(result);
   const milliseconds = Math.round(clock.monotonic() - started);
   const { doing, clientRequestId } = call;
   parts.log({ doing, method: 'POST', ...outline(result), milliseconds, clientRequestId, tries: 1 });
@@ -53,7 +55,10 @@ async function heldBack(call: SendCall, signal: AbortSignal): Promise<NotStarted
 
 function urlOf(parts: ClientParts, call: SendCall): URL | GraphFault {
   try {
-    return urlAt(parts.origin, call);
+    const url = urlAt(parts.origin, call);
+    // The address was kept with the request: whoever changed it there must not choose what is changed in the tenant.
+    const isOurs = isListed(call.need, 'POST', url.pathname);
+    return isOurs ? url : faultWithout(call, 'badRequest', { advice: unlistedAdvice });
   } catch (error) {
     if (error instanceof GraphError) return error.fault;
     throw error;

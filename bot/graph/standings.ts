@@ -11,7 +11,7 @@ const groupsPerCheck = 20;
 
 /**
  * One answer per person in the order asked, ids in lower case. What cannot be read means no: any part that fails makes
- * the whole standing `unread`. Never throws. One round trip for up to ten people and twenty groups.
+ * the whole standing `unread`, with what to do about it as `why`. Never throws. One round trip for up to ten people and twenty groups.
  */
 export async function readStandings(
   client: GraphClient,
@@ -31,7 +31,13 @@ export async function readStandings(
   );
   return personIds.map((asked) => {
     const id = asked.toLowerCase();
-    return standings.get(id) ?? { kind: 'unread', id, why: 'this is not the object id of a person' };
+    return (
+      standings.get(id) ?? {
+        kind: 'unread',
+        id,
+        why: 'Teams named a person by an id the directory does not have.',
+      }
+    );
   });
 }
 
@@ -53,6 +59,9 @@ function membershipReads(id: string, groups: readonly string[]): readonly BatchR
   }));
 }
 
+const strangeAnswer =
+  'The directory answered about somebody else: try again, and report it if it happens again.';
+
 function standingOf(
   id: string,
   groups: readonly string[],
@@ -63,7 +72,7 @@ function standingOf(
     return { kind: 'missing', id };
   try {
     const account = decodeAnswer(accountAnswer, toAccount);
-    if (account.id !== id) return { kind: 'unread', id, why: 'the directory answered about somebody else' };
+    if (account.id !== id) return { kind: 'unread', id, why: strangeAnswer };
     const member = new Set(checks.flatMap((check) => decodeAnswer(check, toGroupIds)));
     const { name, enabled, guest } = account;
     // Only groups that were asked about: an answer that says more must not give more.
@@ -71,7 +80,7 @@ function standingOf(
     return { kind: 'known', person: { id, name }, enabled, guest, groupIds };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    const { doing, kind, message } = error.fault;
-    return { kind: 'unread', id, why: `${doing}: ${kind}${message === undefined ? '' : ` (${message})`}` };
+    // Shown to whoever asked or pressed, member or not: what to do about it, and nothing of what Graph said.
+    return { kind: 'unread', id, why: error.fault.advice };
   }
 }

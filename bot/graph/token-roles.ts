@@ -1,5 +1,5 @@
 // What a Graph token says of the program itself: which tenant, until when, and which permissions were granted.
-import { permissions, type Need } from './permissions.js';
+import { permissions, rights } from './permissions.js';
 import { isObject, member, parseJson, textMember } from './reading.js';
 
 /** What a token claims. Ids in lower case, `endsAt` in milliseconds since 1970; what it does not say is absent. */
@@ -34,17 +34,6 @@ export function readTokenClaims(token: string): TokenClaims | undefined {
   };
 }
 
-/** What is off where a kind of call is refused. */
-const featureOf: Readonly<Record<Exclude<Need, 'nothing'>, string>> = {
-  readPolicies: 'finding policies and reading their assignments',
-  assign: 'applying approved changes',
-  readFilters: 'naming assignment filters on cards',
-  intuneApprovals: 'following Intune’s own approval (Multi Admin Approval)',
-  readGroups: 'finding groups and counting their members',
-  readPeople: 'looking up whether a person’s account is enabled and no guest’s',
-  checkMembership: 'knowing who may ask and who may approve',
-};
-
 /**
  * Permissions that include a needed one, because Microsoft's tables list them for the same calls as higher privileged
  * (microsoft-graph-docs-contrib: group-get, group-list-owners, user-get, directoryobject-checkmembergroups).
@@ -66,12 +55,12 @@ export interface NeededPermission {
 
 /** Every permission the program needs, each once. */
 export function neededPermissions(): readonly NeededPermission[] {
-  const features = new Map<string, string[]>();
-  for (const need of Object.keys(featureOf) as (keyof typeof featureOf)[]) {
-    for (const permission of permissions[need])
-      features.set(permission, [...(features.get(permission) ?? []), featureOf[need]]);
-  }
-  return [...features].map(([permission, off]) => ({ permission, features: off }));
+  return permissions.map((permission) => ({
+    permission,
+    features: Object.values(rights)
+      .filter((right) => right.permissions.includes(permission))
+      .map(({ off }) => off),
+  }));
 }
 
 /** Those of the needed permissions that `roles` neither hold nor include in a wider one. */
@@ -86,6 +75,5 @@ export function grantedBy(permission: string, roles: readonly string[]): string 
 
 /** Those of `roles` that the program does not need: whoever takes its identity has them too. */
 export function surplusPermissions(roles: readonly string[]): readonly string[] {
-  const needed = neededPermissions().map(({ permission }) => permission);
-  return [...new Set(roles)].filter((role) => !needed.includes(role));
+  return [...new Set(roles)].filter((role) => !permissions.includes(role));
 }

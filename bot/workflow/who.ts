@@ -9,10 +9,13 @@ export interface Actor extends Person {
   readonly tenantId: string;
 }
 
+/** Why somebody may do nothing here. `why`: what to do about what could not be read, in sentences for people. */
+export type NotAllowed = AccessRefusal | { readonly kind: 'unread'; readonly why: string };
+
 /** `person` carries the directory's name for them, which is the one shown and recorded. */
 export type Access =
   | { readonly kind: 'allowed'; readonly person: Person; readonly standing: Standing }
-  | { readonly kind: 'refused'; readonly refusal: AccessRefusal }
+  | { readonly kind: 'refused'; readonly refusal: NotAllowed }
   /** Their tenant is not the one the bot changes. */
   | { readonly kind: 'stranger' };
 
@@ -26,14 +29,16 @@ export async function readAccess(
     ports.directory.tenantId().catch(() => undefined),
     ports.directory.standings([actor.id], ruleGroupIds(rule)),
   ]);
-  if (tenantId === undefined || !standing) return { kind: 'refused', refusal: { kind: 'unread' } };
-  if (tenantId.toLowerCase() !== actor.tenantId.toLowerCase()) {
+  if (tenantId !== undefined && tenantId.toLowerCase() !== actor.tenantId.toLowerCase()) {
     ports.log('warn', 'the graph token is for another tenant than the one people write from', {
       tokenTenantId: tenantId,
       activityTenantId: actor.tenantId,
     });
     return { kind: 'stranger' };
   }
+  if (standing?.kind === 'unread') return { kind: 'refused', refusal: { kind: 'unread', why: standing.why } };
+  // Without a tenant nobody is known to be of ours, whatever was read.
+  if (tenantId === undefined || !standing) return { kind: 'refused', refusal: { kind: 'unread' } };
   const refusal = whyNotAsk(standing, rule);
   if (refusal) return { kind: 'refused', refusal };
   return {

@@ -8,8 +8,6 @@ interface Kind {
   readonly words: RegExp;
   /** `refused`: Graph did not take it and says so. `lost`: it took it, and nobody hears. `unheard`: it did not, and nobody hears. */
   readonly assign: 'refused' | 'lost' | 'unheard';
-  /** A whole answer that makes no sense: it is not asked for again. */
-  readonly isUnreadable?: true;
 }
 
 const SLOW = /asked the bot to slow down/;
@@ -33,8 +31,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'no answer': { fault: { kind: 'hang', when: 'before' }, words: SILENT, assign: 'unheard' },
   'no answer after the work': { fault: { kind: 'hang', when: 'after' }, words: SILENT, assign: 'lost' },
   'an answer cut off': { fault: { kind: 'truncated' }, words: UNREACHED, assign: 'lost' },
-  'half of the JSON': { fault: { kind: 'halfJson' }, words: GARBLED, assign: 'lost', isUnreadable: true },
-  'an empty answer': { fault: { kind: 'emptyBody' }, words: GARBLED, assign: 'lost', isUnreadable: true },
+  'half of the JSON': { fault: { kind: 'halfJson' }, words: GARBLED, assign: 'lost' },
+  'an empty answer': { fault: { kind: 'emptyBody' }, words: GARBLED, assign: 'lost' },
 };
 
 /** How it must end. `words`: what the card, or the answer, says of the fault. */
@@ -62,19 +60,19 @@ const STEPS: Readonly<Record<string, Step>> = {
   'reading for the plan': {
     when: 'message',
     order: { match: { path: 'deviceCompliancePolicies', inBatch: false } },
-    once: (kind) => (kind.isUnreadable ? problem(kind) : APPLIED),
+    once: () => APPLIED,
     forGood: (kind) => problem(kind),
   },
   'asking who may approve': {
     when: 'approval',
     order: { match: { method: 'POST', path: '/\\/\\$batch$/', inBatch: false } },
-    once: (kind) => (kind.isUnreadable ? UNREAD : APPLIED),
+    once: () => APPLIED,
     forGood: () => UNREAD,
   },
   'reading again before sending': {
     when: 'approval',
     order: { match: { method: 'GET', path: '/\\/assignments$/', inBatch: false } },
-    once: (kind) => (kind.isUnreadable ? failed(kind) : APPLIED),
+    once: () => APPLIED,
     forGood: failed,
   },
   sending: {

@@ -1,4 +1,5 @@
 // Graph misbehaving over the wire: what the person reads, what was sent, and that nothing is lost.
+import { ask, assigns, ended } from '../support/ask.js';
 import {
   cardOf,
   element,
@@ -21,67 +22,41 @@ beforeEach(async () => {
   await stage.control('POST', 'reset', {});
 });
 
-async function ask(sentence = 'assign policy Windows 11 baseline to group Finance laptops'): Promise<Seen> {
-  const known = new Set((await stage.messages()).map(({ id }) => id));
-  await stage.say('Alex Rivera', sentence);
-  const isNew = (card: Wire, message: Seen): boolean =>
-    !known.has(message.id) && status(card).startsWith('Waiting');
-  return (await stage.card('Ben Okafor', isNew)).message;
-}
-
 async function approve(ben: Seen): Promise<void> {
   await stage.press('Ben Okafor', ben, 'approve');
-}
-
-async function end(state: string, seconds = 30): Promise<Wire> {
-  return await stage.until(
-    `a card that says ${state}`,
-    async () => {
-      const cards = (await stage.chatOf('Alex Rivera'))
-        .map(cardOf)
-        .filter((card) => status(card ?? {}) !== '');
-      const newest = cards.at(-1);
-      return newest && status(newest).startsWith(state) ? newest : undefined;
-    },
-    seconds,
-  );
 }
 
 async function fault(match: Wire, what: Wire, times?: number): Promise<void> {
   await stage.control('POST', 'faults', { match, fault: what, ...(times !== undefined && { times }) });
 }
 
-async function assigns(): Promise<readonly Wire[]> {
-  return (await stage.calls()).filter((call: Wire) => call.path.endsWith('/assign'));
-}
-
 const ASSIGN = { method: 'POST', path: '/assign' };
 
 test('another admin edits between plan and approval: stale, nothing sent, and planning again is one press', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   const policyId = await stage.idOf('policies', 'Windows 11 baseline');
   await stage.control('POST', 'edit', {
     policyId,
     remove: ['allDevices', await stage.idOf('groups', 'HQ desktops')],
   });
   await approve(ben);
-  const card = await end('Stale');
+  const card = await ended(stage, 'Stale');
   expect(readable(card)).toContain('HQ desktops');
-  expect(await assigns()).toEqual([]);
+  expect(await assigns(stage)).toEqual([]);
   const alex = await stage.card('Alex Rivera', (seen) => status(seen).startsWith('Stale'));
   await stage.press('Alex Rivera', alex.message, 'replan');
   const again = await stage.card('Ben Okafor', (seen) => findAction(seen, 'approve')?.data.revision === 2);
   await approve(again.message);
-  await end('Applied');
-  expect(JSON.parse((await assigns())[0].body).assignments).toHaveLength(4);
+  await ended(stage, 'Applied');
+  expect(JSON.parse((await assigns(stage))[0].body).assignments).toHaveLength(4);
 });
 
 test('429 with Retry-After: the same bytes go again after a re-read', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault(ASSIGN, { kind: 'status', status: 429, retryAfter: 1 }, 1);
   await approve(ben);
-  await end('Applied');
-  const sent = await assigns();
+  await ended(stage, 'Applied');
+  const sent = await assigns(stage);
   expect(sent.map(({ status: code }) => code)).toEqual([429, 200]);
   const order = (await stage.calls()).map((call: Wire) => call.path.split('/').at(-1));
   expect(order.slice(order.indexOf('assign'))).toEqual(['assign', 'assignments', 'assign', 'assignments']);
@@ -94,41 +69,41 @@ test.each([
   ['an empty body', { kind: 'emptyBody' }],
   ['a truncated body', { kind: 'truncated' }],
 ])('%s: found applied by reading, sent once', async (_, what) => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault(ASSIGN, what, 1);
   await approve(ben);
-  await end('Applied');
-  expect(await assigns()).toHaveLength(1);
+  await ended(stage, 'Applied');
+  expect(await assigns(stage)).toHaveLength(1);
 });
 
 test.each([
   ['503 before applying', { kind: 'status', status: 503 }],
   ['a reset before applying', { kind: 'reset', when: 'before' }],
 ])('%s: cannot be told, so unconfirmed; sending again needs a fresh approval', async (_, what) => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault(ASSIGN, what, 1);
   await approve(ben);
-  const card = await end('Unconfirmed');
+  const card = await ended(stage, 'Unconfirmed');
   expect(findAction(card, 'refresh')).toBeDefined();
-  expect(await assigns()).toHaveLength(1);
+  expect(await assigns(stage)).toHaveLength(1);
   const alex = await stage.card('Alex Rivera', (seen) => status(seen).startsWith('Unconfirmed'));
   await stage.press('Alex Rivera', alex.message, 'replan');
   const again = await stage.card('Ben Okafor', (seen) => findAction(seen, 'approve')?.data.revision === 2);
   expect(status(again.card)).toMatch(/^Waiting: 0 of 1/);
   await approve(again.message);
-  await end('Applied');
+  await ended(stage, 'Applied');
 });
 
 test('stale reads after applying: working, then applied, never failed', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault({}, { kind: 'staleReads', seconds: 2 });
   await approve(ben);
-  await end('Applied');
-  expect(await assigns()).toHaveLength(1);
+  await ended(stage, 'Applied');
+  expect(await assigns(stage)).toHaveLength(1);
 });
 
 test('missing consent names the permission, and nothing changed', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault(
     ASSIGN,
     {
@@ -142,33 +117,35 @@ test('missing consent names the permission, and nothing changed', async () => {
     1,
   );
   await approve(ben);
-  const card = await end('Failed');
+  const card = await ended(stage, 'Failed');
   expect(readable(card)).toContain('DeviceManagementConfiguration.ReadWrite.All');
   expect(readable(card)).not.toContain('_version');
   expect(findAction(card, 'replan')).toBeDefined();
 });
 
 test('the re-read fails: nothing is sent, and the person is told', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault({ method: 'GET', path: 'assignments' }, { kind: 'status', status: 404, intune: true }, 1);
   await approve(ben);
-  await end('Failed');
-  expect(await assigns()).toEqual([]);
+  await ended(stage, 'Failed');
+  expect(await assigns(stage)).toEqual([]);
 });
 
 test('somebody edits in the window between re-read and read-back: diverged, and says what', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   const policyId = await stage.idOf('policies', 'Windows 11 baseline');
   await fault(ASSIGN, { kind: 'delay', milliseconds: 500 }, 1);
   await fault({ method: 'GET', path: `${policyId}/assignments` }, { kind: 'delay', milliseconds: 400 });
   const pressing = approve(ben);
-  await stage.until('the assign to arrive', async () => ((await assigns()).length === 1 ? true : undefined));
+  await stage.until('the assign to arrive', async () =>
+    (await assigns(stage)).length === 1 ? true : undefined,
+  );
   await stage.control('POST', 'edit', {
     policyId,
     add: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }],
   });
   await pressing;
-  const card = await end('Diverged');
+  const card = await ended(stage, 'Diverged');
   expect(readable(card)).toMatch(/all devices/i);
   expect(findAction(card, 'replan')).toBeDefined();
 });
@@ -214,19 +191,19 @@ test.each([
       60,
     );
     expect(answer).not.toMatch(/<html|_version|at .*\.ts/);
-    expect(await assigns()).toEqual([]);
+    expect(await assigns(stage)).toEqual([]);
   },
   70_000,
 );
 
 test('who-may takes longer than 2.5 seconds: a checking card at once, then the update', async () => {
-  const ben = await ask();
+  const { ben } = await ask(stage);
   await fault({ path: 'checkMemberGroups', inBatch: true }, { kind: 'delay', milliseconds: 4_000 }, 1);
   const started = Date.now();
   const answer = await stage.press('Ben Okafor', ben, 'approve');
   expect(Date.now() - started).toBeLessThan(4_000);
   expect(readable(answer.view)).toMatch(/check/i);
-  await end('Applied');
+  await ended(stage, 'Applied');
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Applied'));
 });
 
@@ -235,10 +212,10 @@ test('everything that stays is kept through 60 rows in pages', async () => {
   const sixty = (await stage.control('GET', 'state')).policies.find(
     (policy: Wire) => policy.rows.length === 60,
   );
-  const message = await ask(`assign "${sixty.displayName}" to Finance laptops`);
+  const { ben: message } = await ask(stage, `assign "${sixty.displayName}" to Finance laptops`);
   expect(Buffer.byteLength(JSON.stringify(cardOf(message)))).toBeLessThan(25_000);
   await approve(message);
-  await end('Applied');
+  await ended(stage, 'Applied');
   expect(await stage.rowsOf(sixty.displayName)).toHaveLength(61);
   expect(element(cardOf(message), 'payload')).toBeDefined();
   await stage.control('POST', 'pageSize', { assignments: 1000 });

@@ -1,4 +1,5 @@
 // Who may do what, over the wire: wrong people, forged cards, double clicks, two approvers, rejection, expiry.
+import { ask, assigns } from '../support/ask.js';
 import {
   cardOf,
   element,
@@ -6,7 +7,6 @@ import {
   openStage,
   readable,
   status,
-  type Seen,
   type Stage,
   type Wire,
 } from '../support/stage.js';
@@ -18,43 +18,27 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 beforeEach(() => stage.control('POST', 'reset', {}));
 
-async function ask(
-  sentence = 'assign policy Windows 11 baseline to group Finance laptops',
-): Promise<{ alex: Seen; ben: Seen }> {
-  const known = new Set((await stage.messages()).map(({ id }) => id));
-  await stage.say('Alex Rivera', sentence);
-  const isNew = (card: Wire, message: Seen): boolean =>
-    !known.has(message.id) && status(card).startsWith('Waiting');
-  const { message: alex } = await stage.card('Alex Rivera', isNew);
-  const { message: ben } = await stage.card('Ben Okafor', isNew);
-  return { alex, ben };
-}
-
-async function assigns(): Promise<number> {
-  return (await stage.calls()).filter((call: Wire) => call.path.endsWith('/assign')).length;
-}
-
 test("refuses the requester's own approval, on the request's current card, and sends nothing", async () => {
-  const { alex, ben } = await ask();
+  const { alex, ben } = await ask(stage);
   const { data } = findAction(cardOf(ben), 'approve');
   const answer = await stage.forge('Alex Rivera', alex, 'approve', data);
   expect(answer.kind).toBe('card');
   expect(readable(element(answer.view, 'notice'))).not.toBe('');
   expect(status(answer.view)).toMatch(/^Waiting/);
-  expect(await assigns()).toBe(0);
+  expect(await assigns(stage)).toHaveLength(0);
 });
 
 test('tells an outsider nothing, not even that the request exists', async () => {
-  const { ben } = await ask();
+  const { ben } = await ask(stage);
   const { data } = findAction(cardOf(ben), 'approve');
   const answer = await stage.forge('Dana Moss', ben, 'approve', data);
   expect(answer.kind).toBe('message');
   expect(answer.text).not.toMatch(/Windows|Finance|Alex|approv/i);
-  expect(await assigns()).toBe(0);
+  expect(await assigns(stage)).toHaveLength(0);
 });
 
 test('an approver who was disabled, removed or made a guest a second ago does not count', async () => {
-  const { ben } = await ask();
+  const { ben } = await ask(stage);
   const id = await stage.idOf('users', 'Ben Okafor');
   const groupId = await stage.idOf('groups', 'Countersign approvers');
   const press = async (): Promise<Wire> => await stage.press('Ben Okafor', ben, 'approve');
@@ -65,16 +49,16 @@ test('an approver who was disabled, removed or made a guest a second ago does no
   await stage.control('PATCH', `users/${id}`, { userType: 'Member' });
   await stage.control('POST', 'members', { groupId, remove: [id] });
   await press();
-  expect(await assigns()).toBe(0);
+  expect(await assigns(stage)).toHaveLength(0);
   await stage.control('POST', 'members', { groupId, add: [id] });
   await press();
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Applied'));
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Applied'));
-  expect(await assigns()).toBe(1);
+  expect(await assigns(stage)).toHaveLength(1);
 });
 
 test('what cannot be read means no: who-may unanswered refuses the click and loses nothing', async () => {
-  const { ben } = await ask();
+  const { ben } = await ask(stage);
   await stage.control('POST', 'faults', {
     match: { path: 'checkMemberGroups', inBatch: true },
     fault: { kind: 'status', status: 403 },
@@ -87,15 +71,15 @@ test('what cannot be read means no: who-may unanswered refuses the click and los
 });
 
 test('two presses at the same moment lead to one assign', async () => {
-  const { ben } = await ask();
+  const { ben } = await ask(stage);
   const answers = await Promise.all([1, 2, 3].map(() => stage.press('Ben Okafor', ben, 'approve')));
   expect(answers.map(({ kind }) => kind)).toEqual(['card', 'card', 'card']);
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Applied'));
-  expect(await assigns()).toBe(1);
+  expect(await assigns(stage)).toHaveLength(1);
 });
 
 test('All devices needs two approvers, and two pressing at once both count', async () => {
-  await ask('assign Windows 11 baseline to all devices');
+  await ask(stage, 'assign Windows 11 baseline to all devices');
   const ben = await stage.card('Ben Okafor', (card) => status(card).startsWith('Waiting: 0 of 2'));
   const chris = await stage.card('Chris Lindqvist', (card) => status(card).startsWith('Waiting: 0 of 2'));
   await Promise.all([
@@ -106,11 +90,11 @@ test('All devices needs two approvers, and two pressing at once both count', asy
   expect(readable(element(card, 'decisions'))).toMatch(
     /Ben Okafor[\s\S]*Chris Lindqvist|Chris Lindqvist[\s\S]*Ben Okafor/,
   );
-  expect(await assigns()).toBe(1);
+  expect(await assigns(stage)).toHaveLength(1);
 });
 
 test('a rejection with a reason ends it for everybody', async () => {
-  const { ben } = await ask();
+  const { ben } = await ask(stage);
   await stage.press('Ben Okafor', ben, 'reject', { reason: 'not before the audit **now**' });
   const { card } = await stage.card('Alex Rivera', (seen) => status(seen).startsWith('Rejected'));
   expect(readable(card)).toContain('not before the audit **now**');
@@ -118,11 +102,11 @@ test('a rejection with a reason ends it for everybody', async () => {
   const { data } = findAction(cardOf(ben), 'approve');
   const answer = await stage.forge('Chris Lindqvist', late.message, 'approve', data);
   expect(status(answer.view)).toMatch(/^Rejected/);
-  expect(await assigns()).toBe(0);
+  expect(await assigns(stage)).toHaveLength(0);
 });
 
 test('only the requester cancels', async () => {
-  const { alex, ben } = await ask();
+  const { alex, ben } = await ask(stage);
   const { data } = findAction(cardOf(alex), 'cancel');
   const no = await stage.forge('Ben Okafor', ben, 'cancel', data);
   expect(status(no.view)).toMatch(/^Waiting/);
@@ -131,7 +115,7 @@ test('only the requester cancels', async () => {
 });
 
 test('a change makes a new revision; a click on the old one changes nothing and shows the current card', async () => {
-  const { alex, ben } = await ask();
+  const { alex, ben } = await ask(stage);
   await stage
     .press('Alex Rivera', alex, 'change', {
       text: 'assign Windows 11 baseline to Finance laptops excluding HQ kiosks',
@@ -146,7 +130,7 @@ test('a change makes a new revision; a click on the old one changes nothing and 
   const answer = await stage.forge('Ben Okafor', ben, 'approve', before);
   expect(findAction(answer.view, 'approve').data.revision).toBe(2);
   expect(readable(element(answer.view, 'notice'))).not.toBe('');
-  expect(await assigns()).toBe(0);
+  expect(await assigns(stage)).toHaveLength(0);
 });
 
 const FORGED: readonly (readonly [string, string, (data: Wire) => unknown])[] = [
@@ -174,10 +158,10 @@ const FORGED: readonly (readonly [string, string, (data: Wire) => unknown])[] = 
 test.each(FORGED)(
   'forged card data with %s is refused without an error, and nothing changes',
   async (_, verb, make) => {
-    const { ben } = await ask();
+    const { ben } = await ask(stage);
     const answer = await stage.forge('Ben Okafor', ben, verb, make(findAction(cardOf(ben), 'approve').data));
     expect(['card', 'message']).toContain(answer.kind);
-    expect(await assigns()).toBe(0);
+    expect(await assigns(stage)).toHaveLength(0);
     await stage.control('POST', 'reset', {});
   },
 );

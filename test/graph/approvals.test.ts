@@ -120,17 +120,14 @@ describe('one approval', () => {
     ['answers with a page', { text: '<html>' }],
     ['answers about another one', { json: wire(2, 'rejected') }],
   ])('is looked for in the list, on every page, where its own address %s', async (_, reply) => {
-    const { approvals, server } = await approvalsOver((call, n) => {
-      if (n === 0) return reply;
-      if (n === 1) return page(call, [wire(3, 'expired')], `${address}?$skiptoken=2`);
+    const { approvals, server } = await approvalsOver((call) => {
+      if (call.url.includes(guid(1))) return reply;
+      if (call.url === address) return page(call, [wire(3, 'expired')], `${address}?$skiptoken=2`);
       return page(call, [wire(2, 'rejected'), wire(1, 'approved', { id: guid(1).toUpperCase() })]);
     });
     expect(await approvals.read(guid(1))).toMatchObject({ code: guid(1).toUpperCase(), status: 'approved' });
-    expect(server.calls.map(({ decoded }) => decoded)).toEqual([
-      `${address}/${guid(1)}?`,
-      `${address}?`,
-      `${address}?$skiptoken=2`,
-    ]);
+    const asked = new Set(server.calls.map(({ decoded }) => decoded));
+    expect([...asked]).toEqual([`${address}/${guid(1)}?`, `${address}?`, `${address}?$skiptoken=2`]);
   });
 
   test('is nothing where neither knows it', async () => {

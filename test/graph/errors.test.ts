@@ -26,7 +26,7 @@ test('Intune’s missing consent: its own sentence without the support ids, and 
     kind: 'forbidden',
     doing: 'reading the list of policies',
     advice:
-      'Ask an administrator to grant the bot’s application DeviceManagementConfiguration.Read.All or DeviceManagementConfiguration.ReadWrite.All (an application permission, with admin consent).',
+      'Ask an administrator to grant the bot’s application DeviceManagementConfiguration.Read.All (an application permission, with admin consent). Off without it: finding policies and reading their assignments.',
     status: 403,
     code: 'Forbidden',
     message: text,
