@@ -28,12 +28,19 @@ export interface Cloud {
   readonly oAuthUrl: string;
   /** The only hosts replies, and with them a bearer token, may go to. Lower case, exact. */
   readonly serviceHosts: readonly string[];
+  /** Hosts under which Microsoft alone hands out names for tables: a token for storage goes nowhere else. */
+  readonly tableHost: RegExp;
+  /** Hosts that certainly take this cloud's telemetry. */
+  readonly telemetryHost: RegExp;
 }
 
 // Graph and login hosts: learn.microsoft.com/graph/deployments. Channel values: botframework-connector 4.23.3
 // (authenticationConstants, governmentConstants) and "Configure bot for government cloud" in the Bot Framework docs.
 // Token exchange: "Configure an application to trust a managed identity", audiences by cloud, in Entra's documentation.
-// Service hosts: "Build bots for Teams", service URLs for proactive messages, by environment.
+// Service hosts: "Build bots for Teams", service URLs for proactive messages, by environment; and the hosts Microsoft's own Teams
+// SDK takes service URLs from (microsoft/teams.ts on GitHub, packages/api/src/auth/cloud-environment.ts).
+// Tables: learn.microsoft.com/azure/storage/common/storage-account-overview, endpoints; the same page of Azure Government; Cosmos DB:
+// learn.microsoft.com/azure/cosmos-db/table. Telemetry: learn.microsoft.com/azure/azure-monitor/app/connection-strings, endpoints.
 const publicCloud: Cloud = {
   name: 'Public',
   graphOrigin: 'https://graph.microsoft.com',
@@ -46,8 +53,15 @@ const publicCloud: Cloud = {
   channelLoginUrl: 'https://login.microsoftonline.com/botframework.com',
   channelScope: 'https://api.botframework.com',
   oAuthUrl: 'https://api.botframework.com',
-  // The second one serves GCC, whose Graph and login are the public ones.
-  serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
+  // The last one serves GCC, whose Graph and login are the public ones.
+  serviceHosts: [
+    'smba.trafficmanager.net',
+    'smba.onyx.prod.teams.trafficmanager.net',
+    'smba.infra.gcc.teams.microsoft.com',
+  ],
+  tableHost:
+    /^[a-z0-9-]{3,44}\.(table\.core\.windows\.net|z\d\d\.table\.storage\.azure\.net|table\.cosmos\.azure\.com)$/,
+  telemetryHost: /\.(applicationinsights\.azure\.com|services\.visualstudio\.com)$/,
 };
 
 const usGov: Cloud = {
@@ -63,6 +77,8 @@ const usGov: Cloud = {
   channelScope: 'https://api.botframework.us',
   oAuthUrl: 'https://tokengcch.botframework.azure.us',
   serviceHosts: ['smba.infra.gov.teams.microsoft.us'],
+  tableHost: /^[a-z0-9-]{3,44}\.(table\.core\.usgovcloudapi\.net|table\.cosmos\.azure\.us)$/,
+  telemetryHost: /\.applicationinsights\.(azure\.)?us$/,
 };
 
 const usGovDoD: Cloud = {
@@ -83,3 +99,22 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
 
 /** The names `CLOUD` accepts, in the order people should read them. */
 export const cloudNames = ['Public', 'USGov', 'USGovDoD'] as const satisfies readonly CloudName[];
+
+/** Whether a host is in another cloud's row and not in this one's: neither a token nor a request may go there. */
+export function isElsewhere(hostname: string, cloud: Cloud): boolean {
+  return !isOf(hostname, cloud) && Object.values(clouds).some((other) => isOf(hostname, other));
+}
+
+function isOf(hostname: string, cloud: Cloud): boolean {
+  const { graphOrigin, loginHost, intuneOrigin, oAuthUrl } = cloud;
+  const { channelOpenIdMetadataUrl, channelTokenIssuer, channelLoginUrl, channelScope } = cloud;
+  const channel = [channelOpenIdMetadataUrl, channelTokenIssuer, channelLoginUrl, channelScope];
+  const hosts = [graphOrigin, loginHost, intuneOrigin, oAuthUrl, ...channel].map(
+    (url) => new URL(url).hostname,
+  );
+  return (
+    [...hosts, ...cloud.serviceHosts].includes(hostname) ||
+    cloud.tableHost.test(hostname) ||
+    cloud.telemetryHost.test(hostname)
+  );
+}

@@ -1,4 +1,6 @@
 // What the host and Node are told beside our own settings, where it would take the safety away.
+import { isElsewhere } from './clouds.js';
+import type { Cloud } from './clouds.js';
 import type { Identity } from './config-identity.js';
 import { isLoopbackHost } from './config-values.js';
 import type { EnvironmentReader } from './environment.js';
@@ -14,11 +16,15 @@ const scalingHosts = [
   ['KUBERNETES_SERVICE_HOST', 'Kubernetes'],
 ] as const;
 
+/** Where the platform itself says where its identity endpoint is. */
+const platforms = ['WEBSITE_SITE_NAME', 'CONTAINER_APP_NAME'] as const;
+
 /** Every variable read here: hosts set them by themselves, or nobody should. */
 export const HOST_VARIABLES: readonly string[] = [
   ...scalingHosts.map(([variable]) => variable),
   'IDENTITY_ENDPOINT',
   'NODE_TLS_REJECT_UNAUTHORIZED',
+  'AZURE_REGIONAL_AUTHORITY_NAME',
 ];
 
 /** Refuses a file for a store where several instances may run. The problem is noted in `reader`. */
@@ -40,17 +46,43 @@ export function refuseUncheckedCertificates(reader: EnvironmentReader): void {
   );
 }
 
+/** Refuses what would have @azure/identity log in at a region's host, which no row of the clouds has. Noted in `reader`. */
+export function refuseRegionalLogin(reader: EnvironmentReader): void {
+  if (reader.text('AZURE_REGIONAL_AUTHORITY_NAME') === undefined) return;
+  reader.problem(
+    'AZURE_REGIONAL_AUTHORITY_NAME',
+    'leads logins, and what proves the bot, to another host than that of CLOUD; remove it',
+  );
+}
+
+/** Refuses addresses, by the variable that may name them, that are another cloud's. Noted in `reader`. */
+export function refuseOtherClouds(
+  reader: EnvironmentReader,
+  cloud: Cloud,
+  urls: Readonly<Record<string, string>>,
+): void {
+  for (const [variable, url] of Object.entries(urls)) {
+    if (!isElsewhere(new URL(url).hostname, cloud)) continue;
+    reader.problem(
+      variable,
+      `names a host of another cloud than CLOUD, which is ${cloud.name}; remove it, or correct CLOUD`,
+    );
+  }
+}
+
 /**
- * Refuses an identity endpoint that is asked over the network without encryption. App Service has it at a link-local
- * address, Container Apps and Arc on the machine itself. The problem is noted in `reader`.
+ * Refuses an identity endpoint that is asked over the network without encryption. App Service and Container Apps set it
+ * themselves, at an address inside the host (link-local, or of the container's bridge), so theirs is believed. The problem
+ * is noted in `reader`.
  */
 export function refusePlainIdentityEndpoint(
   reader: EnvironmentReader,
   identities: readonly Identity[],
 ): void {
   const isAsked = identities.some(({ kind }) => kind === 'managedIdentity' || kind === 'federated');
+  const isOfThePlatform = platforms.some((variable) => reader.text(variable) !== undefined);
   const endpoint = reader.text('IDENTITY_ENDPOINT');
-  if (!isAsked || endpoint === undefined) return;
+  if (!isAsked || isOfThePlatform || endpoint === undefined) return;
   const url = URL.parse(endpoint);
   if (url?.protocol === 'https:') return;
   if (url?.protocol === 'http:' && isNear(url.hostname)) return;

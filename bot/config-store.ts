@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { refuseSeveralDisks } from './config-host.js';
 import type { GraphIdentity } from './config-identity.js';
+import { clouds, isElsewhere } from './clouds.js';
+import type { Cloud } from './clouds.js';
 import { isLoopbackHost } from './config-values.js';
 import type { EnvironmentReader } from './environment.js';
 
@@ -17,21 +19,23 @@ type StoreAddress =
   | { readonly kind: 'endpoint'; readonly endpoint: string }
   | { readonly kind: 'connectionString'; readonly connectionString: string };
 
-/**
- * Hosts under which Microsoft alone hands out names for tables: a token for storage goes nowhere else.
- * Storage: learn.microsoft.com/azure/storage/common/storage-account-overview, endpoints; government: the same page of
- * Azure Government; Cosmos DB: learn.microsoft.com/azure/cosmos-db/table.
- */
-const TABLE_HOST =
-  /^[a-z0-9-]{3,44}\.(table\.core\.windows\.net|z\d\d\.table\.storage\.azure\.net|table\.core\.usgovcloudapi\.net|table\.cosmos\.azure\.com|table\.cosmos\.azure\.us)$/;
-
 const ADVICE =
   'write sqlite:PATH, https://ACCOUNT.table.core.windows.net, or a connection string of a storage account';
 
 /** The store `REQUEST_STORE` names. `identity` is asked only where a token is needed. Problems are noted in `reader`. */
-export function readStore(reader: EnvironmentReader, identity: () => GraphIdentity): StoreSettings {
+export function readStore(
+  reader: EnvironmentReader,
+  cloud: Cloud,
+  identity: () => GraphIdentity,
+): StoreSettings {
   const fallback = { kind: 'sqlite', path: 'data/countersign.db' } as const;
   const address = reader.read('REQUEST_STORE', storeAddress, fallback);
+  if (address.kind !== 'sqlite' && isElsewhere(tableHostOf(address), cloud)) {
+    reader.problem(
+      'REQUEST_STORE',
+      'is in another cloud than CLOUD; write the address of an account in this one',
+    );
+  }
   switch (address.kind) {
     case 'sqlite':
       refuseSeveralDisks(reader);
@@ -67,19 +71,35 @@ function readEndpoint(value: string): StoreAddress | string {
   if (url?.protocol !== 'https:' || url.search !== '' || url.username !== '') {
     return `is not an https address without user name and query; ${ADVICE}`;
   }
-  if (!TABLE_HOST.test(url.hostname) || url.pathname !== '/' || url.port !== '') {
+  const isTable = Object.values(clouds).some(({ tableHost }) => tableHost.test(url.hostname));
+  if (!isTable || url.pathname !== '/' || url.port !== '') {
     return `is not the address of a storage account's tables; ${ADVICE}`;
   }
   return { kind: 'endpoint', endpoint: url.origin };
 }
 
-function readConnectionString(value: string): StoreAddress | string {
-  const parts = new Map(
-    value.split(';').map((part) => {
+/** The parts of a connection string, by lower-case name. */
+function partsOf(connectionString: string): ReadonlyMap<string, string> {
+  return new Map(
+    connectionString.split(';').map((part) => {
       const at = part.indexOf('=');
       return [part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()] as const;
     }),
   );
+}
+
+/** Where the tables are: a connection string names its endpoint, or an account and the suffix of its cloud. */
+function tableHostOf(address: Exclude<StoreAddress, { readonly kind: 'sqlite' }>): string {
+  if (address.kind === 'endpoint') return new URL(address.endpoint).hostname;
+  const parts = partsOf(address.connectionString);
+  const named = URL.parse(parts.get('tableendpoint') ?? '')?.hostname;
+  return (
+    named ?? `${parts.get('accountname') ?? ''}.table.${parts.get('endpointsuffix') ?? 'core.windows.net'}`
+  );
+}
+
+function readConnectionString(value: string): StoreAddress | string {
+  const parts = partsOf(value);
   if (parts.get('usedevelopmentstorage') === 'true')
     return { kind: 'connectionString', connectionString: value };
   const isSigned = parts.has('accountkey') || parts.has('sharedaccesssignature');

@@ -1,6 +1,7 @@
 // Where traces and metrics go, as the portal's connection string says it.
 import { z } from 'zod';
-import type { CloudName } from './clouds.js';
+import { isElsewhere } from './clouds.js';
+import type { Cloud } from './clouds.js';
 import { guid, safeOrigin } from './config-values.js';
 import type { EnvironmentReader } from './environment.js';
 
@@ -41,17 +42,11 @@ const connectionString = z.string().transform((text, context): TelemetrySettings
   return z.NEVER;
 });
 
-/** Hosts that certainly belong to one kind of cloud. Source: the table of endpoints beside the one above. */
-const publicHosts = ['.applicationinsights.azure.com', '.services.visualstudio.com'];
-const governmentHosts = ['.applicationinsights.azure.us', '.applicationinsights.us'];
-
 /** Nothing where telemetry is not wanted. Notes a problem where the string cannot be used, or is of another cloud. */
-export function readTelemetry(reader: EnvironmentReader, cloud: CloudName): TelemetrySettings | undefined {
+export function readTelemetry(reader: EnvironmentReader, cloud: Cloud): TelemetrySettings | undefined {
   const settings = reader.read(variable, connectionString, undefined);
   if (!settings) return undefined;
-  const { hostname } = new URL(settings.ingestionOrigin);
-  const foreign = cloud === 'Public' ? governmentHosts : publicHosts;
-  if (foreign.some((suffix) => hostname.endsWith(suffix))) {
+  if (isElsewhere(new URL(settings.ingestionOrigin).hostname, cloud)) {
     reader.problem(variable, `names a host of another cloud than CLOUD; ${advice}`);
   }
   return settings;

@@ -1,9 +1,14 @@
 // The environment, parsed once into what the rest of the program may trust, or one error that lists every problem.
 import { cloudNames, clouds } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import { refusePlainIdentityEndpoint, refuseUncheckedCertificates } from './config-host.js';
+import {
+  refuseOtherClouds,
+  refusePlainIdentityEndpoint,
+  refuseRegionalLogin,
+  refuseUncheckedCertificates,
+} from './config-host.js';
 import { readBot, readGraphIdentity } from './config-identity.js';
-import type { BotIdentity, GraphIdentity, Identity } from './config-identity.js';
+import type { BotIdentity, GraphIdentity } from './config-identity.js';
 import { readRule } from './config-rule.js';
 import {
   guid,
@@ -24,7 +29,7 @@ import { createEnvironmentReader } from './environment.js';
 import type { ConfigProblem, Environment, EnvironmentReader } from './environment.js';
 
 /** Part of `Config`; they live with the code that reads them. */
-export type { BotIdentity, GraphIdentity, Identity };
+export type { BotIdentity, GraphIdentity };
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -96,8 +101,8 @@ export function readConfig(environment: Environment): Config {
     cloud,
     channel: readChannel(reader, cloud),
     graph,
-    store: readStore(reader, () => storeIdentity(bot, graph.identity)),
-    telemetry: readTelemetry(reader, cloud.name),
+    store: readStore(reader, cloud, () => storeIdentity(bot, graph.identity)),
+    telemetry: readTelemetry(reader, cloud),
     rule: readRule(reader),
     expiresHours: reader.read('REQUEST_EXPIRES_HOURS', positiveNumber('24 or 0.5'), 24),
     readBackSeconds: reader.read('READ_BACK_SECONDS', positiveNumber('90'), 90),
@@ -107,7 +112,13 @@ export function readConfig(environment: Environment): Config {
   if (reader.text('COUNTERSIGN_RULES') !== undefined) {
     reader.problem('COUNTERSIGN_RULES', 'names a rules file, which arrives in a later version; remove it');
   }
+  refuseOtherClouds(reader, cloud, {
+    GRAPH_BASE_URL: graph.origin,
+    ToBotFromChannelOpenIdMetadataUrl: config.channel.openIdMetadataUrl,
+    ToBotFromChannelTokenIssuer: config.channel.tokenIssuer,
+  });
   refuseUncheckedCertificates(reader);
+  refuseRegionalLogin(reader);
   refusePlainIdentityEndpoint(reader, [bot.proof, graph.identity]);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
@@ -131,8 +142,8 @@ function readAllowedTenants(
 /** The store alone, for commands that need nothing else. Throws ConfigError. */
 export function readStoreConfig(environment: Environment): StoreSettings {
   const reader = createEnvironmentReader(environment);
-  const store = readStore(reader, () => {
-    const cloud = clouds[reader.read('CLOUD', oneOf(cloudNames), 'Public')];
+  const cloud = clouds[reader.read('CLOUD', oneOf(cloudNames), 'Public')];
+  const store = readStore(reader, cloud, () => {
     const bot = readBot(reader, cloud);
     return storeIdentity(bot, readGraphIdentity(reader, cloud, bot));
   });

@@ -228,7 +228,8 @@ describe('configuration', () => {
     'https://account.z05.table.storage.azure.net',
     'https://my-account.table.cosmos.azure.com',
   ])('keeps requests at %s as the bot’s own managed identity', (address) => {
-    const { store } = readConfig({ ...minimal, REQUEST_STORE: address, GRAPH_CLIENT_ID: groupId });
+    const CLOUD = address.includes('usgov') ? 'USGov' : 'Public';
+    const { store } = readConfig({ ...minimal, CLOUD, REQUEST_STORE: address, GRAPH_CLIENT_ID: groupId });
     expect(store).toEqual({
       kind: 'table',
       endpoint: new URL(address).origin,
@@ -281,6 +282,12 @@ describe('configuration', () => {
     const read = (): unknown => readConfig({ ...minimal, IDENTITY_ENDPOINT });
     if (isGood) expect(read).not.toThrow();
     else expect(blamed({ IDENTITY_ENDPOINT })).toEqual(['IDENTITY_ENDPOINT']);
+    // App Service sets it, to whatever address its container reaches the host at.
+    const hosted = {
+      WEBSITE_SITE_NAME: 'countersign',
+      REQUEST_STORE: 'https://account.table.core.windows.net',
+    };
+    expect(() => readConfig({ ...minimal, ...hosted, IDENTITY_ENDPOINT })).not.toThrow();
     // Nobody asks it for an application with a secret.
     expect(() => readConfig({ ...withSecret, IDENTITY_ENDPOINT })).not.toThrow();
   });
@@ -400,16 +407,16 @@ describe('identities', () => {
   });
 
   it.each([
-    ['Public', 'login.microsoftonline.com', 'api://AzureADTokenExchange'],
-    ['USGov', 'login.microsoftonline.us', 'api://AzureADTokenExchangeUSGov'],
+    ['Public', 'login.microsoftonline.com', 'api://AzureADTokenExchange', 'core.windows.net'],
+    ['USGov', 'login.microsoftonline.us', 'api://AzureADTokenExchangeUSGov', 'core.usgovcloudapi.net'],
   ])(
     'lets a managed identity stand for a SingleTenant bot in %s, and reach Graph itself',
-    (CLOUD, host, audience) => {
+    (CLOUD, host, audience, suffix) => {
       const { bot, graph, store } = readConfig({
         ...single,
         CLOUD,
         GRAPH_CLIENT_ID: clientId,
-        REQUEST_STORE: 'https://account.table.core.windows.net',
+        REQUEST_STORE: `https://account.table.${suffix}`,
       });
       expect(bot.proof).toEqual({
         kind: 'federated',
@@ -510,6 +517,48 @@ describe('clouds', () => {
   it('are told apart by their service hosts', () => {
     const hosts = Object.values(clouds).flatMap((cloud) => cloud.serviceHosts);
     expect(new Set(hosts).size).toBe(hosts.length);
+  });
+
+  it.each([
+    ['Public', 'GRAPH_BASE_URL', 'https://graph.microsoft.us'],
+    ['USGov', 'GRAPH_BASE_URL', 'https://graph.microsoft.com'],
+    ['USGov', 'GRAPH_BASE_URL', 'https://dod-graph.microsoft.us'],
+    [
+      'Public',
+      'ToBotFromChannelOpenIdMetadataUrl',
+      'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+    ],
+    ['USGovDoD', 'ToBotFromChannelTokenIssuer', 'https://api.botframework.com'],
+    ['Public', 'REQUEST_STORE', 'https://account.table.core.usgovcloudapi.net'],
+    ['USGov', 'REQUEST_STORE', 'https://account.table.core.windows.net'],
+    ['USGovDoD', 'REQUEST_STORE', 'https://account.table.cosmos.azure.com'],
+    ['USGov', 'REQUEST_STORE', 'DefaultEndpointsProtocol=https;AccountName=abc;AccountKey=c2VjcmV0'],
+    [
+      'Public',
+      'REQUEST_STORE',
+      'DefaultEndpointsProtocol=https;AccountName=abc;AccountKey=c2VjcmV0;EndpointSuffix=core.usgovcloudapi.net',
+    ],
+    [
+      'Public',
+      'REQUEST_STORE',
+      'TableEndpoint=https://abc.table.core.usgovcloudapi.net/;SharedAccessSignature=sv=2022-11-02&sig=abc',
+    ],
+    [
+      'USGov',
+      'APPLICATIONINSIGHTS_CONNECTION_STRING',
+      `InstrumentationKey=${appId};IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/`,
+    ],
+  ])('%s refuses %s=%s, which is another cloud’s', (CLOUD, variable, value) => {
+    const { problems } = refusal({ ...minimal, CLOUD, [variable]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      variable,
+      message: expect.stringContaining('another cloud than CLOUD'),
+    });
+  });
+
+  it('refuses to log in at a region’s host, which is in no row', () => {
+    expect(blamed({ AZURE_REGIONAL_AUTHORITY_NAME: 'eastus' })).toEqual(['AZURE_REGIONAL_AUTHORITY_NAME']);
   });
 
   it('never change the token audience when Graph is elsewhere', () => {

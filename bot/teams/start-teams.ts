@@ -68,7 +68,9 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   edge.runner.start();
   inbox.start();
   // Ahead of the first turn, so that it need not wait; a channel that is away now may be back by then.
-  authentication.prefetch().catch((err: unknown) => log.warn({ err }, 'prefetching keys and tokens'));
+  authentication
+    .prefetch()
+    .catch((err: unknown) => log.warn({ err }, 'no keys or no token for teams yet; npm run doctor says why'));
   return {
     port: server.port,
     close: async () => {

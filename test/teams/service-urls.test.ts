@@ -7,6 +7,7 @@ describe('a service URL', () => {
     ['https://smba.trafficmanager.net/teams/', 'Public'],
     ['https://smba.trafficmanager.net/emea/1111/', 'Public'],
     ['https://SMBA.trafficmanager.net/amer/', 'Public'],
+    ['https://smba.onyx.prod.teams.trafficmanager.net/teams/', 'Public'],
     ['https://smba.infra.gcc.teams.microsoft.com/teams', 'Public'],
     ['https://smba.infra.gov.teams.microsoft.us/teams', 'USGov'],
     ['https://smba.infra.dod.teams.microsoft.us/teams', 'USGovDoD'],

@@ -1,5 +1,6 @@
 // Which connection strings are taken, and what is said of the others.
 import { readTelemetry } from '../../bot/config-telemetry.js';
+import { clouds } from '../../bot/clouds.js';
 import type { CloudName } from '../../bot/clouds.js';
 import { createEnvironmentReader } from '../../bot/environment.js';
 
@@ -7,7 +8,7 @@ const KEY = '00000000-1111-2222-3333-44444444ABCD';
 
 function read(text: string, cloud: CloudName = 'Public') {
   const reader = createEnvironmentReader({ APPLICATIONINSIGHTS_CONNECTION_STRING: text });
-  return { settings: readTelemetry(reader, cloud), problems: reader.problems };
+  return { settings: readTelemetry(reader, clouds[cloud]), problems: reader.problems };
 }
 
 it('takes what the portal shows, and of it the key and the address alone', () => {

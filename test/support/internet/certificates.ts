@@ -1,0 +1,103 @@
+// Certificates made while a test runs: an authority of its own, a certificate for any host name, and one for an application to sign with.
+import {
+  createHash,
+  generateKeyPairSync,
+  randomBytes,
+  sign as signBytes,
+  X509Certificate,
+} from 'node:crypto';
+import forge from 'node-forge';
+
+/** A key and its certificate, both PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** A certificate authority that nobody but a test trusts. */
+export interface TestAuthority {
+  /** What `NODE_EXTRA_CA_CERTS` must name a file with. */
+  readonly certificate: string;
+  /** A certificate for one host name, good for an hour. */
+  issue(hostname: string): Certificate;
+}
+
+const HOUR = 60 * 60_000;
+
+/** Makes an authority. All its hosts share one key, because making a key is what costs time. */
+export function createTestAuthority(): TestAuthority {
+  const own = newKey();
+  const hostKey = newKey();
+  const issuer = 'A test authority';
+  const extensions = [
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+  ];
+  return {
+    certificate: sign({ by: own, of: own, issuer, subject: issuer, extensions }),
+    issue: (hostname) => ({
+      key: hostKey,
+      certificate: sign({
+        by: own,
+        of: hostKey,
+        issuer,
+        subject: hostname,
+        extensions: [
+          { name: 'basicConstraints', cA: false },
+          { name: 'extKeyUsage', serverAuth: true },
+          { name: 'subjectAltName', altNames: [{ type: 2, value: hostname }] },
+        ],
+      }),
+    }),
+  };
+}
+
+/** A certificate signed by itself, as an application registration takes one. */
+export function createApplicationCertificate(): Certificate {
+  const key = newKey();
+  const name = 'An application';
+  return { key, certificate: sign({ by: key, of: key, issuer: name, subject: name, extensions: [] }) };
+}
+
+/** The certificate's hash, base64url: what a client assertion names in `x5t` or `x5t#S256` (RFC 7515, 4.1.7 and 4.1.8). */
+export function thumbprintOf(certificate: string, hash: 'sha1' | 'sha256'): string {
+  return createHash(hash).update(new X509Certificate(certificate).raw).digest('base64url');
+}
+
+function newKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+}
+
+/** Who signs what about whom. Keys are PEM. */
+interface Statement {
+  readonly by: string;
+  readonly of: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly extensions: object[];
+}
+
+function sign({ by, of, issuer, subject, extensions }: Statement): string {
+  const subjectKey = forge.pki.privateKeyFromPem(of);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.setRsaPublicKey(subjectKey.n, subjectKey.e);
+  // A leading zero keeps the number positive.
+  certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  certificate.validity.notBefore = new Date(Date.now() - HOUR);
+  certificate.validity.notAfter = new Date(Date.now() + HOUR);
+  certificate.setIssuer(named(issuer));
+  certificate.setSubject(named(subject));
+  certificate.setExtensions(extensions);
+  // Node signs in a millisecond what the library takes a second for, with every server of the test standing still.
+  const signature = (): string => {
+    const statement: forge.asn1.Asn1 = certificate.tbsCertificate;
+    const signed = forge.asn1.toDer(statement).getBytes();
+    return signBytes('sha256', Buffer.from(signed, 'binary'), by).toString('binary');
+  };
+  const issuerKey = { ...forge.pki.privateKeyFromPem(by), sign: signature };
+  certificate.sign(issuerKey, forge.md.sha256.create());
+  return forge.pki.certificateToPem(certificate);
+}
+
+const named = (value: string): forge.pki.CertificateField[] => [{ name: 'commonName', value }];
