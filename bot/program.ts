@@ -1,6 +1,4 @@
 // Wiring for real life: configuration, edges, workflow, door; and an orderly end.
-import { randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig, type Config } from './config.js';
 import { createCredential } from './credentials.js';
 import type { Environment } from './environment.js';
@@ -12,13 +10,15 @@ import { createPolicies } from './graph/policies.js';
 import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
 import { createLog, redirectConsole, type Log } from './log.js';
 import { openConfiguredStore } from './open-configured-store.js';
+import { randomFraction, realClock, realIds } from './real-world.js';
+import { requestSettings } from './request-settings.js';
 import type { Store } from './storage/store.js';
 import { inTime } from './teams/in-time.js';
 import type { RunningServer } from './teams/server.js';
 import { startTeams } from './teams/start-teams.js';
 import { lineIds } from './telemetry/scope.js';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.js';
-import type { Clock, Ids, Ports } from './workflow/ports.js';
+import type { Ports } from './workflow/ports.js';
 
 /**
  * A bot that listens. `close` answers what is under way and lets go of everything, also of what does not end in time:
@@ -151,32 +151,6 @@ function localPorts(
     ...telemetry.ports,
     clock: realClock,
     ids: realIds,
-    settings: {
-      rule: config.rule,
-      expiresHours: config.expiresHours,
-      readBackSeconds: config.readBackSeconds,
-      intunePollSeconds: config.intuneApprovalPollSeconds,
-      filtersUnseen: config.graph.beta === 'never',
-      frozen: config.frozen,
-    },
+    settings: requestSettings(config),
   };
-}
-
-const realClock: Clock = {
-  now: () => new Date().toISOString(),
-  monotonic: () => performance.now(),
-  sleep: async (milliseconds, signal) => {
-    // An aborted sleep is over, not an error.
-    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
-  },
-};
-
-const realIds: Ids = {
-  requestId: () => randomBytes(16).toString('base64url'),
-  guid: () => randomUUID(),
-};
-
-/** Uniform in [0, 1). */
-function randomFraction(): number {
-  return randomBytes(4).readUInt32BE() / 2 ** 32;
 }

@@ -4,11 +4,13 @@ import { requireNode } from '../node-version.js';
 const USAGE = `usage:
   countersign before REQUEST-ID             the body that puts back what the policy had before a request
   countersign before SHORT-ID POLICY-ID     the same, by what a card shows
-  countersign doctor                        what is wrong with this installation, and what to do about it`;
+  countersign doctor                        what is wrong with this installation, and what to do about it
+  countersign smoke --policy P --group G    assigns a test policy to an empty group and takes it back, asking at each step`;
 
 async function run(args: readonly string[]): Promise<number> {
   const [command, id, policyId] = args;
   if (command === 'doctor') return (await import('./doctor/run.js')).runDoctor(args.slice(1), process.env);
+  if (command === 'smoke') return (await import('./smoke/run.js')).runSmoke(args.slice(1), process.env);
   if (command !== 'before' || id === undefined) {
     process.stderr.write(`${USAGE}\n`);
     return 2;

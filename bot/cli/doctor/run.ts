@@ -1,7 +1,6 @@
 // `countersign doctor`: looks an installation over and says what to do.
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../../environment.js';
+import { realClock, realIds } from '../../real-world.js';
 import { checkNode } from './check-node.js';
 import { toJson, toText } from './print.js';
 import { readQuestion, USAGE, type Question } from './question.js';
@@ -29,25 +28,19 @@ export async function runDoctor(args: readonly string[], environment: Environmen
 }
 
 async function look(question: Question, environment: Environment, stop: AbortSignal): Promise<Report> {
-  const now = (): string => new Date().toISOString();
   const nodeVersion = process.versions.node;
   const node = checkNode(nodeVersion);
-  if (node.status === 'problem') return toReport(now(), [{ title: 'This machine', findings: [node] }]);
+  if (node.status === 'problem')
+    return toReport(realClock.now(), [{ title: 'This machine', findings: [node] }]);
   // Loaded only now: better-sqlite3 crashes on a Node that is too old, before any code of ours could say why.
   const [{ examine }, { diskType }] = await Promise.all([
     import('./examine.js'),
     import('../../storage/network-disk.js'),
   ]);
   return await examine(environment, question, {
-    clock: {
-      now,
-      monotonic: () => performance.now(),
-      sleep: async (milliseconds, signal) => {
-        await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
-      },
-    },
+    clock: realClock,
     fetch,
-    guid: () => randomUUID(),
+    guid: () => realIds.guid(),
     nodeVersion,
     folder: process.cwd(),
     diskType,

@@ -1,0 +1,115 @@
+// `countersign smoke` as a process: it needs a person at a terminal, and says how it is used.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { readQuestion } from '../../../bot/cli/smoke/question.js';
+import { openTerminal } from '../../../bot/cli/smoke/terminal.js';
+
+const at = (path: string): string => join(__dirname, path);
+const program = [
+  '--no-warnings',
+  '--import',
+  at('../../storage/run-typescript.mjs'),
+  at('../../../bot/cli/main.ts'),
+  'smoke',
+];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs it with `typed` on a standard input that is no terminal. */
+async function smoke(args: readonly string[], typed: string): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], TMPDIR: folder };
+  const child = spawn(process.execPath, [...program, ...args], { cwd: folder, env });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part: Buffer) => (texts.stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (texts.stderr += part.toString()));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(typed);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...texts };
+}
+
+test('a standard input that is no terminal consents to nothing, and ends it with 2', async () => {
+  const { code, stdout } = await smoke(['--policy', 'P', '--group', 'G'], 'P\nundo\n');
+  expect(code).toBe(2);
+  expect(stdout).toContain('standard input is no terminal, and nobody could consent there');
+  expect(readdirSync(folder)).toEqual([]);
+}, 20_000);
+
+test('arguments that make no sense are answered with how it is used, and 2', async () => {
+  const { code, stdout, stderr } = await smoke(['--policy', 'P', '--group', 'G', '--yes'], '');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('countersign smoke --policy NAME-OR-ID --group NAME-OR-ID');
+  expect(stderr).toMatch(/ends with 0 .* 1 .* 2 /s);
+}, 20_000);
+
+test.each([[[]], [['--policy', 'P']], [['--policy', 'P', '--group', ' ']], [['P', 'G']]])(
+  '%j makes no sense',
+  (args: readonly string[]) => {
+    expect(readQuestion(args)).toBeUndefined();
+  },
+);
+
+test('a name, an id and the address of a portal page are understood', () => {
+  const id = '04ab1704-76f9-4306-b9a6-4dd5056bd466';
+  const page = `https://intune.microsoft.com/#view/X/policyId/${id}/policyName/Y`;
+  expect(readQuestion(['--policy', page, '--group', ' Smoke test '])).toEqual({
+    policy: { text: id, isId: true },
+    group: { text: 'Smoke test', isId: false },
+  });
+});
+
+describe('the terminal', () => {
+  const open = (): {
+    readonly input: PassThrough;
+    readonly terminal: ReturnType<typeof openTerminal>;
+    readonly shown: () => string;
+  } => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    let shown = '';
+    output.on('data', (part: Buffer) => (shown += part.toString()));
+    // Streams without a descriptor: what a question does is the same, and no person is taken to be there.
+    const terminal = openTerminal(
+      Object.assign(input, { fd: -1 }) as unknown as typeof process.stdin,
+      output as unknown as typeof process.stdout,
+    );
+    return { input, terminal, shown: () => shown };
+  };
+
+  test('answers with the line typed, and with nothing where the input ends', async () => {
+    const { input, terminal } = open();
+    expect(terminal.isTTY).toBe(false);
+    const first = terminal.ask('name? ');
+    input.write('Windows 11 baseline\n');
+    expect(await first).toBe('Windows 11 baseline');
+    const second = terminal.ask('undo? ');
+    input.end();
+    expect(await second).toBeUndefined();
+    terminal.close();
+  });
+
+  test('a signal leaves the question, and between questions has to wait', async () => {
+    const { terminal, shown } = open();
+    const asked = terminal.ask('undo? ');
+    process.emit('SIGTERM');
+    expect(await asked).toBeUndefined();
+    process.emit('SIGTERM');
+    expect(shown()).toContain('Not now: first it is found out what became of what was sent.');
+    const listening = process.listenerCount('SIGTERM');
+    terminal.close();
+    expect(process.listenerCount('SIGTERM')).toBe(listening - 1);
+  });
+});
