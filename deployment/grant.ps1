@@ -8,7 +8,7 @@ Global Administrator of the tenant. Shows what it would do and asks first (-What
 What is so already stays as it is.
 
 .PARAMETER PrincipalId
-Object id of the service principal: the output GRAPH_PRINCIPAL_ID of the deployment.
+Object id of the service principal, not its application id: the output GRAPH_PRINCIPAL_ID of the deployment.
 
 .PARAMETER TenantId
 The tenant whose policies the bot changes.

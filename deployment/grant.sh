@@ -14,7 +14,7 @@ roles=(
 usage() {
   cat >&2 <<'END'
 usage: grant.sh PRINCIPAL-ID [--remove] [--yes] [--graph URL]
-  PRINCIPAL-ID   object id of the service principal: the output GRAPH_PRINCIPAL_ID of the deployment
+  PRINCIPAL-ID   object id of the service principal, not its application id: the output GRAPH_PRINCIPAL_ID of the deployment
   --remove       takes the permissions back instead
   --yes          does not ask
   --graph URL    Graph's address, where it is not that of az's cloud (DoD: https://dod-graph.microsoft.us)

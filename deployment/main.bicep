@@ -35,13 +35,13 @@ param alertEmail string
 @description('Whether Graph is called as an identity of its own, so that whoever gets hold of the bot\'s own identity cannot change policies.')
 param separateGraphIdentity bool = false
 
-@description('Further settings of the bot, by the names in env.example. They win over the ones below; what is set in the portal alone is gone after the next deployment.')
+@description('Further settings of the bot, by the names in env.example. They win over the ones below; what is set in the portal alone is gone after the next deployment. No secrets: they would stay readable in the history of deployments.')
 param moreSettings object = {}
 
-@description('Size of the machines (App Service plan). B1 carries tens of thousands of requests a month.')
+@description('Size of the machines (App Service plan). B1 carries tens of thousands of requests a month; the free sizes cannot stay awake and are refused.')
 param planSku string = 'B1'
 
-@description('How many machines. Two go on without a pause while one is replaced or updated.')
+@description('How many machines; the B sizes take up to 3. Two go on without a pause while the platform replaces or updates one.')
 @minValue(1)
 @maxValue(30)
 param instances int = 1

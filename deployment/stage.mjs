@@ -46,10 +46,28 @@ function install() {
   npm('ci', '--omit=dev', '--ignore-scripts');
   rmSync(join(app, 'package-lock.json'));
   // Without what only developers need, so that npm does not miss it here: `npm sbom --omit dev` leaves out every package
-  // that development shares with production.
-  const { name, version, description, license, main, engines, dependencies } = readManifest();
-  const manifest = { name, version, private: true, description, license, main, engines, dependencies };
+  // that development shares with production. An operator's shell on the host has the same commands as this folder.
+  const { name, version, description, license, main, engines, scripts, dependencies } = readManifest();
+  const { start, doctor, countersign } = scripts;
+  const manifest = {
+    name,
+    version,
+    private: true,
+    description,
+    license,
+    main,
+    engines,
+    scripts: { start, doctor, countersign },
+    dependencies,
+  };
   writeFileSync(join(app, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** What is in the program. npm calls it by its folder's name. */
+function listContents() {
+  const list = JSON.parse(npm('sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'));
+  list.metadata.component.name = readManifest().name;
+  return `${JSON.stringify(list, null, 2)}\n`;
 }
 
 function readManifest() {
@@ -63,7 +81,7 @@ function filesIn(folder) {
     .sort();
 }
 
-/** The same files make the same bytes: order, times and modes are fixed. */
+/** The same files make the same bytes with the same Node, whose zlib packs them: order, times and modes are fixed. */
 async function zip(target) {
   const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
   const file = new ZipFile();
@@ -76,7 +94,7 @@ try {
   gather();
   install();
   const target = `dist/countersign-app-${readManifest().version}`;
-  writeFileSync(join(root, `${target}.cdx.json`), npm('sbom', '--sbom-format', 'cyclonedx'));
+  writeFileSync(join(root, `${target}.cdx.json`), listContents());
   await zip(join(root, `${target}.zip`));
   console.log(`dist/app is what runs, ${target}.cdx.json what is in it, and ${target}.zip what to deploy:`);
   console.log(

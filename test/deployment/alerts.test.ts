@@ -1,4 +1,8 @@
 // Every alert has a query that can find something and a runbook that says what to do.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { projectFiles, textOf } from '../repo/project.js';
 
 const bicep = textOf('deployment/alerts.bicep');
@@ -51,15 +55,33 @@ describe('the queries', () => {
     expect(textOf(path)).toMatch(/^\/\/ \S.*\.\n/);
   });
 
-  // Lines as the log writes them; the foreign app's id is put in when it is deployed.
+  // Lines as the log writes them; the foreign app's id is put in when it is deployed, and one line is Node's own.
   const words = queries.flatMap((path) =>
-    [...textOf(path).matchAll(/'((?:countersign\.)?[a-zA-Z_. ]{8,})'/g)]
-      .map(([, word]) => word!)
-      .filter((word) => word !== 'GRAPH_APP_ID')
-      .map((word) => [path, word] as const),
+    [...textOf(path).matchAll(/(startswith )?'((?:countersign\.)?[a-zA-Z_. ]{8,})'/g)]
+      .map(([, begins, word]) => [path, word!, begins === undefined ? 'is' : 'begins'] as const)
+      .filter(([, word]) => word !== 'GRAPH_APP_ID' && word !== 'Node.js v'),
   );
-  it.each(words)('%s looks for "%s", which the bot writes', (_path, word) => {
-    expect(sources.includes(`'${word}'`)).toBe(true);
+  it.each(words)('%s looks for "%s", which the bot writes', (_path, word, how) => {
+    expect(sources.includes(how === 'is' ? `'${word}'` : `\`${word}`)).toBe(true);
+  });
+
+  // A permission that only changes need would hide behind all the reading that goes on.
+  it('look at each kind of refused call by itself', () => {
+    expect(textOf('deployment/alerts/graph-refused.kql')).toContain('by doing = tostring(line.doing)');
+  });
+
+  it('are woken by a process that falls, not by whatever a platform writes to stderr', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-fall-'));
+    try {
+      writeFileSync(join(folder, 'fall.js'), "throw new Error('nobody caught this');");
+      const { stderr } = spawnSync(process.execPath, [join(folder, 'fall.js')], { encoding: 'utf8' });
+      expect(stderr).toMatch(/^Node\.js v/m);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    const query = textOf('deployment/alerts/errors.kql');
+    expect(query).toContain("startswith 'Node.js v'");
+    expect(query).not.toContain("Level == 'Error'");
   });
 
   it('have the id of the application put in', () => {

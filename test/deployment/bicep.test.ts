@@ -156,7 +156,7 @@ describe('the settings of the web app', () => {
     expect(own.filter((name) => !(name in values))).toEqual([]);
     const config = readConfig(Object.fromEntries(own.map((name) => [name, values[name]])));
     expect(config.cloud).toBe(clouds[cloud]);
-    expect(config.store).toMatchObject({ kind: 'table', credential: { kind: 'managedIdentity' } });
+    expect(config.store).toMatchObject({ kind: 'table', identity: { kind: 'managedIdentity' } });
   });
 
   it('offers exactly the clouds the bot knows', () => {

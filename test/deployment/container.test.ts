@@ -4,8 +4,11 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { readConfig } from '../../bot/config.js';
 import { manifest, root, textOf } from '../repo/project.js';
 
+const GUID = '00000000-1111-2222-3333-444444444444';
 const dockerfile = textOf('deployment/Dockerfile').replaceAll('\\\n', ' ');
 const unit = textOf('deployment/countersign.service');
 const [, startScript] = / (dist\/\S+\.js)$/.exec(manifest().scripts['start'] ?? '') ?? [];
@@ -65,6 +68,8 @@ describe('the Dockerfile', () => {
   it('keeps requests in the one folder it may write', () => {
     expect(instructions('VOLUME')).toEqual(['/data']);
     expect(dockerfile).toContain('REQUEST_STORE=sqlite:/data/');
+    // Without /tmp, which a read-only root takes away, SQLite could not sort what does not fit into memory.
+    expect(dockerfile).toContain('SQLITE_TMPDIR=/data');
   });
 
   it('holds no secret', () => {
@@ -133,6 +138,22 @@ describe('the systemd unit', () => {
       'yes',
     ]);
     expect(setting('CapabilityBoundingSet')).toBe('');
+  });
+
+  it('shows a certificate to the program alone, where the bot looks for it', () => {
+    const addition = textOf('deployment/countersign-certificate.conf');
+    const [, name] = /^LoadCredential=([\w.]+):\/etc\/countersign\//m.exec(addition) ?? [];
+    expect(addition).toContain(`\nEnvironment=AZURE_CLIENT_CERTIFICATE_PATH=%d/${name ?? ''}\n`);
+    const settings = {
+      ...parseEnv(textOf('deployment/env.example')),
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppId: GUID,
+      MicrosoftAppTenantId: GUID,
+      APPROVER_GROUP_IDS: GUID,
+      AZURE_CLIENT_CERTIFICATE_PATH: '/run/credentials/countersign.service/bot.pem',
+    };
+    const { bot, graph } = readConfig(settings);
+    expect([bot.proof.kind, graph.identity.kind]).toEqual(['certificate', 'certificate']);
   });
 
   it('takes secrets from a file, not from itself', () => {

@@ -141,6 +141,18 @@ interface Job {
   readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
 }
 
+describe('what runs in Azure', () => {
+  // The log and the runbooks send an operator there with `npm run …`.
+  it('has the commands an operator is told to run', () => {
+    const [, kept] = /const \{ ([a-z, ]+) \} = scripts;/.exec(textOf('deployment/stage.mjs')) ?? [];
+    const asked = ['deployment/README.md', 'deployment/runbooks.md', 'bot/graph/warn-of-missing.ts'].flatMap(
+      (path) => [...textOf(path).matchAll(/npm run (doctor|countersign|start)\b/g)].map(([, name]) => name!),
+    );
+    expect(new Set(asked)).toEqual(new Set(['doctor', 'countersign']));
+    expect(kept?.split(', ')).toEqual(expect.arrayContaining(asked));
+  });
+});
+
 describe('the release workflow', () => {
   const text = textOf('.github/workflows/release.yml');
   const workflow = parse(text) as {
@@ -171,7 +183,7 @@ describe('the release workflow', () => {
     const commands = jobs.flatMap(({ steps: own }) => own.map(({ run }) => run ?? ''));
     for (const command of ['.ci/run', 'node deployment/stage.mjs']) expect(commands).toContain(command);
     expect(commands.filter((command) => command.startsWith('npm audit --omit=dev'))).toHaveLength(1);
-    expect(textOf('deployment/stage.mjs')).toContain("npm('sbom', '--sbom-format', 'cyclonedx')");
+    expect(textOf('deployment/stage.mjs')).toContain("npm('sbom', '--sbom-format', 'cyclonedx'");
     expect(Object.keys(workflow.on).sort()).toEqual(['push', 'schedule']);
   });
 });
