@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clouds } from '../../bot/clouds.js';
 import { openSqliteStore } from '../../bot/storage/sqlite.js';
 import type { Store } from '../../bot/storage/store.js';
 import { root, textOf } from '../repo/project.js';
@@ -113,5 +114,22 @@ describe('the settings the guide and the runbooks name', () => {
       .filter((name) => name !== 'GRAPH_PRINCIPAL_ID');
     expect(named.length).toBeGreaterThanOrEqual(10);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('what it must reach', () => {
+  const rows = guide.slice(guide.indexOf('## What it must reach')).split('\n\n', 3)[2]!.split('\n');
+  const columns = ['Public', 'USGov', 'USGovDoD'] as const;
+
+  it.each(columns)('names every host of %s that the program speaks to, and of no other cloud', (name) => {
+    const at = columns.indexOf(name) + 2;
+    const named = rows.slice(2).flatMap((row) => row.split('|')[at]!.match(/[\w-]+(\.[\w-]+){2,}/g) ?? []);
+    const { graphOrigin, channelOpenIdMetadataUrl, loginHost, serviceHosts, tableHost } = clouds[name];
+    const hosts = [graphOrigin, channelOpenIdMetadataUrl, loginHost].map((url) => new URL(url).hostname);
+    expect(named.filter((host) => !host.startsWith('ACCOUNT.')).sort()).toEqual(
+      [...hosts, ...serviceHosts].sort(),
+    );
+    const [table] = named.filter((host) => host.startsWith('ACCOUNT.'));
+    expect(table!.toLowerCase()).toMatch(tableHost);
   });
 });
