@@ -35,14 +35,14 @@ export function wholeNumber(low: number, high: number): z.ZodType<number> {
     .refine((value) => value >= low && value <= high, { error });
 }
 
-/** A number above zero; decimals with a point. */
-export function positiveNumber(example: string): z.ZodType<number> {
-  const error = `is not a number above zero; write for example ${example}`;
+/** A number above zero and not above `most`, beyond which dates and timers go astray; decimals with a point. */
+export function positiveNumber(most: number, example: string): z.ZodType<number> {
+  const error = `is not a number above zero, ${most} at the most; write for example ${example}`;
   return z
     .string()
     .regex(/^\d{1,9}(\.\d+)?$/, error)
     .transform(Number)
-    .refine((value) => value > 0, { error });
+    .refine((value) => value > 0 && value <= most, { error });
 }
 
 /** Whether a URL's host is this machine itself. `URL` has already made `127.1` or `2130706433` into dotted form. */

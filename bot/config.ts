@@ -104,9 +104,9 @@ export function readConfig(environment: Environment): Config {
     store: readStore(reader, cloud, () => storeIdentity(bot, graph.identity)),
     telemetry: readTelemetry(reader, cloud),
     rule: readRule(reader),
-    expiresHours: reader.read('REQUEST_EXPIRES_HOURS', positiveNumber('24 or 0.5'), 24),
-    readBackSeconds: reader.read('READ_BACK_SECONDS', positiveNumber('90'), 90),
-    intuneApprovalPollSeconds: reader.read('INTUNE_APPROVAL_POLL_SECONDS', positiveNumber('60'), 60),
+    expiresHours: reader.read('REQUEST_EXPIRES_HOURS', positiveNumber(8_760, '24 or 0.5'), 24),
+    readBackSeconds: reader.read('READ_BACK_SECONDS', positiveNumber(3_600, '90'), 90),
+    intuneApprovalPollSeconds: reader.read('INTUNE_APPROVAL_POLL_SECONDS', positiveNumber(86_400, '60'), 60),
     frozen: reader.read('COUNTERSIGN_FREEZE', oneOf(['1', '0']), '0') === '1',
   };
   if (reader.text('COUNTERSIGN_RULES') !== undefined) {

@@ -75,7 +75,7 @@ function scrub(text: string): string {
   return text
     .slice(0, longest)
     .replace(/\beyJ[\w-]{10,}(\.[\w-]*)*/g, '[token]')
-    .replace(/\b(Bearer|Basic)\s+\S+/gi, '$1 [token]');
+    .replace(/\b(Bearer|Basic)\s+(?!token(?:\s|$))\S+/gi, '$1 [token]');
 }
 
 /** What may be known of an error. Never its message: libraries put bodies and tokens there. */

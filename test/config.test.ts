@@ -207,6 +207,9 @@ describe('configuration', () => {
     ['REQUEST_EXPIRES_HOURS', '0.0'],
     ['REQUEST_EXPIRES_HOURS', '1,5'],
     ['REQUEST_EXPIRES_HOURS', 'Infinity'],
+    ['REQUEST_EXPIRES_HOURS', '8761'],
+    ['READ_BACK_SECONDS', '3601'],
+    ['INTUNE_APPROVAL_POLL_SECONDS', '86401'],
     ['READ_BACK_SECONDS', '-90'],
     ['READ_BACK_SECONDS', '1e3'],
     ['INTUNE_APPROVAL_POLL_SECONDS', 'minute'],
@@ -215,6 +218,34 @@ describe('configuration', () => {
     ['LOG_LEVEL', 'verbose'],
   ])('refuses %s=%s and blames that variable alone', (variable, value) => {
     expect(blamed({ [variable]: value })).toEqual([variable]);
+  });
+
+  it.each([
+    ['AZURE_TENANT_ID', 'contoso.onmicrosoft.com'],
+    ['AZURE_CLIENT_ID', 'countersign'],
+    ['GRAPH_CLIENT_ID', 'graph'],
+  ])('refuses %s=%s of a SingleTenant bot too', (variable, value) => {
+    const more =
+      variable === 'AZURE_CLIENT_ID' ? { AZURE_FEDERATED_TOKEN_FILE: '/t', MicrosoftAppPassword: '' } : {};
+    expect(blamed({ ...more, [variable]: value }, withSecret)).toContain(variable);
+  });
+
+  it('says in each sentence what is wrong, and behind a semicolon what to do', () => {
+    const wrong = {
+      ...{
+        PORT: 'x',
+        CLOUD: 'x',
+        GRAPH_BETA: 'x',
+        GRAPH_AUTH: 'delegated',
+        GRAPH_BASE_URL: 'http://a.example',
+      },
+      ...{ SELF_APPROVAL: 'x', APPROVALS_REQUIRED: '0', REQUEST_EXPIRES_HOURS: '0', READ_BACK_SECONDS: 'x' },
+      ...{ COUNTERSIGN_FREEZE: 'yes', COUNTERSIGN_RULES: 'x', LOG_LEVEL: 'x', REQUEST_STORE: 'mysql:x' },
+      ...{ ALLOWED_TENANT_IDS: 'x', APPROVER_GROUP_IDS: '', GRAPH_CLIENT_ID: 'x', MicrosoftAppType: 'x' },
+    };
+    const { problems } = refusal({ ...minimal, ...wrong });
+    expect(problems.length).toBeGreaterThanOrEqual(17);
+    for (const { message } of problems) expect(message).toMatch(/^\S.*[;,] .*(?:write|remove|set|add|name)/);
   });
 
   it('says that delegated permissions come later', () => {

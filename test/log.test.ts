@@ -70,6 +70,12 @@ describe('log', () => {
     },
   );
 
+  it('leaves the words "bearer token" alone: they are what a refusal is explained with', () => {
+    const { lines, log } = capture();
+    log.warn({ reason: 'there is no bearer token', header: 'bearer tokens3cret' }, 'no');
+    expect(only(lines)).toMatchObject({ reason: 'there is no bearer token', header: 'bearer [token]' });
+  });
+
   it('says of an error its name, where it happened and the codes along its causes', () => {
     const { lines, log } = capture();
     const reset = Object.assign(new Error('socket'), { code: 'ECONNRESET' });

@@ -6,14 +6,15 @@ import { fold } from './find-groups.js';
 import { literal, query } from './odata.js';
 import { member, textMember } from './reading.js';
 
-interface Shelf {
+/** Where policies of another kind are: `address` below `/deviceManagement`. */
+export interface Shelf {
   readonly kind: ElsewhereKind;
   readonly address: string;
   readonly label: 'name' | 'displayName';
 }
 
 /** All of them on beta. Administrators' own tools filter each by `eq` on its label. */
-const shelves: readonly Shelf[] = [
+export const shelves: readonly Shelf[] = [
   { kind: 'linuxCompliance', address: 'compliancePolicies', label: 'name' },
   { kind: 'settingsCatalog', address: 'configurationPolicies', label: 'name' },
   { kind: 'deviceConfiguration', address: 'deviceConfigurations', label: 'displayName' },

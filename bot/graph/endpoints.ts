@@ -2,6 +2,7 @@
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import type { GraphClient } from './client.js';
 import { accountFields, groupFields } from './directory-wire.js';
+import { shelves } from './elsewhere.js';
 import { policyPath } from './encode-assign.js';
 import { query, segment } from './odata.js';
 import type { Need } from './permissions.js';
@@ -78,6 +79,11 @@ const betaOnly: readonly Probe[] = [
     path: '/deviceManagement/operationApprovalRequests',
     need: 'intuneApprovals',
   },
+  ...shelves.map(({ address, label }): Probe => {
+    const shown = `/deviceManagement/${address}`;
+    const options = query({ $select: `id,${label}`, $top: '1' });
+    return { version: 'beta', shown, path: `${shown}?${options}`, need: 'readOtherPolicies' };
+  }),
 ];
 
 const groups: Probe = {

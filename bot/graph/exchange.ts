@@ -3,6 +3,7 @@ import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import { faultWithout, type Doing } from './errors.js';
 import { unlessAborted } from './patience.js';
 import type { Slots } from './slots.js';
+import { systemCode } from './system-code.js';
 
 /** What to send. `signal` ends the exchange wherever it is. `body` is sent as it is, as JSON. */
 export interface Sending extends Doing {
@@ -75,7 +76,7 @@ async function overHttp(sending: Sending, token: string): Promise<Exchange> {
   } catch (error) {
     const known = { status: response?.status, requestId: response?.headers.get('request-id') ?? undefined };
     if (signal.aborted) return { kind: 'lost', fault: faultWithout(sending, 'timeout', known) };
-    const code = networkCode(error);
+    const code = systemCode(error);
     const fault = faultWithout(sending, 'unreachable', { ...known, code });
     return { kind: neverConnected(code) ? 'unsent' : 'lost', fault };
   }
@@ -101,13 +102,6 @@ async function tokenFor(sending: Sending, credential: () => Promise<string>): Pr
     if (error instanceof GraphError) return { ...error.fault, doing, clientRequestId };
     return faultWithout(sending, 'noToken');
   }
-}
-
-/** Node's own code for a network error, e.g. `ECONNRESET`; undici puts it on the cause. */
-function networkCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error ? networkCode(error.cause) : undefined;
 }
 
 /** Errors that only ever happen before a connection exists, so nothing can have been sent. */

@@ -10,11 +10,19 @@ export interface Owner {
   readonly name: string;
 }
 
-/** All owners. Graph knows none of a group synchronized from on-premises. Throws GraphError. One round trip. */
-export async function readOwners(client: GraphClient, groupId: string): Promise<readonly Owner[]> {
+/**
+ * All owners; on v1.0, with `beta: 'never'`, people alone (microsoft-graph-docs-contrib, v1.0 group-list-owners). Graph knows
+ * none of a group synchronized from on-premises. Throws GraphError. One round trip.
+ */
+export async function readOwners(
+  client: GraphClient,
+  groupId: string,
+  beta: 'read' | 'never',
+): Promise<readonly Owner[]> {
   // The same permission as for members: microsoft-graph-docs-contrib, group-list-owners.
   const call = { doing: 'reading the owners of a group', need: 'readGroups' } as const;
-  const url = `/v1.0/groups/${segment(groupId)}/owners?${query({ $select: 'id,displayName' })}`;
+  const version = beta === 'never' ? 'v1.0' : 'beta';
+  const url = `/${version}/groups/${segment(groupId)}/owners?${query({ $select: 'id,displayName' })}`;
   return await readList(client, { ...call, url }, (json) => {
     const id = requiredText(json, 'id').toLowerCase();
     return { id, name: textMember(json, 'displayName') ?? id };

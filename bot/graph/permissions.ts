@@ -84,9 +84,11 @@ export const rights: Readonly<Record<Need, Right>> = {
     calls: [
       'GET v1.0 /groups',
       'GET v1.0 /groups/{id}',
+      'GET beta /groups/{id}/owners',
       'GET v1.0 /groups/{id}/owners',
       'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.device',
       'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.device/$count',
+      'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.group',
       'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.user',
       'GET v1.0 /groups/{id}/transitiveMembers/microsoft.graph.user/$count',
     ],

@@ -42,6 +42,7 @@ export function createInstruments(meter: Meter, oldest: Oldest): Instruments {
   const storeErrors = meter.createCounter('countersign.store.errors');
   observe(meter, 'countersign.oldest_pending', () => oldest.owed());
   observe(meter, 'countersign.oldest_unfinished', () => oldest.unfinished());
+  observe(meter, 'countersign.oldest_undecided', () => oldest.undecided());
   return {
     entered: (state) => requests.add(1, { state }),
     timeToCard: (time, answer) => timeToCard.record(time, { answer }),

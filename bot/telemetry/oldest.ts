@@ -1,4 +1,4 @@
-// How long the oldest work has waited that the bot itself owes; people may take their time.
+// How long the oldest work has waited: what the bot itself owes, and, apart from it, what people take their time over.
 import type { Clock, Log, RequestStore, Waiting } from '../workflow/ports.js';
 
 /** Seconds since the request that has waited longest was last changed; 0 where none waits, nothing while that is not known. */
@@ -7,6 +7,8 @@ export interface Oldest {
   owed(): number | undefined;
   /** Approved or applying. */
   unfinished(): number | undefined;
+  /** Pending: for people to decide. */
+  undecided(): number | undefined;
 }
 
 /** How often the store is asked. */
@@ -39,5 +41,6 @@ export function watchOldest(
     owed: () =>
       oldest((one) => isUnfinished(one) || (one.state === 'unconfirmed' && ageOf(one) < LOOKED_FOR_MS)),
     unfinished: () => oldest(isUnfinished),
+    undecided: () => oldest(({ state }) => state === 'pending'),
   };
 }

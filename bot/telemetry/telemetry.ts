@@ -41,7 +41,7 @@ export async function openTelemetry(parts: TelemetryParts): Promise<Telemetry> {
   const closing = new AbortController();
   const oldest = recording
     ? watchOldest({ store, clock, log }, closing.signal)
-    : { owed: () => undefined, unfinished: () => undefined };
+    : { owed: () => undefined, unfinished: () => undefined, undecided: () => undefined };
   const spans = createSpans(recording?.tracer ?? trace.getTracer('countersign'));
   const instruments = createInstruments(recording?.meter ?? metrics.getMeter('countersign'), oldest);
   const watched = observedStore(store, clock, instruments);

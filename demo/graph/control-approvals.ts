@@ -12,6 +12,11 @@ import { textOf, type JsonObject } from './json.js';
 import type { Tenant, User } from './tenant.js';
 
 const REPLIES: readonly ApprovalSettings['reply'][] = [400, 403, 412];
+const POLICY_TYPES: readonly ApprovalSettings['policyType'][] = [
+  'compliancePolicy',
+  'unknownFutureValue',
+  null,
+];
 const CODE_PLACES: readonly ApprovalSettings['codeIn'][] = ['header', 'message', 'both'];
 
 /** `POST /control/maa`: any of the settings; what is not named stays. Answers all of them. */
@@ -29,6 +34,11 @@ export function setApprovals(tenant: Tenant, body: JsonObject): ApprovalSettings
     byId: flag('byId'),
     namesRequestor: flag('namesRequestor'),
     namesApprover: flag('namesApprover'),
+    policyType: oneOf(
+      'policyType',
+      POLICY_TYPES,
+      body['policyType'] === undefined ? held.policyType : body['policyType'],
+    ),
   };
   return tenant.approvals.settings;
 }

@@ -1,9 +1,10 @@
 // Shaping the tenant from outside: people, groups, members, policies, page sizes.
 import { randomUUID } from 'node:crypto';
+import { guidOf } from '../guid.js';
 import { readRows } from './control-edit.js';
 import { ControlError } from './control-error.js';
 import { numberOf, textOf, textsOf, type JsonObject } from './json.js';
-import type { Group, GroupKind, Policy, Tenant, User } from './tenant.js';
+import type { Group, GroupKind, Owner, Policy, Tenant, User } from './tenant.js';
 
 /** `POST /control/users`, `/groups` or `/policies`: makes one from what is given, plain values for the rest. Answers `{ id }`. */
 export function createEntity(tenant: Tenant, kind: string, body: JsonObject): object {
@@ -40,6 +41,24 @@ export function setMembers(tenant: Tenant, body: JsonObject): object {
   if (!group) throw new ControlError(404, 'no such group');
   for (const id of textsOf(body['remove'])) group.members.delete(id.toLowerCase());
   for (const id of textsOf(body['add'])) group.members.add(id.toLowerCase());
+  return {};
+}
+
+/** `POST /control/owners`: `{ groupId, users?: [ids], applications?: [names] }`: these own the group from now on, and nobody else. */
+export function setOwners(tenant: Tenant, body: JsonObject): object {
+  const group = tenant.groups.get(textOf(body['groupId'])?.toLowerCase() ?? '');
+  if (!group) throw new ControlError(404, 'no such group');
+  const people = textsOf(body['users']).map((id): Owner => {
+    const user = tenant.users.get(id.toLowerCase());
+    if (!user) throw new ControlError(404, 'no such user');
+    return { kind: 'user', id: user.id, displayName: user.displayName };
+  });
+  const applications = textsOf(body['applications']).map((displayName): Owner => ({
+    kind: 'servicePrincipal',
+    id: guidOf(`application ${displayName}`),
+    displayName,
+  }));
+  tenant.groups.set(group.id, { ...group, owners: [...people, ...applications] });
   return {};
 }
 
@@ -103,6 +122,8 @@ function newGroup({ id, displayName }: Named, body: JsonObject): Group {
     devices: numberOf(body['devices']) ?? 0,
     users: numberOf(body['users']) ?? 0,
     members: new Set(textsOf(body['members'])),
+    owners: [],
+    roleAssignable: body['isAssignableToRole'] === true,
   };
 }
 

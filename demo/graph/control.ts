@@ -6,7 +6,14 @@ import { ControlError } from './control-error.js';
 import { clonePolicy, editRows } from './control-edit.js';
 import { readFaultOrder } from './control-faults.js';
 import { stateOf } from './control-state.js';
-import { createEntity, deleteEntity, setMembers, setPageSizes, setUser } from './control-tenant.js';
+import {
+  createEntity,
+  deleteEntity,
+  setMembers,
+  setOwners,
+  setPageSizes,
+  setUser,
+} from './control-tenant.js';
 import type { Exchange } from './exchange.js';
 import { isObject, numberOf, parseJson, type JsonObject } from './json.js';
 import type { World } from './world.js';
@@ -49,6 +56,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'POST /control/maa/cancel': (world, body) =>
     changed(world, endApproval(world.tenant, 'cancelled', body), 'approval'),
   'POST /control/members': (world, body) => changed(world, setMembers(world.tenant, body)),
+  'POST /control/owners': (world, body) => changed(world, setOwners(world.tenant, body)),
   'POST /control/*': (world, body, kind) => changed(world, createEntity(world.tenant, kind, body)),
   'PATCH /control/users/*': (world, body, id) => changed(world, setUser(world.tenant, id, body)),
   'DELETE /control/groups/*': (world, _, id) => changed(world, deleteEntity(world.tenant.groups, id)),

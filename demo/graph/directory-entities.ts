@@ -24,7 +24,8 @@ const GROUP_PROPERTIES = [
     'groupTypes',
     'mail',
   ],
-  ...['mailEnabled', 'mailNickname', 'membershipRule', 'membershipRuleProcessingState', 'renewedDateTime'],
+  ...['isAssignableToRole', 'mailEnabled', 'mailNickname', 'membershipRule'],
+  ...['membershipRuleProcessingState', 'onPremisesSyncEnabled', 'renewedDateTime'],
   ...['securityEnabled', 'visibility'],
 ];
 
@@ -110,11 +111,15 @@ export function groupEntity(group: Group): JsonObject {
     description: group.description,
     displayName: group.displayName,
     groupTypes: [...(isDynamic ? ['DynamicMembership'] : []), ...(kind.unified ? ['Unified'] : [])],
+    // Null where it was not asked for when the group was made.
+    isAssignableToRole: group.roleAssignable || null,
     mail: kind.mail ? `${group.mailNickname}@northwindharbor.example` : null,
     mailEnabled: kind.mail,
     mailNickname: group.mailNickname,
     membershipRule: isDynamic ? '(device.deviceOSType -eq "Windows")' : null,
     membershipRuleProcessingState: isDynamic ? 'On' : null,
+    // Null where a group was never synchronized from on-premises; this company has no such groups.
+    onPremisesSyncEnabled: null,
     renewedDateTime: group.created,
     securityEnabled: kind.security,
     visibility: kind.unified ? 'Private' : null,

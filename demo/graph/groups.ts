@@ -53,6 +53,23 @@ export function countListedMembers(call: Call, tenant: Tenant): Answer {
   return directoryCount(call, kind, entities);
 }
 
+/**
+ * `GET /groups/{id}/owners`. Applications are not listed on v1.0 (microsoft-graph-docs-contrib, v1.0 group-list-owners: "staged
+ * rollout of service principals").
+ */
+export function listOwners(call: Call, tenant: Tenant): Answer {
+  const { owners } = findGroup(call, tenant);
+  const listed = owners.filter(({ kind }) => kind === 'user' || call.version === 'beta');
+  const entities = listed.map(({ kind, id, displayName }): JsonObject => {
+    const user = tenant.users.get(id);
+    return { '@odata.type': `#microsoft.graph.${kind}`, ...(user ? userEntity(user) : { id, displayName }) };
+  });
+  return directoryPage(call, ANY, entities, {
+    collection: 'directoryObjects',
+    pageSize: tenant.pageSizes.groups,
+  });
+}
+
 /** What can be chosen of members of any kind. */
 const ANY: EntityKind = {
   type: 'user',

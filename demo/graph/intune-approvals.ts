@@ -19,6 +19,8 @@ export interface ApprovalSettings {
   /** Whether these two are filled; both were seen null. */
   readonly namesRequestor: boolean;
   readonly namesApprover: boolean;
+  /** What the access policy says it covers; null where it is not listed. The documentation has the first, the published metadata the second. */
+  readonly policyType: 'compliancePolicy' | 'unknownFutureValue' | null;
 }
 
 /** What may become of a request; `expired` follows from the time. */
@@ -72,6 +74,7 @@ export function noApprovals(): Approvals {
     byId: true,
     namesRequestor: true,
     namesApprover: true,
+    policyType: 'compliancePolicy',
   };
   return { settings, requests: new Map() };
 }

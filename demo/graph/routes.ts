@@ -5,7 +5,8 @@ import { listFilters, readFilter } from './assignment-filters.js';
 import { listAssignments, refuseSingleAssignment } from './assignments.js';
 import { authorize, PERMISSIONS, type Caller, type Permission } from './auth.js';
 import type { Answer, Call } from './call.js';
-import { countGroups, countListedMembers, listGroups, listMembers, readGroup } from './groups.js';
+import { listApprovalPolicies } from './approval-policies.js';
+import { countGroups, countListedMembers, listGroups, listMembers, listOwners, readGroup } from './groups.js';
 import { underApproval } from './multi-admin-approval.js';
 import { listOtherPolicies } from './other-policies.js';
 import { listPolicies, readPolicy, readStatusOverview } from './policies.js';
@@ -72,6 +73,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: 'groups', needs: readGroups, run: listGroups },
   { method: 'GET', path: 'groups/$count', needs: readGroups, run: countGroups },
   { method: 'GET', path: 'groups/*', needs: readGroups, run: readGroup },
+  { method: 'GET', path: 'groups/*/owners', needs: readGroups, run: listOwners },
   ...['members', 'transitiveMembers'].flatMap((members): Route[] => [
     { method: 'GET', path: `groups/*/${members}`, needs: readGroups, run: listMembers },
     { method: 'GET', path: `groups/*/${members}/$count`, needs: readGroups, run: countListedMembers },
@@ -96,6 +98,13 @@ function approvalRoutes(): readonly Route[] {
     betaOnly: true,
   });
   return [
+    {
+      method: 'GET',
+      path: 'deviceManagement/operationApprovalPolicies',
+      needs: PERMISSIONS.approvalRequests,
+      run: listApprovalPolicies,
+      betaOnly: true,
+    },
     route('GET', '', listApprovalRequests),
     route('POST', '/cancelMyRequest', cancelApprovalRequest),
     route('GET', '/*', readApprovalRequest),

@@ -150,6 +150,8 @@ function group(displayName: string, parts: GroupParts): Group {
     created: '2025-03-17T10:24:05Z',
     devices: 0,
     users: 0,
+    owners: [],
+    roleAssignable: false,
     ...parts,
     id,
     displayName,

@@ -58,6 +58,17 @@ export interface Group {
   readonly users: number;
   /** Ids of users and groups in this tenant. */
   readonly members: Set<string>;
+  /** Who may change it besides administrators. */
+  readonly owners: readonly Owner[];
+  /** Decided when a group is made: of administrators only those of privileged roles may change its members then. */
+  readonly roleAssignable: boolean;
+}
+
+/** A person of this tenant, or an application, which v1.0 does not list. */
+export interface Owner {
+  readonly kind: 'user' | 'servicePrincipal';
+  readonly id: string;
+  readonly displayName: string;
 }
 
 /** A person's account. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { before } from '../../bot/cli/before.js';
 import { readQuestion } from '../../bot/cli/doctor/question.js';
+import { readQuestion as readSmokeQuestion } from '../../bot/cli/smoke/question.js';
 import { ConfigError, readConfig, type Config } from '../../bot/config.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import { MOST_CHARACTERS, parse } from '../../bot/domain/language/parse.js';
@@ -236,6 +237,10 @@ fuzz(
         '-',
         '--json=1',
         '--help',
+        '--policy',
+        '--policy=Test',
+        '--group',
+        '--group=Test',
         sampleRequest().id,
         '7F3K-a1c9',
       ),
@@ -246,10 +251,13 @@ fuzz(
     const [id = '', policyId] = args;
     return {
       question: readQuestion(args),
+      smoke: readSmokeQuestion(args),
       answer: await before(store, { id, ...(policyId !== undefined && { policyId }) }),
     };
   },
-  ({ question, answer }, [id]) => {
+  ({ question, smoke, answer }, [id]) => {
+    // Nothing is done without both names.
+    for (const name of smoke ? [smoke.policy.text, smoke.group.text] : []) expect(name.trim()).not.toBe('');
     if (question?.url !== undefined) expect(question.url).toMatch(/^https?:\/\//);
     if (answer.kind === 'found') expect([sampleRequest().id, '7F3K', '7F3K-a1c9']).toContain(id);
   },

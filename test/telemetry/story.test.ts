@@ -106,6 +106,7 @@ describe('a story in Azure Monitor', () => {
     expect(ingestion.metric('countersign.graph.calls', { status: '2xx' }).sum).toBeGreaterThan(4);
     expect(ingestion.metric('countersign.graph.throttled').sum).toBe(1);
     expect(ingestion.metric('countersign.oldest_pending').count).toBeGreaterThan(0);
+    expect(ingestion.metric('countersign.oldest_undecided').count).toBeGreaterThan(0);
     expect(ingestion.metric('countersign.store.errors').count).toBe(0);
   });
 

@@ -48,7 +48,7 @@ describe('the oldest work', () => {
 
   it('is 0 where none waits', async () => {
     const oldest = await look((clock) => [one('pending', at(clock, 90_000))]);
-    expect([oldest.owed(), oldest.unfinished()]).toEqual([0, 0]);
+    expect([oldest.owed(), oldest.unfinished(), oldest.undecided()]).toEqual([0, 0, 90_000]);
   });
 
   it('is asked for every 30 seconds, ages meanwhile, and is not known while the store is away', async () => {

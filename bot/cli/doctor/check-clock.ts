@@ -1,5 +1,7 @@
 // Whether Graph and the login answer at all, and whether this machine's clock agrees with theirs.
+import { isElsewhere } from '../../clouds.js';
 import { isLoopbackHost } from '../../config-values.js';
+import { parseJson, textMember } from '../../graph/reading.js';
 import { askHttp, type HttpAnswer } from './ask-http.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
@@ -17,29 +19,52 @@ export async function checkGraphClock({
   return { findings: [finding], answers: answer.kind === 'answer' };
 }
 
-/** Asks the login about the tenant, which says too whether there is such a tenant. Beside a stand-in for Graph nothing is asked. */
+/**
+ * Asks the login about the tenant, which says too whether there is such a tenant, and in which cloud. Beside a stand-in for
+ * Graph nothing is asked, unless a token comes from there all the same.
+ */
 export async function checkLoginClock({ config, tools }: Case): Promise<readonly Finding[]> {
   const { loginHost } = config.cloud;
   const { tenantId, origin, identity } = config.graph;
-  if (isLoopbackHost(new URL(origin).hostname)) return [];
+  // A managed identity has its tokens from the platform, and never goes there itself.
+  const isNeeded = config.bot.proof.kind !== 'managedIdentity' || identity.kind !== 'managedIdentity';
+  if (isLoopbackHost(new URL(origin).hostname) && !isNeeded) return [];
   const url = `${loginHost}/${tenantId}/v2.0/.well-known/openid-configuration`;
   const { answer, finding } = await readClock(tools, 'login', url);
-  if (answer.kind === 'silent') {
-    // A managed identity has its tokens from the platform, and never goes there itself.
-    const isNeeded = config.bot.type !== 'UserAssignedMSI' || identity.kind !== 'managedIdentity';
-    return [isNeeded ? finding : cannotTell('login', finding.found)];
-  }
-  // AADSTS90002: Entra answers 400 for a tenant it does not know.
-  const isKnown = answer.status < 400 || answer.status >= 500;
-  const tenant = isKnown
-    ? ok('tenant', `the login knows ${tenantId}`)
-    : problem(
-        'tenant',
-        `the login knows no tenant ${tenantId} in the cloud ${config.cloud.name}`,
-        'correct MicrosoftAppTenantId (or AZURE_TENANT_ID), or CLOUD',
-      );
-  return [finding, ...(answer.status >= 500 ? [] : [tenant])];
+  if (answer.kind === 'silent') return [isNeeded ? finding : cannotTell('login', finding.found)];
+  if (finding.subject === 'login' && finding.status === 'problem') return [finding];
+  return [finding, sayTenant(config, answer)];
 }
+
+function sayTenant(
+  { graph, cloud }: Case['config'],
+  answer: Extract<HttpAnswer, { readonly kind: 'answer' }>,
+): Finding {
+  const { tenantId } = graph;
+  // AADSTS90002: Entra answers 400 for a tenant it does not know.
+  if (answer.status === 400) {
+    return problem(
+      'tenant',
+      `the login knows no tenant ${tenantId} in the cloud ${cloud.name}`,
+      'correct MicrosoftAppTenantId (or AZURE_TENANT_ID), or CLOUD',
+    );
+  }
+  const says = parseJson(answer.text);
+  if (answer.status !== 200 || textMember(says, 'issuer')?.includes(tenantId) !== true)
+    return cannotTell('tenant', `HTTP ${answer.status}, and not a word of the tenant`, network);
+  // The login of one cloud knows tenants of others, and says where their Graph is.
+  const theirs = textMember(says, 'msgraph_host');
+  if (theirs !== undefined && isElsewhere(theirs, cloud)) {
+    return problem(
+      'tenant',
+      `the login says that Graph for ${tenantId} is ${theirs}, in another cloud than ${cloud.name}`,
+      'correct CLOUD',
+    );
+  }
+  return ok('tenant', `the login knows ${tenantId}`);
+}
+
+const network = 'check network, DNS, proxy and firewall of this machine';
 
 async function readClock(
   tools: Case['tools'],
@@ -51,8 +76,11 @@ async function readClock(
   const ended = Date.parse(tools.clock.now());
   const { origin } = new URL(url);
   if (answer.kind === 'silent') {
-    const todo = 'check network, DNS, proxy and firewall of this machine';
-    return { answer, finding: problem(name, `${origin} does not answer (${answer.why})`, todo) };
+    return { answer, finding: problem(name, `${origin} does not answer (${answer.why})`, network) };
+  }
+  // None of these is said by Graph or Entra of these addresses: something on the way says them.
+  if (answer.status >= 500 || answer.status === 407 || (answer.status >= 300 && answer.status < 400)) {
+    return { answer, finding: problem(name, `${origin} answers HTTP ${answer.status}`, network) };
   }
   const theirs = Date.parse(answer.date ?? '');
   if (Number.isNaN(theirs)) return { answer, finding: ok(name, `${origin} answers, but tells no time`) };

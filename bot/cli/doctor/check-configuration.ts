@@ -30,11 +30,20 @@ function toFinding(variable: string, message: string): Finding {
 
 function sayBot({ bot, cloud, graph }: Config): Finding {
   const own = graph.tenantId === bot.tenantId ? '' : `, changing tenant ${graph.tenantId}`;
+  const proof = bot.type === 'SingleTenant' ? ` by ${proofWords[bot.proof.kind]}` : '';
   return ok(
     'settings',
-    `${bot.type} bot ${bot.appId} of tenant ${bot.tenantId}${own}, cloud ${cloud.name}, Graph as ${credentialWords[graph.identity.kind]}`,
+    `${bot.type} bot ${bot.appId}${proof}, of tenant ${bot.tenantId}${own}, cloud ${cloud.name}, Graph as ${credentialWords[graph.identity.kind]}`,
   );
 }
+
+const proofWords = {
+  managedIdentity: 'a managed identity',
+  secret: 'a secret',
+  certificate: 'a certificate',
+  workload: 'a federated token',
+  federated: 'a managed identity it trusts',
+} as const;
 
 const credentialWords = {
   managedIdentity: 'a managed identity',

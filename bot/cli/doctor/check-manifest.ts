@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { member, parseJson, textMember } from '../../graph/reading.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
-import { systemCode } from './system-code.js';
+import { systemCode } from '../../graph/system-code.js';
 import type { Case } from './tools.js';
 import { readZipEntry } from './zip-entry.js';
 

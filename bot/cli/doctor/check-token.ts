@@ -11,19 +11,20 @@ import {
 import { faultWords } from './fault-words.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
+import { whyNoToken } from './why-no-token.js';
 
 /** `credential` answers with a token or throws GraphError. `hasToken`: whether Graph can be asked at all. */
 export async function checkGraphToken(
-  { config, tools }: Case,
+  given: Case,
   credential: () => Promise<string>,
 ): Promise<{ readonly findings: readonly Finding[]; readonly hasToken: boolean }> {
+  const { config, tools } = given;
   let token: string;
   try {
     token = await credential();
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    const { fault } = error;
-    return { hasToken: false, findings: [problem('token for Graph', faultWords(fault), fault.advice)] };
+    return { hasToken: false, findings: [await sayNone(given, error)] };
   }
   const claims = readTokenClaims(token);
   if (!claims) {
@@ -32,6 +33,15 @@ export async function checkGraphToken(
   }
   const whose = checkWhose(claims, config.graph, tools.clock.now());
   return { hasToken: true, findings: [whose, ...checkPermissions(claims.roles)] };
+}
+
+async function sayNone(given: Case, { fault }: GraphError): Promise<Finding> {
+  const subject = 'token for Graph';
+  // Where Entra gave a reason the platform did its part.
+  const reason = fault.code === undefined ? await whyNoToken(given, given.config.graph.identity) : undefined;
+  return reason
+    ? problem(subject, `${faultWords(fault)}: ${reason.found}`, reason.todo)
+    : problem(subject, faultWords(fault), fault.advice);
 }
 
 function checkWhose(

@@ -16,8 +16,10 @@ import { checkIntuneApproval } from './check-intune-approval.js';
 import { checkManifest } from './check-manifest.js';
 import { checkNode } from './check-node.js';
 import { checkOwners } from './check-owners.js';
+import { checkProof } from './check-proof.js';
 import { checkRegistration } from './check-registration.js';
 import { checkStore } from './check-store.js';
+import { checkTelemetry } from './check-telemetry.js';
 import { checkGraphToken } from './check-token.js';
 import { inTimeOr, type Deadline } from './deadline.js';
 import { cannotTell, type Finding } from './finding.js';
@@ -47,10 +49,15 @@ export async function examine(
   }
   const given: Case = { config, environment, question, tools };
   const deadline: Deadline = { clock: tools.clock, endsAt: tools.clock.monotonic() + patience };
-  const [others, graph] = await Promise.all([checkOthers(given, deadline), checkGraph(given, deadline)]);
+  const [others, graph, proof, telemetry] = await Promise.all([
+    checkOthers(given, deadline),
+    checkGraph(given, deadline),
+    inTimeOr(deadline, 'proof of identity', checkProof(given)),
+    inTimeOr(deadline, 'traces and metrics', checkTelemetry(given)),
+  ]);
   return toReport(tools.clock.now(), [
     { title: 'Configuration', findings: [...findings, ...checkInsecure(config, environment)] },
-    { title: 'This machine', findings: [machine, ...graph.machine] },
+    { title: 'This machine', findings: [machine, ...proof, ...graph.machine, ...telemetry] },
     { title: 'Store', findings: others.store },
     ...graph.sections,
     { title: 'Teams', findings: others.teams },
@@ -137,7 +144,7 @@ async function checkPeople({ config }: Case, client: GraphClient): Promise<reado
   return [
     ...checkGroups(groups),
     ...checkApprovers(config.rule, groups),
-    ...(await checkOwners(client, groups)),
+    ...(await checkOwners({ client, beta: config.graph.beta }, groups)),
   ];
 }
 

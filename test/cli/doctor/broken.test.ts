@@ -51,13 +51,29 @@ describe('tokens', () => {
     await installation.identity({ fail: { status: 401 } });
     const seen = await lookInto();
     expect(seen.text).toContain(
-      'problem token for Graph: no token → The bot got no token for Graph: check that the managed identity',
+      'problem token for Graph: no token: the platform’s identity endpoint answers HTTP 401 → assign the managed identity',
     );
     expect(seen.text).toContain('problem token for Teams: there is none');
     expect(seen.text).toContain(
       'cannot tell addresses of Graph: not asked: Graph does not answer, or there is no token',
     );
     expect(seen.text).toContain('cannot tell groups: not asked');
+  });
+
+  test('run where there is no managed identity: it says that this is the place, not the identity', async () => {
+    await installation.identity({ fail: { status: 401 } });
+    const { text } = await lookInto({ environment: { IDENTITY_ENDPOINT: '' } });
+    expect(text).toContain(
+      'problem token for Graph: no token: IDENTITY_ENDPOINT is not set here → run the doctor where the bot runs',
+    );
+    expect(text).toContain('problem token for Teams: there is none (IDENTITY_ENDPOINT is not set here)');
+  });
+
+  test('an identity endpoint that is away is told from one that refuses', async () => {
+    await installation.identity({ fail: { status: 401 } });
+    const IDENTITY_ENDPOINT = `${await closedOrigin()}/msi/token`;
+    const { text } = await lookInto({ environment: { IDENTITY_ENDPOINT } });
+    expect(text).toContain('no token: the platform’s identity endpoint does not answer: ECONNREFUSED');
   });
 
   test('a token of another tenant', async () => {
@@ -96,6 +112,7 @@ describe('tokens', () => {
     const seen = await lookInto();
     expect(subjects(seen, 'problem').filter((subject) => subject.startsWith('permission'))).toHaveLength(4);
     expect(seen.text).toContain('GET v1.0 /groups: HTTP 403 (Authorization_RequestDenied)');
+    expect(seen.text).toContain('/users/{id}/checkMemberGroups: not asked: its list was refused');
     expect(seen.text).not.toContain('something lets v1.0 through');
   });
 
@@ -239,6 +256,16 @@ describe('people', () => {
     );
   });
 
+  test('owners of a group inside an approver group are named: who fills it fills the group around it', async () => {
+    const { state } = installation.front;
+    state.owners = { [GROUP_IDS.workplaceSeniors]: [{ id: PEOPLE.dana, displayName: 'Dana Moss' }] };
+    const { text } = await installation.look();
+    expect(text).toContain(
+      'cannot tell owners of "Workplace seniors", which is in "Countersign approvers": warning: Dana Moss.',
+    );
+    expect(text).toContain('ok owners of "Countersign approvers": nobody owns it');
+  });
+
   test('a name that would move the cursor is printed as plain text', async () => {
     const id = '99999999-1111-4222-8333-555555555555';
     await installation.control('groups', {
@@ -344,6 +371,11 @@ describe('the store', () => {
   ])('on a disk that keeps nothing (%i)', async (type, words) => {
     const { text } = await lookInto({ tools: { diskType: () => type } });
     expect(text).toContain(words);
+  });
+
+  test.each([0x65735546, 0x01021997])('on a disk that may be anywhere (%i)', async (type) => {
+    const { text } = await installation.look({ tools: { diskType: () => type } });
+    expect(text).toMatch(/cannot tell disk of \S+: it is mounted by another program \(FUSE or 9p\)/);
   });
 
   test('on App Service', async () => {

@@ -7,6 +7,7 @@ import { checkGraphToken } from '../../../bot/cli/doctor/check-token.js';
 import { inTimeOr } from '../../../bot/cli/doctor/deadline.js';
 import type { Finding } from '../../../bot/cli/doctor/finding.js';
 import type { Case } from '../../../bot/cli/doctor/tools.js';
+import { clouds } from '../../../bot/clouds.js';
 import { readConfig } from '../../../bot/config.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
 import { clockAhead, realTools } from './installation.js';
@@ -41,8 +42,8 @@ function say(findings: readonly Finding[]): string {
   return findings.map(({ status, subject, found }) => `${status} ${subject}: ${found}`).join('\n');
 }
 
-function dated(status: number, secondsOff: number): Response {
-  return new Response('{}', {
+function dated(status: number, secondsOff: number, body: object = {}): Response {
+  return new Response(JSON.stringify(body), {
     status,
     headers: { date: new Date(Date.now() + secondsOff * 1000).toUTCString() },
   });
@@ -51,14 +52,43 @@ function dated(status: number, secondsOff: number): Response {
 const down = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ENOTFOUND' } });
 
 describe('the login', () => {
+  const known = (graphHost = 'graph.microsoft.com'): Response =>
+    dated(200, 0, { issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`, msgraph_host: graphHost });
+
   test('knows the tenant and has the same time', async () => {
-    const { given, asked } = caseOf(() => dated(200, 0));
+    const { given, asked } = caseOf(() => known());
     expect(say(await checkLoginClock(given))).toMatch(
       /^ok login: .*the clocks agree.*\nok tenant: the login knows/,
     );
     expect(asked).toEqual([
       `https://login.microsoftonline.com/${tenantId}/v2.0/.well-known/openid-configuration`,
     ]);
+  });
+
+  test('knows the tenant, which is in another cloud', async () => {
+    expect(say(await checkLoginClock(caseOf(() => known('graph.microsoft.us')).given))).toContain(
+      `problem tenant: the login says that Graph for ${tenantId} is graph.microsoft.us, in another cloud than Public`,
+    );
+  });
+
+  test.each([
+    [200, 'cannot tell tenant: HTTP 200, and not a word of the tenant'],
+    [403, 'cannot tell tenant: HTTP 403, and not a word of the tenant'],
+    [302, 'problem login: https://login.microsoftonline.com answers HTTP 302'],
+    [407, 'problem login: https://login.microsoftonline.com answers HTTP 407'],
+    [502, 'problem login: https://login.microsoftonline.com answers HTTP 502'],
+  ])('is not what answers HTTP %i in its place', async (status, words) => {
+    const said = say(await checkLoginClock(caseOf(() => dated(status, 0)).given));
+    expect(said).toContain(words);
+    expect(said).not.toContain('ok tenant');
+  });
+
+  test('is asked beside a stand-in for Graph too, where a token comes from it', async () => {
+    const graph = { GRAPH_BASE_URL: 'http://127.0.0.1:9' };
+    expect(await checkLoginClock(caseOf(() => known(), { ...base, ...graph }).given)).toEqual([]);
+    expect(say(await checkLoginClock(caseOf(() => down, { ...single, ...graph }).given))).toMatch(
+      /^problem login:/,
+    );
   });
 
   test('does not know the tenant', async () => {
@@ -98,9 +128,8 @@ describe('Teams’ side', () => {
       Response.json(url === metadata ? { jwks_uri: keys } : { keys: [{ kid: 'one' }, { kid: 'two' }] }),
     );
     const { findings, keyId } = await checkChannel(given);
-    expect(say(findings)).toBe(
-      'ok Teams’ signing keys: 2 published\nok replies to smba.trafficmanager.net: it answers\nok replies to smba.infra.gcc.teams.microsoft.com: it answers',
-    );
+    const replies = clouds.Public.serviceHosts.map((host) => `ok replies to ${host}: it answers`);
+    expect(say(findings)).toBe(['ok Teams’ signing keys: 2 published', ...replies].join('\n'));
     expect(keyId).toBe('one');
     expect(asked).toEqual(expect.arrayContaining([metadata, keys]));
   });

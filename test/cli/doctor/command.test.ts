@@ -1,21 +1,10 @@
 // `countersign doctor` as an operator runs it: a process with a status, text or JSON, and an end.
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readQuestion } from '../../../bot/cli/doctor/question.js';
+import { runCommand, type Ended } from '../run-command.js';
 import { startServer, TENANT_ID } from './installation.js';
-
-const run = promisify(execFile);
-const at = (path: string): string => join(__dirname, path);
-const program = [
-  '--no-warnings',
-  '--import',
-  at('../../storage/run-typescript.mjs'),
-  at('../../../bot/cli/main.ts'),
-  'doctor',
-];
 
 let folder: string;
 beforeEach(() => {
@@ -23,20 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function doctor(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  try {
-    const options = { cwd: folder, env: { PATH: process.env['PATH'], ...env } };
-    return { code: 0, ...(await run(process.execPath, [...program, ...args], options)) };
-  } catch (error) {
-    const { code, stdout, stderr } = error as Ended;
-    return { code, stdout, stderr };
-  }
+function doctor(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return runCommand(['doctor', ...args], { folder, environment });
 }
 
 test('without settings it says which are missing, and ends with 1', async () => {

@@ -70,7 +70,7 @@ function ownAnswer(
 ): { readonly status: number; readonly json: unknown } | undefined {
   if (state.betaBlocked && url.startsWith('/beta'))
     return { status: 403, json: 'blocked by the proxy of Northwind Harbor' };
-  const [, owned] = /^\/v1\.0\/groups\/([^/]+)\/owners/.exec(url) ?? [];
+  const [, owned] = /^\/(?:beta|v1\.0)\/groups\/([^/]+)\/owners/.exec(url) ?? [];
   if (owned !== undefined) return { status: 200, json: { value: state.owners[owned] ?? [] } };
   const [, guarded] = /^\/v1\.0\/groups\/([^/?]+)\?.*isAssignableToRole/.exec(url) ?? [];
   if (guarded !== undefined) return { status: 200, json: { id: guarded, ...state.guard } };

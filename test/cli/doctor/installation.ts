@@ -77,6 +77,8 @@ export async function openInstallation(): Promise<Installation> {
     REQUEST_STORE: `sqlite:${join(folder, 'requests.db')}`,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    IDENTITY_ENDPOINT: identity.endpoint,
+    IDENTITY_HEADER: identity.secret,
   };
   const post = async (url: string, body: object): Promise<void> => {
     const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });

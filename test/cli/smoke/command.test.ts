@@ -1,20 +1,11 @@
 // `countersign smoke` as a process: it needs a person at a terminal, and says how it is used.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { readQuestion } from '../../../bot/cli/smoke/question.js';
+import { runCommand, type Ended } from '../run-command.js';
 import { openTerminal } from '../../../bot/cli/smoke/terminal.js';
-
-const at = (path: string): string => join(__dirname, path);
-const program = [
-  '--no-warnings',
-  '--import',
-  at('../../storage/run-typescript.mjs'),
-  at('../../../bot/cli/main.ts'),
-  'smoke',
-];
 
 let folder: string;
 beforeEach(() => {
@@ -22,23 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs it with `typed` on a standard input that is no terminal. */
-async function smoke(args: readonly string[], typed: string): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], TMPDIR: folder };
-  const child = spawn(process.execPath, [...program, ...args], { cwd: folder, env });
-  const texts = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => (texts.stdout += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (texts.stderr += part.toString()));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(typed);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, ...texts };
+function smoke(args: readonly string[], typed: string): Promise<Ended> {
+  return runCommand(['smoke', ...args], { folder, environment: { TMPDIR: folder }, typed });
 }
 
 test('a standard input that is no terminal consents to nothing, and ends it with 2', async () => {

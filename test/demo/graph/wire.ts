@@ -26,6 +26,7 @@ export interface Json {
   readonly requestor: Identity | null;
   readonly approver: Identity | null;
   readonly mailNickname: string;
+  readonly policyType: string;
   readonly lastModifiedDateTime: string;
   readonly source: string;
   readonly target: Target;
