@@ -1,7 +1,8 @@
 // Pixels as a PNG file: the few lines of the format that an icon needs, so that the same pixels give the same bytes.
 import { crc32, deflateSync } from 'node:zlib';
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** What every PNG begins with. */
+export const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
  * An 8-bit RGBA PNG without any filter (https://www.w3.org/TR/png-3/).
@@ -27,7 +28,8 @@ export function toPng(size, rgba) {
   ]);
 }
 
-function chunk(type, data) {
+/** A chunk: its length, type, data and checksum. */
+export function chunk(type, data) {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(named.length + 8);
   framed.writeUInt32BE(data.length, 0);
