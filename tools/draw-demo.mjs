@@ -1,18 +1,9 @@
 // Draws the pictures of the guide, docs/images/*.png, from the demo itself. Run by hand after `npm ci` when the demo looks different; needs Chromium.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import { openDemo } from '../dist/demo/main.js';
+import { openBrowser } from './chromium.mjs';
 import { toIndexedPng } from './indexed-png.mjs';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  // Grey edges instead of coloured ones: the same letters in half the bytes.
-  '--disable-lcd-text',
-];
 /** Wide enough for the three parts side by side, narrow enough to be read in a document. */
 const WINDOW = { width: 1280, height: 800 };
 /** Bytes: everybody who reads the guide loads them all. */
@@ -20,7 +11,8 @@ const LARGEST = 150_000;
 
 const folder = new URL('../docs/images/', import.meta.url);
 const demo = await openDemo({ bot: 0, page: 0 });
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+// Grey edges instead of coloured ones: the same letters in half the bytes.
+const browser = await openBrowser('--disable-lcd-text');
 // A second page, to take a picture's pixels out of its file.
 const studio = await browser.newPage();
 try {

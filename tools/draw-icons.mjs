@@ -1,10 +1,7 @@
 // Draws the app's two icons, manifest/*.png, from their SVG sources. Run by hand after an SVG has changed; needs Chromium.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { openBrowser } from './chromium.mjs';
 import { toPng } from './png.mjs';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
 // Sizes: "Design your Microsoft Teams app icons", learn.microsoft.com.
 const icons = [
@@ -12,7 +9,7 @@ const icons = [
   { name: 'outline', size: 32, onlyWhite: true },
 ];
 
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+const browser = await openBrowser();
 try {
   const page = await browser.newPage();
   for (const { name, size, onlyWhite } of icons) {

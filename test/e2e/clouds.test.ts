@@ -119,14 +119,19 @@ describe.each(cloudNames)('%s', (cloud) => {
     });
   });
 
-  test('a redirect of Graph to the Graph of another cloud is not followed, and nothing is sent', async () => {
-    const { say, reads, site } = conversation;
-    const [other = cloud] = others;
-    site.graph.elsewhere = { how: 'redirect', url: `https://${HOSTS[other].graph}/beta/next` };
-    await say('Alex Rivera', 'assign policy Windows 11 baseline to group Sales laptops');
-    await reads('Alex Rivera', /nothing was planned or sent/iu);
-    expectOwnHostsOnly();
-  });
+  // To the program a redirect is the same in every cloud, and it asks five times before it gives up: one cloud will do.
+  if (cloud === 'Public') {
+    test.each(others.slice(0, 1))(
+      'a redirect of Graph to that of %s is not followed, and nothing is sent',
+      async (other) => {
+        const { say, reads, site } = conversation;
+        site.graph.elsewhere = { how: 'redirect', url: `https://${HOSTS[other].graph}/beta/next` };
+        await say('Alex Rivera', 'assign policy Windows 11 baseline to group Sales laptops');
+        await reads('Alex Rivera', /nothing was planned or sent/iu);
+        expectOwnHostsOnly();
+      },
+    );
+  }
 
   // The two of the government have one channel between them: there the service URL is the difference.
   const strangers = others.filter((other) => HOSTS[other].metadata !== HOSTS[cloud].metadata);

@@ -174,7 +174,18 @@ async function soon<T>(stage: Stage, what: string, look: () => Promise<T | undef
     if (found === undefined) await new Promise((resolve) => setTimeout(resolve, 200));
     return found;
   };
-  return await stage.until(what, seldom, LONGEST_SECONDS);
+  try {
+    return await stage.until(what, seldom, LONGEST_SECONDS);
+  } catch (error) {
+    const shown = (await stage.chatOf('Alex Rivera')).map((message) => readable(cardOf(message) ?? message));
+    const calls = (await stage.calls()).map(
+      ({ method, path, status: answer }) => `${method} ${path} ${answer}`,
+    );
+    throw new Error(
+      `${String(error)}\nAlex reads:\n${shown.join('\n---\n')}\nGraph was asked:\n${calls.join('\n')}`,
+      { cause: error },
+    );
+  }
 }
 
 /** Plays many at once, so many at a time; answers in their order, with an Error where one could not be played. */

@@ -104,7 +104,7 @@ describe('what the guide names', () => {
 
   it('the outputs of the deployment are all there are', () => {
     const outputs = [...bicep.matchAll(/^output (\w+) /gm)].map(([, name = '']) => name);
-    const listed = /keep them at hand: (.+?)\. /.exec(guide)?.[1] ?? '';
+    const listed = /keep them at hand \([^)]+\): (.+?)\. /.exec(guide)?.[1] ?? '';
     expect(listed.split(', ')).toEqual(outputs.map((name) => `\`${name}\``));
   });
 

@@ -1,9 +1,9 @@
 // The bot's own token, with which it writes to Teams.
 import { createCredential } from '../../credentials.js';
 import { readTokenClaims } from '../../graph/token-roles.js';
+import { systemCode } from '../../graph/system-code.js';
 import { inTime } from '../../teams/in-time.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
-import { systemCode } from '../../graph/system-code.js';
 import type { Case } from './tools.js';
 import { whyNoToken } from './why-no-token.js';
 

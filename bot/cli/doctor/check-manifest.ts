@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { member, parseJson, textMember } from '../../graph/reading.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
 import { systemCode } from '../../graph/system-code.js';
+import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
 import { readZipEntry } from './zip-entry.js';
 

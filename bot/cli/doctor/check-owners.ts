@@ -1,9 +1,9 @@
 // Who can make somebody an approver: the owners of approver groups and of groups inside them, and administrators of groups.
 import type { GraphClient } from '../../graph/client.js';
+import { readNestedGroups, type NestedGroup } from '../../graph/nested-groups.js';
 import { readGuard, readOwners, type Guard, type Owner } from '../../graph/owners.js';
 import { faultWords } from './fault-words.js';
 import { cannotTell, few, ok, quoted, type Finding } from './finding.js';
-import { readNestedGroups, type NestedGroup } from '../../graph/nested-groups.js';
 import { nameOf, tryRead, type DecidingGroup, type Read } from './read-people.js';
 
 /** How Graph is asked. Through v1.0 owners that are applications cannot be seen. */

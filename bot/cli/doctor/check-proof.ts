@@ -2,9 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Identity } from '../../config-identity.js';
 import { isObject, member, parseJson, textMember } from '../../graph/reading.js';
+import { systemCode } from '../../graph/system-code.js';
 import { judgeCertificate } from './certificate.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
-import { systemCode } from '../../graph/system-code.js';
 import type { Case } from './tools.js';
 
 const TOKEN = 'AZURE_FEDERATED_TOKEN_FILE';

@@ -19,6 +19,7 @@ export type Carried =
 /** Takes what was typed as the approval, applies, and finds out what happened. Never throws: a fault of our own is `unclear`. */
 export async function carry(rig: Rig, request: ApprovalRequest, found: Found): Promise<Carried> {
   const { ports, terminal } = rig;
+  terminal.seeThrough();
   say(
     terminal,
     `now: reading again, sending, reading until it shows (up to ${ports.settings.readBackSeconds} s) …`,

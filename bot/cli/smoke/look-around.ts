@@ -54,11 +54,8 @@ async function look(rig: Rig, question: Question): Promise<Found | string> {
     `seen: ${count(rows.length, 'row', 'rows')} on the policy, read from ${state.readFrom}:`,
     ...rowLines(rows, names),
   );
-  if (names.filtersUnseen)
-    say(
-      terminal,
-      'with GRAPH_BETA=never filters cannot be seen, and v1.0 may strip them when the rows are sent',
-    );
+  if (names.filtersUnseen && rows.length > 0)
+    return 'with GRAPH_BETA=never the filters of these rows cannot be seen, and may be lost when the rows are sent along; name a policy that is assigned to nobody';
   return rows.some(({ target }) => groupIdOf(target) === group.id)
     ? `the policy has a row for ${quoted(group.displayName)} already; name another empty group`
     : { policy, group, rows, names, facts };

@@ -9,10 +9,11 @@ import { createGraphClient, type GraphClient } from '../../graph/client.js';
 import { createGraphCredential } from '../../graph/credential.js';
 import { createDirectory } from '../../graph/directory.js';
 import { createPolicies } from '../../graph/policies.js';
+import { systemCode } from '../../graph/system-code.js';
 import { randomFraction, realClock, realIds } from '../../real-world.js';
 import { requestSettings } from '../../request-settings.js';
 import { openSqliteStore } from '../../storage/sqlite.js';
-import type { Store } from '../../storage/store.js';
+import { StoreError, type Store } from '../../storage/store.js';
 import type { Ports } from '../../workflow/ports.js';
 import { toHeard, type Heard } from './hear-answers.js';
 import { RULE, standingsOf } from './people.js';
@@ -32,10 +33,14 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** Opens it. Asks Graph nothing yet. Throws StoreError where the folder for temporary files cannot hold a store. */
+/**
+ * Opens it. Asks Graph nothing yet; reads end where the person leaves. Throws StoreError where the folder for temporary files
+ * cannot hold a store.
+ */
 export function openRig(config: Config, terminal: Terminal): Rig {
   const stop = new AbortController();
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-smoke-'));
+  terminal.left.addEventListener('abort', () => stop.abort(), { once: true });
+  const folder = makeFolder();
   const dropFolder = (): void => rmSync(folder, { recursive: true, force: true });
   const store = openStore(folder, dropFolder);
   const { origin, audience, identity, tenantId, beta } = config.graph;
@@ -73,6 +78,19 @@ export function openRig(config: Config, terminal: Terminal): Rig {
       dropFolder();
     },
   };
+}
+
+function makeFolder(): string {
+  const place = tmpdir();
+  try {
+    return mkdtempSync(join(place, 'countersign-smoke-'));
+  } catch (error) {
+    const why = systemCode(error) ?? 'no reason given';
+    throw new StoreError(
+      `making a folder for the smoke test's store in ${place} (${why}): set TMPDIR to a folder this account may write to`,
+      { cause: error },
+    );
+  }
 }
 
 function openStore(folder: string, dropFolder: () => void): Store {

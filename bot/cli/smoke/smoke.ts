@@ -104,7 +104,8 @@ async function prepare(
     return request && { found, request };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    say(rig.terminal, ...faultLines(error.fault), 'Nothing was sent.');
+    const why = rig.terminal.left.aborted ? ['left.'] : faultLines(error.fault);
+    say(rig.terminal, ...why, 'Nothing was sent.');
     return undefined;
   }
 }

@@ -12,13 +12,16 @@ import { count } from '../doctor/finding.js';
 import { faultWords } from '../doctor/fault-words.js';
 import type { Terminal } from './terminal.js';
 
+/** Where it is printed. */
+type Writer = Pick<Terminal, 'write'>;
+
 /** A heading of one of the four steps. */
-export function sayStep(terminal: Terminal, title: string, willDo: string): void {
+export function sayStep(terminal: Writer, title: string, willDo: string): void {
   terminal.write(`\n${title}\n  will do: ${willDo}\n`);
 }
 
 /** Lines, two blanks in. Whatever somebody called a group, no control character reaches the terminal. */
-export function say(terminal: Terminal, ...lines: readonly string[]): void {
+export function say(terminal: Writer, ...lines: readonly string[]): void {
   for (const line of lines) terminal.write(`  ${line.replace(/\p{Cc}/gu, ' ')}\n`);
 }
 

@@ -3,9 +3,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pki } from 'node-forge';
 import { checkProof } from '../../../bot/cli/doctor/check-proof.js';
 import { readConfig } from '../../../bot/config.js';
+import { createApplicationCertificate, type Validity } from '../../support/internet/certificates.js';
 import { realTools } from './installation.js';
 
 const tenantId = '22222222-aaaa-4bbb-8ccc-000000000002';
@@ -25,27 +25,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Pair {
-  readonly certificate: string;
-  readonly key: string;
-}
-
-function newPair(fromDays: number, toDays: number): Pair {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const certificate = pki.createCertificate();
-  certificate.publicKey = pki.publicKeyFromPem(publicKey.export({ type: 'spki', format: 'pem' }).toString());
-  certificate.serialNumber = '01';
-  certificate.validity.notBefore = new Date(Date.now() + fromDays * DAY_MS);
-  certificate.validity.notAfter = new Date(Date.now() + toDays * DAY_MS + 60_000);
-  certificate.setSubject([{ name: 'commonName', value: 'countersign' }]);
-  certificate.setIssuer([{ name: 'commonName', value: 'countersign' }]);
-  certificate.sign(pki.privateKeyFromPem(key));
-  return { certificate: pki.certificateToPem(certificate), key };
-}
-
-const good = newPair(-1, 365);
-const other = newPair(-1, 365);
+/** A minute longer than the days say, so that the test itself takes none of them away. */
+const days = (from: number, to: number): Validity => ({ from: from * DAY_MS, to: to * DAY_MS + 60_000 });
+const good = createApplicationCertificate(days(-1, 365));
+const other = createApplicationCertificate();
 
 async function look(variable: string, text: string | undefined, mode = 0o600): Promise<string> {
   rmSync(path, { force: true });
@@ -113,8 +96,8 @@ describe('a certificate', () => {
     [-20, 30, 'ok AZURE_CLIENT_CERTIFICATE_PATH'],
     [2, 90, 'problem AZURE_CLIENT_CERTIFICATE_PATH: the certificate begins only at'],
   ])('valid from day %i to day %i', async (from, to, words) => {
-    const pair = newPair(from, to);
-    expect(await certificate(pair.certificate + pair.key)).toContain(words);
+    const { certificate: dated, key } = createApplicationCertificate(days(from, to), good.key);
+    expect(await certificate(dated + key)).toContain(words);
   });
 
   test('that every account may read is a problem; one for a group of accounts is not', async () => {

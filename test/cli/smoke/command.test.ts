@@ -50,6 +50,7 @@ test('a name, an id and the address of a portal page are understood', () => {
 describe('the terminal', () => {
   const open = (): {
     readonly input: PassThrough;
+    readonly output: PassThrough;
     readonly terminal: ReturnType<typeof openTerminal>;
     readonly shown: () => string;
   } => {
@@ -62,7 +63,7 @@ describe('the terminal', () => {
       Object.assign(input, { fd: -1 }) as unknown as typeof process.stdin,
       output as unknown as typeof process.stdout,
     );
-    return { input, terminal, shown: () => shown };
+    return { input, output, terminal, shown: () => shown };
   };
 
   test('answers with the line typed, and with nothing where the input ends', async () => {
@@ -82,10 +83,55 @@ describe('the terminal', () => {
     const asked = terminal.ask('undo? ');
     process.emit('SIGTERM');
     expect(await asked).toBeUndefined();
+    terminal.seeThrough();
     process.emit('SIGTERM');
     expect(shown()).toContain('Not now: first it is found out what became of what was sent.');
     const listening = process.listenerCount('SIGTERM');
     terminal.close();
     expect(process.listenerCount('SIGTERM')).toBe(listening - 1);
+  });
+
+  test('a signal between questions ends the reading, as long as nothing was consented to', async () => {
+    const { terminal, shown } = open();
+    process.emit('SIGHUP');
+    expect(terminal.left.aborted).toBe(true);
+    expect(await terminal.ask('name? ')).toBeUndefined();
+    expect(shown()).toBe('');
+    terminal.close();
+  });
+
+  // What a window that is closed, and a `tee` that is ended, do to the process.
+  test.each(['input', 'output'] as const)('an %s that breaks leaves the question', async (side) => {
+    const opened = open();
+    const asked = opened.terminal.ask('undo? ');
+    opened[side].emit('error', new Error('EIO'));
+    expect(await asked).toBeUndefined();
+    opened.terminal.close();
+  });
+
+  test('a window that is closed leaves the question, although its mode cannot be set back', async () => {
+    const { input, output, terminal } = open();
+    let isClosed = false;
+    const setRawMode = (): void => {
+      if (isClosed) input.emit('error', new Error('setRawMode EIO'));
+    };
+    Object.assign(output, { isTTY: true });
+    Object.assign(input, { setRawMode });
+    const asked = terminal.ask('undo? ');
+    isClosed = true;
+    input.end();
+    expect(await asked).toBeUndefined();
+    terminal.close();
+  });
+
+  test('an output that breaks after consent ends nothing, and nobody is asked any more', async () => {
+    const { output, terminal } = open();
+    terminal.seeThrough();
+    output.emit('error', new Error('EPIPE'));
+    terminal.write('seen: sent once');
+    expect(terminal.left.aborted).toBe(false);
+    expect(await terminal.ask('undo? ')).toBeUndefined();
+    terminal.close();
+    output.emit('error', new Error('EPIPE'));
   });
 });

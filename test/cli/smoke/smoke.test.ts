@@ -1,6 +1,7 @@
 // The smoke test on a simulated tenant: what the person sees, what is sent, and what is left.
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import os from 'node:os';
 import { join } from 'node:path';
 import { POINTS } from '../../../bot/cli/smoke/answers.js';
 import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
@@ -86,6 +87,15 @@ describe('with consent at each step', () => {
     ]);
     expect(sent[1]?.body).toBe('{"assignments":[]}');
     expect(printed).toContain(`| ${POINTS.empty} | accepted; nothing was left |`);
+  });
+
+  test('works without beta on a policy that nothing is assigned to', async () => {
+    const policy = 'Windows preview ring';
+    const environment = { GRAPH_BETA: 'never' };
+    const { status, sent, text } = await tenant.run([policy, 'undo'], { policy, environment });
+    expect(status).toBe(0);
+    expect(sent.map(({ version }) => version)).toEqual(['v1.0', 'v1.0']);
+    expect(text).toContain('seen: 0 rows on the policy, read from v1.0:');
   });
 
   test('tells Intune that it was the operator of a smoke test, in both changes', async () => {
@@ -203,6 +213,33 @@ describe('nothing is sent', () => {
     const { status, text } = await tenant.run([], { isTTY: false });
     expect(status).toBe(2);
     expect(text).toContain('no terminal');
+  });
+
+  test('where the person leaves while it reads, and then it does not wait for Graph', async () => {
+    const fault = { kind: 'delay', milliseconds: 2_000 };
+    await tenant.control('faults', { match: { path: 'deviceCompliancePolicies' }, fault });
+    const { status, sent, questions, text } = await tenant.run([], { left: AbortSignal.timeout(200) });
+    expect({ status, sent, questions }).toEqual({ status: 1, sent: [], questions: [] });
+    expect(text).toContain('left. Nothing was sent.');
+  });
+
+  test('where nothing temporary can be kept, and then it says which folder', async () => {
+    const place = jest.spyOn(os, 'tmpdir').mockReturnValue('/nowhere/at/all');
+    try {
+      await expect(tenant.run([])).rejects.toThrow(
+        /^making a folder for the smoke test's store in \/nowhere\/at\/all \(ENOENT\): set TMPDIR/,
+      );
+    } finally {
+      place.mockRestore();
+    }
+  });
+
+  // Over v1.0 a filter that nobody sees is taken off by sending its row along, and the end would read as the beginning.
+  test('without beta on a policy with rows', async () => {
+    const { status, sent, questions, text } = await tenant.run([], { environment: { GRAPH_BETA: 'never' } });
+    expect({ status, sent, questions }).toEqual({ status: 1, sent: [], questions: [] });
+    expect(text).toContain('seen: 4 rows on the policy, read from v1.0:');
+    expect(text).toContain('refused: with GRAPH_BETA=never the filters of these rows cannot be seen');
   });
 
   test('where the policies cannot be read', async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { smoke } from '../../../bot/cli/smoke/smoke.js';
 import { readQuestion } from '../../../bot/cli/smoke/question.js';
+import type { Terminal } from '../../../bot/cli/smoke/terminal.js';
 import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
 import { startGraph } from '../../../demo/graph/server.js';
 import { startIdentity } from '../../../demo/identity/server.js';
@@ -65,6 +66,8 @@ export interface How {
   readonly policy?: string;
   readonly group?: string;
   readonly isTTY?: boolean;
+  /** Aborts where the person leaves while nothing is asked; as long as they may, it ends the reading. */
+  readonly left?: AbortSignal;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -110,6 +113,7 @@ export async function openTenant(): Promise<Tenant> {
         },
         {
           isTTY: how.isTTY ?? true,
+          ...leaving(how.left),
           write: (text) => void printed.push(text),
           ask: async (asked) => {
             printed.push(asked, '\n');
@@ -140,4 +144,12 @@ export async function openTenant(): Promise<Tenant> {
   };
   await tenant.renew();
   return tenant;
+}
+
+/** As a real terminal does it: nobody leaves any more once something is to be seen through. */
+function leaving(signal?: AbortSignal): Pick<Terminal, 'left' | 'seeThrough'> {
+  const left = new AbortController();
+  const leave = (): void => left.abort();
+  signal?.addEventListener('abort', leave);
+  return { left: left.signal, seeThrough: () => signal?.removeEventListener('abort', leave) };
 }

@@ -31,6 +31,20 @@ test('Graph says 503 and took it all the same: found by reading, and undone', as
   expect(text).toContain('change: beta, HTTP 503');
 });
 
+test('Ctrl-C while the change is on its way: seen through all the same, and undone after consent', async () => {
+  const before = await tenant.rows();
+  const leaving = new AbortController();
+  await tenant.control('faults', { match: assign, fault: { kind: 'delay', milliseconds: 600 }, times: 1 });
+  const consents = (): Promise<string> => {
+    setTimeout(() => leaving.abort(), 200);
+    return Promise.resolve(POLICY);
+  };
+  const { status, sent } = await tenant.run([consents, 'undo'], { left: leaving.signal });
+  expect(leaving.signal.aborted).toBe(true);
+  expect({ status, sent: sent.length }).toEqual({ status: 0, sent: 2 });
+  expect(await tenant.rows()).toEqual(before);
+});
+
 test('Graph refuses for want of a permission: it is named, and nothing is left', async () => {
   const before = await tenant.rows();
   await tenant.control('faults', {

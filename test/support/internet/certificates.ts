@@ -52,11 +52,17 @@ export function createTestAuthority(): TestAuthority {
   };
 }
 
-/** A certificate signed by itself, as an application registration takes one. */
-export function createApplicationCertificate(): Certificate {
-  const key = newKey();
+/** When a certificate begins and ends, in milliseconds from now. */
+export interface Validity {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A certificate signed by itself, as an application registration takes one: for a key of its own, or another one for a given key. */
+export function createApplicationCertificate(validity?: Validity, key = newKey()): Certificate {
   const name = 'An application';
-  return { key, certificate: sign({ by: key, of: key, issuer: name, subject: name, extensions: [] }) };
+  const statement = { by: key, of: key, issuer: name, subject: name, extensions: [] };
+  return { key, certificate: sign(statement, validity) };
 }
 
 /** The certificate's hash, base64url: what a client assertion names in `x5t` or `x5t#S256` (RFC 7515, 4.1.7 and 4.1.8). */
@@ -66,7 +72,7 @@ export function thumbprintOf(certificate: string, hash: 'sha1' | 'sha256'): stri
 
 function newKey(): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** Who signs what about whom. Keys are PEM. */
@@ -78,14 +84,17 @@ interface Statement {
   readonly extensions: object[];
 }
 
-function sign({ by, of, issuer, subject, extensions }: Statement): string {
+function sign(
+  { by, of, issuer, subject, extensions }: Statement,
+  { from, to }: Validity = { from: -HOUR, to: HOUR },
+): string {
   const subjectKey = forge.pki.privateKeyFromPem(of);
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.setRsaPublicKey(subjectKey.n, subjectKey.e);
   // A leading zero keeps the number positive.
   certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
-  certificate.validity.notBefore = new Date(Date.now() - HOUR);
-  certificate.validity.notAfter = new Date(Date.now() + HOUR);
+  certificate.validity.notBefore = new Date(Date.now() + from);
+  certificate.validity.notAfter = new Date(Date.now() + to);
   certificate.setIssuer(named(issuer));
   certificate.setSubject(named(subject));
   certificate.setExtensions(extensions);
