@@ -2,12 +2,14 @@
 import { z } from 'zod';
 
 const guidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 const guidAdvice = 'a GUID such as 00000000-1111-2222-3333-444444444444';
 
 /** A GUID, answered in lower case. */
 export const guid = z
   .string()
   .regex(guidPattern, `is not a GUID; write ${guidAdvice}`)
+  .refine((value) => value !== EMPTY_GUID, `is the empty GUID, which is nobody's id; write ${guidAdvice}`)
   .transform((value) => value.toLowerCase());
 
 /** GUIDs separated by commas, at least one, answered once each and in lower case. */

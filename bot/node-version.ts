@@ -10,6 +10,6 @@ export function requireNode(version: string): void {
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
   const oldest = OLDEST_NODE.join('.');
   throw new Error(
-    `countersign needs Node ${oldest} or newer, and this is ${version}; run it with \`npm start\` after \`npm ci\``,
+    `countersign needs Node ${oldest} or newer, and this is ${version}; after \`npm ci\` its npm scripts (npm start, npm run doctor, …) bring their own`,
   );
 }

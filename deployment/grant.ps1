@@ -13,6 +13,9 @@ Object id of the service principal, not its application id: the output GRAPH_PRI
 .PARAMETER TenantId
 The tenant whose policies the bot changes.
 
+.PARAMETER Only
+These permissions alone, of those the bot asks for; which can wait is in docs/permissions.md.
+
 .PARAMETER Remove
 Takes the permissions back instead.
 
@@ -26,6 +29,7 @@ The Microsoft cloud, as Connect-MgGraph names it.
 param(
   [Parameter(Mandatory)] [guid] $PrincipalId,
   [Parameter(Mandatory)] [guid] $TenantId,
+  [ValidateSet('DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All', 'GroupMember.Read.All', 'User.Read.All')] [string[]] $Only,
   [switch] $Remove,
   [ValidateSet('Global', 'USGov', 'USGovDoD')] [string] $Environment = 'Global'
 )
@@ -39,6 +43,7 @@ $roles = @(
   'GroupMember.Read.All'
   'User.Read.All'
 )
+if ($Only) { $roles = $roles | Where-Object { $Only -contains $_ } }
 
 Connect-MgGraph -TenantId $TenantId -Environment $Environment -NoWelcome `
   -Scopes 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'

@@ -13,8 +13,9 @@ roles=(
 
 usage() {
   cat >&2 <<'END'
-usage: grant.sh PRINCIPAL-ID [--remove] [--yes] [--graph URL]
+usage: grant.sh PRINCIPAL-ID [--only PERMISSION]... [--remove] [--yes] [--graph URL]
   PRINCIPAL-ID   object id of the service principal, not its application id: the output GRAPH_PRINCIPAL_ID of the deployment
+  --only         this permission alone, may be given several times; which can wait is in docs/permissions.md
   --remove       takes the permissions back instead
   --yes          does not ask
   --graph URL    Graph's address, where it is not that of az's cloud (DoD: https://dod-graph.microsoft.us)
@@ -23,9 +24,18 @@ END
   exit 2
 }
 
-principal='' remove=false yes=false graph=''
+principal='' only=() remove=false yes=false graph=''
 while [ "$#" -gt 0 ]; do
   case "$1" in
+    --only)
+      [ "$#" -gt 1 ] || usage
+      [[ " ${roles[*]} " == *" $2 "* ]] || {
+        echo "$2 is none of the permissions the bot asks for: ${roles[*]}" >&2
+        exit 2
+      }
+      only+=("$2")
+      shift
+      ;;
     --remove) remove=true ;;
     --yes) yes=true ;;
     --graph)
@@ -41,6 +51,7 @@ while [ "$#" -gt 0 ]; do
   esac
   shift
 done
+[ "${#only[@]}" -eq 0 ] || roles=("${only[@]}")
 if ! [[ "$principal" =~ ^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$ ]]; then
   echo 'the principal is not a GUID; write the output GRAPH_PRINCIPAL_ID of the deployment' >&2
   usage

@@ -167,6 +167,7 @@ describe('configuration', () => {
     ['PORT', '70000'],
     ['PORT', '39.78'],
     ['MicrosoftAppId', 'my-bot'],
+    ['MicrosoftAppId', '00000000-0000-0000-0000-000000000000'],
     ['MicrosoftAppType', 'MultiTenant'],
     ['MicrosoftAppType', 'UserAssignedMsi'],
     ['MicrosoftAppTenantId', 'contoso.onmicrosoft.com'],

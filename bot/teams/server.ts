@@ -8,6 +8,7 @@ import { ActivityRefused, parseActivity } from './activity.js';
 import type { EdgeLog } from './edge-log.js';
 import { createRefusalLog, type RefusalLog } from './refusal-log.js';
 import { createBodyReader, type BodyReader } from './request-body.js';
+import { limitSilent } from './silent-connections.js';
 
 /** What the server needs. */
 export interface ServerParts {
@@ -21,6 +22,8 @@ export interface ServerParts {
   /** How long a body may take to arrive; how long the lines before it may. */
   readonly bodyMilliseconds?: number;
   readonly headMilliseconds?: number;
+  /** How many connections may be open without having asked anything. */
+  readonly silentConnections?: number;
 }
 
 /** A server that listens. `close` stops accepting, waits up to 10 s for turns under way, then cuts what is left. */
@@ -46,6 +49,7 @@ const drainMilliseconds = 10_000;
  * every turn under way instead of the one too many. Teams' front end and Azure's keep connections and share them.
  */
 const mostConnections = 2_000;
+const mostSilent = 1_500;
 const mostTurns = 500;
 
 /** Starts listening. Throws when the port is taken. */
@@ -59,6 +63,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     stopping: false,
   };
   const server = createLimitedServer(createRoutes(doorway), parts.headMilliseconds ?? 10_000);
+  limitSilent(server, parts.silentConnections ?? mostSilent);
   await listen(server, parts.port);
   const { port } = server.address() as AddressInfo;
   parts.log.info({ port }, 'listening');

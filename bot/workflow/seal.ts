@@ -10,6 +10,11 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
+/** The hash that seals an event: of everything in it but the hash itself, members in a fixed order. */
+export function hashOf({ actor, ...rest }: Omit<AuditEvent, 'hash'>): string {
+  return sha256(canonicalJson({ ...rest, ...(actor && { actor: { id: actor.id, name: actor.name } }) }));
+}
+
 /** What happened, before it has a place in the chain. */
 export interface NewEvent {
   readonly action: AuditAction;
@@ -34,7 +39,7 @@ export function seal(
     detail: event.detail ?? {},
     prev: request.head,
   };
-  const hash = sha256(canonicalJson(unsealed));
+  const hash = hashOf(unsealed);
   return {
     request: { ...request, seq: unsealed.seq, head: hash, updatedAt: at },
     event: { ...unsealed, hash },

@@ -67,6 +67,21 @@ describe('the grant scripts', () => {
 });
 
 describe('grant.sh', () => {
+  it('grants only what is named, where something is', () => {
+    const [, second] = needed;
+    const { status, said, changes } = grant([PRINCIPAL, '--only', second!, '--yes']);
+    expect(status).toBe(0);
+    expect(changes).toHaveLength(1);
+    expect(changes[0]).toContain(`id-of-${second!}`);
+    expect(said).not.toContain(needed[0]!);
+  });
+
+  it('refuses to grant what the bot does not ask for', () => {
+    const { status, said, changes } = grant([PRINCIPAL, '--only', 'Directory.ReadWrite.All', '--yes']);
+    expect({ status, changes }).toEqual({ status: 2, changes: [] });
+    expect(said).toContain('none of the permissions the bot asks for');
+  });
+
   it('grants what is missing and leaves the rest', () => {
     const [first, ...others] = needed;
     const { status, said, changes } = grant([PRINCIPAL, '--yes'], [first!]);

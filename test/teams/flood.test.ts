@@ -52,6 +52,17 @@ describe('a server', () => {
     fetch(`${origin}/api/messages`, { method: 'POST', body });
   const sized = (bytes: number): string => JSON.stringify({ type: 'message', text: 'x'.repeat(bytes) });
 
+  it('lets no one keep others out by holding connections: the one silent longest makes way', async () => {
+    const origin = await start({ silentConnections: 3 });
+    const held = Array.from({ length: 3 }, () => open(origin));
+    await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    const first = answerTo(held[0]!);
+    const response = await post(origin, sized(10));
+    expect(response.status).toBe(200);
+    expect(await first).toBe('');
+    expect([held[1]!.destroyed, held[2]!.destroyed]).toEqual([false, false]);
+  });
+
   it('cuts a client that dribbles its headers, however steadily', async () => {
     const origin = await start({ headMilliseconds: 150, bodyMilliseconds: 3_000 });
     const [head, body] = [open(origin), open(origin)];

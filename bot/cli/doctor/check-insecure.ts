@@ -7,7 +7,12 @@ import { ok, problem, type Finding } from './finding.js';
 
 /** A line for each such combination; one good line where there is none. */
 export function checkInsecure(config: Config, environment: Environment): readonly Finding[] {
-  const found = [...selfApproval(config), ...places(config), ...leftovers(config, environment)];
+  const found = [
+    ...selfApproval(config),
+    ...fewerForMore(config),
+    ...places(config),
+    ...leftovers(config, environment),
+  ];
   return found.some(({ status }) => status === 'problem')
     ? found
     : [...found, ok('insecure combinations', 'none')];
@@ -30,6 +35,19 @@ function selfApproval({ rule }: Config): readonly Finding[] {
       'SELF_APPROVAL',
       'is allow and one approval is enough, so an approver may change the tenant alone',
       'set SELF_APPROVAL to deny, or APPROVALS_REQUIRED and APPROVALS_REQUIRED_BROAD to 2',
+    ),
+  ];
+}
+
+/** Broad is what reaches everybody: it should never be the easier of the two. */
+function fewerForMore({ rule }: Config): readonly Finding[] {
+  const { approvalsRequired: ordinary, approvalsRequiredBroad: broad } = rule;
+  if (broad >= ordinary) return [];
+  return [
+    problem(
+      'APPROVALS_REQUIRED_BROAD',
+      `is ${broad}, so a change for all devices needs fewer people than an ordinary one (${ordinary})`,
+      `set it to ${ordinary} or more`,
     ),
   ];
 }

@@ -4,7 +4,7 @@ import { sameRows } from '../../domain/assignment.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { propose } from '../../workflow/propose.js';
 import { carry, type Carried } from './carry.js';
-import type { Found } from './look-around.js';
+import { findEmptyGroup, type Found } from './look-around.js';
 import { OPERATOR, terminalIn } from './people.js';
 import type { Rig } from './rig.js';
 import { planLines, say, sayStep } from './words.js';
@@ -63,10 +63,16 @@ export async function applyChange(
   sayStep(
     terminal,
     '3 APPLIES',
-    'read the rows again; if they are still the ones above, send this body once and read until it shows',
+    'read group and rows again; if they are still as above, send this body once and read until it shows',
   );
   const typed = await terminal.ask("  To consent, type the policy's name exactly: ");
-  if (typed !== undefined && isNameOf(found, typed)) return await carry(rig, request, found);
+  if (typed !== undefined && isNameOf(found, typed)) {
+    // People may have come into it while the question waited, and the change would be about them.
+    const group = await findEmptyGroup(rig, { text: found.group.id, isId: true });
+    if (typeof group !== 'string') return await carry(rig, request, found);
+    say(terminal, `refused: ${group}. Nothing was sent: the policy is as it was.`);
+    return undefined;
+  }
   const why = typed === undefined ? 'no consent' : "that is not the policy's name";
   say(terminal, `${why}. Nothing was sent: the policy is as it was.`);
   return undefined;

@@ -73,8 +73,8 @@ async function findPolicy(rig: Rig, name: NameRef): Promise<Policy | string> {
   return `${count(more.length + 2, 'policy', 'policies')} are called ${quoted(name.text)}; give the id of one: ${ids}`;
 }
 
-/** The one group that is meant, with nobody in it, or why there is none. */
-async function findEmptyGroup({ ports }: Rig, name: NameRef): Promise<Group | string> {
+/** The one group that is meant, with nobody in it, or why there is none. Throws GraphError. */
+export async function findEmptyGroup({ ports }: Rig, name: NameRef): Promise<Group | string> {
   const called = name.isId ? [name.text] : await idsCalled(ports, name.text);
   const [id, ...others] = called;
   if (id === undefined) return `no group has the name ${quoted(name.text)}`;

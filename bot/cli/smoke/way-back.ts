@@ -2,6 +2,7 @@
 import { distinctRows, rowText, sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
 import type { EncodedAssign } from '../../domain/plan.js';
+import { sayHowToSend } from '../how-to-send.js';
 import type { Found } from './look-around.js';
 import type { Rig } from './rig.js';
 import { addressOf, bodyLines, faultLines, readNames, rowLines, say } from './words.js';
@@ -54,11 +55,7 @@ function restoring(rig: Rig, found: Found, now: readonly Assignment[] | undefine
   const request = encoded(rig, found, now ?? [...found.rows, rowFor(found.group.id)]);
   if (!request) return ['(this needs Graph beta, which GRAPH_BETA=never forbids: use the admin center)'];
   const url = `${rig.graph.origin}/${request.version}${request.path}`;
-  return [
-    addressOf(request, rig.graph.origin),
-    ...bodyLines(request.body),
-    `for example, with the body saved as before.json: az rest --method post --url "${url}" --resource "${rig.graph.origin}" --headers Content-Type=application/json --body @before.json`,
-  ];
+  return [addressOf(request, rig.graph.origin), ...bodyLines(request.body), ...sayHowToSend(url)];
 }
 
 function encoded(rig: Rig, { policy, rows }: Found, now: readonly Assignment[]): EncodedAssign | undefined {

@@ -293,6 +293,11 @@ describe('settings that are allowed and not safe', () => {
       'problem SELF_APPROVAL: is allow and one approval is enough',
     ],
     [
+      'a broad change is the easier one',
+      { APPROVALS_REQUIRED: '2', APPROVALS_REQUIRED_BROAD: '1' },
+      'problem APPROVALS_REQUIRED_BROAD: is 1, so a change for all devices needs fewer people than an ordinary one (2)',
+    ],
+    [
       'a secret nobody uses',
       { AZURE_CLIENT_SECRET: 'hunter2-hunter2' },
       'problem AZURE_CLIENT_SECRET: holds a secret that a UserAssignedMSI bot never uses',
