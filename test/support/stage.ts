@@ -121,7 +121,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     MicrosoftAppType: 'UserAssignedMSI',
     MicrosoftAppTenantId: TENANT_ID,
     GRAPH_BASE_URL: graph.origin,
-    ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
+    // botbuilder keeps keys by this address for a day and a process: where a port comes round again, its old keys would count.
+    ToBotFromChannelOpenIdMetadataUrl: `${teams.openIdMetadataUrl}?stage=${randomUUID()}`,
     ToBotFromChannelTokenIssuer: teams.tokenIssuer,
     REQUESTER_GROUP_IDS: idIn(tenant, 'groups', 'Countersign requesters'),
     APPROVER_GROUP_IDS: idIn(tenant, 'groups', 'Countersign approvers'),
