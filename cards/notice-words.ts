@@ -37,7 +37,7 @@ export function noticeLine(notice: Notice): Line {
     case 'notWaiting':
       return [words(`Nothing changed: this request ${STATES[notice.state]}.`)];
     case 'unread':
-      return [words(`${UNREAD} ${'why' in notice ? inert(notice.why, 300) : 'Press again in a minute.'}`)];
+      return [words(`${UNREAD} ${inert(notice.why ?? 'Press again in a minute.', 300)}`)];
     case 'graphFault':
       return [words(`Nothing changed. ${faultSentence(notice.fault)}`)];
     case 'problem':

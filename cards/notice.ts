@@ -6,8 +6,6 @@ import type { Problem } from './problem.js';
 /** Everything a click can be told instead of being counted. */
 export type Notice =
   | Refusal
-  /** Who may could not be read; `why` is what to do about it, in sentences. */
-  | { readonly kind: 'unread'; readonly why: string }
   /** Graph could not be asked, so nothing was decided. */
   | { readonly kind: 'graphFault'; readonly fault: GraphFault }
   /** What is kept of requests could not be reached, so nothing was decided. */

@@ -169,7 +169,8 @@ function asked(request: ApprovalRequest, cap?: number): Line {
   ];
 }
 
-const BETA: Readonly<Record<NonNullable<Plan['request']['betaBecause']>, string>> = {
+/** Why a body goes over beta, in words. */
+export const BETA: Readonly<Record<NonNullable<Plan['request']['betaBecause']>, string>> = {
   filter: 'beta because v1.0 cannot carry the filter',
   policyType: 'beta because v1.0 does not know this type of policy',
   unknownTarget: 'beta because v1.0 may not know one of the targets',

@@ -3,6 +3,7 @@ import { NO_EVENT, type AuditEvent } from '../domain/audit.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { RequestStore } from '../workflow/ports.js';
 import { hashOf } from '../workflow/seal.js';
+import { count } from './doctor/finding.js';
 import { findRequest, type RequestQuestion } from './find-request.js';
 
 /** `lines`: one JSON object an event, oldest first. `verdict`: whether each follows from the one before, in a sentence. */
@@ -24,14 +25,13 @@ export async function audit(
   if (typeof request === 'string') return { kind: 'problem', message: request };
   const events = await store.history(request.id);
   const fault = findFault(request, events);
-  const count = `${events.length} ${events.length === 1 ? 'event' : 'events'}`;
   return {
     kind: 'found',
     lines: events.map((event) => JSON.stringify(event)),
     isWhole: fault === undefined,
     verdict:
       fault === undefined
-        ? `whole: ${count}, each sealed onto the one before, and the request (${request.state}) ends in the last`
+        ? `whole: ${count(events.length, 'event', 'events')}, each sealed onto the one before, and the request (${request.state}) ends in the last`
         : `NOT WHOLE: ${fault}; somebody changed what is stored, or the disk did`,
   };
 }

@@ -1,9 +1,9 @@
 // `countersign before ID`: the body that puts back what a policy had before a request, for when the bot is down.
 import type { ApprovalRequest } from '../domain/request.js';
 import { encodeAssign } from '../graph/encode-assign.js';
+import type { RequestStore } from '../workflow/ports.js';
 import { findRequest, type RequestQuestion } from './find-request.js';
 import { sayHowToSend } from './how-to-send.js';
-import type { RequestStore } from '../workflow/ports.js';
 
 /** `body` is JSON, ready to be sent; `advice` says where to, and what to look at first. */
 export type BeforeAnswer =

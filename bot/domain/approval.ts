@@ -21,7 +21,7 @@ export function ruleGroupIds(rule: ApprovalRule): readonly string[] {
 
 /** Why this person may neither ask nor query: members of either group may. */
 export function whyNotAsk(standing: Standing, rule: ApprovalRule): AccessRefusal | undefined {
-  if (standing.kind === 'unread') return { kind: 'unread' };
+  if (standing.kind === 'unread') return { kind: 'unread', why: standing.why };
   if (standing.kind === 'missing') return { kind: 'outsider' };
   if (standing.guest) return { kind: 'guest' };
   if (!standing.enabled) return { kind: 'disabled' };

@@ -2,12 +2,15 @@
 import type { Person } from './person.js';
 import type { RequestState } from './request.js';
 
-/** Why somebody may do nothing at all here. `unread`: the directory could not be asked, and what cannot be read means no. */
+/**
+ * Why somebody may do nothing at all here. `unread`: the directory could not be asked, and what cannot be read means no; `why` is
+ * what to do about it, in sentences for people, where that is known.
+ */
 export type AccessRefusal =
   | { readonly kind: 'outsider' }
   | { readonly kind: 'guest' }
   | { readonly kind: 'disabled' }
-  | { readonly kind: 'unread' };
+  | { readonly kind: 'unread'; readonly why?: string };
 
 /** Why a card action was refused. Nothing was changed. */
 export type Refusal =

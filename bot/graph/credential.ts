@@ -4,7 +4,7 @@ import { GraphError } from '../domain/graph-error.js';
 import type { Clock } from '../workflow/ports.js';
 import { faultWithout } from './errors.js';
 import { unlessAborted, within } from './patience.js';
-import { systemCode } from './system-code.js';
+import { entraNumber, systemCode } from './system-code.js';
 
 /** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
 const renewMilliseconds = 5 * 60_000;
@@ -92,8 +92,7 @@ const adviceBy = {
 
 function noToken(error: unknown, advice: string): GraphError {
   const doing = { doing: 'getting a token for Graph', need: 'nothing' } as const;
-  // Entra numbers its reasons, e.g. AADSTS7000222 for an expired secret. Its text also names ids: only the number is kept,
-  // or the system's own word where it never came to Entra (ENOTFOUND, or ENOENT for a certificate).
-  const code = /AADSTS\d+/u.exec(String(error))?.[0] ?? systemCode(error);
+  // The system's word where it never came to Entra: ENOTFOUND, or ENOENT for a certificate.
+  const code = entraNumber(error) ?? systemCode(error);
   return new GraphError(faultWithout(doing, 'noToken', { advice, code }));
 }

@@ -12,13 +12,19 @@ export interface TokenClaims {
   readonly roles: readonly string[];
 }
 
+/** The claims a token carries, as JSON; nothing where it is not a readable JWT. Not verified. */
+export function claimsOf(token: string): object | undefined {
+  const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return isObject(claims) ? claims : undefined;
+}
+
 /**
  * Reads the claims of a token of our own; nothing where it is not a readable JWT, which Microsoft reserves the right to.
  * Not verified: whoever the token is for does that.
  */
 export function readTokenClaims(token: string): TokenClaims | undefined {
-  const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  if (!isObject(claims)) return undefined;
+  const claims = claimsOf(token);
+  if (!claims) return undefined;
   const tenantId = textMember(claims, 'tid')?.toLowerCase();
   // Graph's tokens have version 1.0 and say `appid`; version 2.0 says `azp`.
   const appId = (textMember(claims, 'appid') ?? textMember(claims, 'azp'))?.toLowerCase();

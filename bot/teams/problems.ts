@@ -1,7 +1,7 @@
 // From the workflow's outcomes to what the cards can say.
 import type { Notice, Problem } from '../../cards/index.js';
 import type { PlanProblem } from '../workflow/outcome.js';
-import type { NotAllowed } from '../workflow/who.js';
+import type { AccessRefusal } from '../domain/refusal.js';
 
 /** Why a wish became no plan, as a card shows it. */
 export function toProblem(problem: PlanProblem): Problem {
@@ -32,9 +32,9 @@ export function toProblem(problem: PlanProblem): Problem {
 }
 
 /** Why somebody is not answered, told without telling anything else. */
-export function accessProblem(refusal: NotAllowed): Problem {
+export function accessProblem(refusal: AccessRefusal): Problem {
   if (refusal.kind !== 'unread') return { kind: 'outsider' };
-  return { kind: 'standingUnread', ...('why' in refusal && { why: refusal.why }) };
+  return { kind: 'standingUnread', ...(refusal.why !== undefined && { why: refusal.why }) };
 }
 
 /** The notice for a problem on a request's card. */

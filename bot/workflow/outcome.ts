@@ -4,16 +4,15 @@ import type { GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
 import type { Elsewhere } from '../domain/policy.js';
 import type { ParseProblem } from '../domain/command.js';
-import type { Refusal } from '../domain/refusal.js';
+import type { AccessRefusal, Refusal } from '../domain/refusal.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import type { NotAllowed } from './who.js';
 
 /** What a card action led to. */
 export type CardOutcome =
   /** The request as it is now; nothing more to say. */
   | { readonly kind: 'done'; readonly request: ApprovalRequest }
   /** Nothing changed; the person is told why on the request's current card. */
-  | { readonly kind: 'refused'; readonly request: ApprovalRequest; readonly refusal: Refusal | NotAllowed }
+  | { readonly kind: 'refused'; readonly request: ApprovalRequest; readonly refusal: Refusal }
   /** Nothing changed, because Graph could not be asked. */
   | { readonly kind: 'fault'; readonly request: ApprovalRequest; readonly fault: GraphFault }
   /** Nothing changed, because what was wanted could not be planned. */
@@ -21,7 +20,7 @@ export type CardOutcome =
   /** Somebody from another tenant: they are told nothing. */
   | { readonly kind: 'stranger' }
   /** Somebody who may do nothing here, or of whom that could not be found out: they are told why, and nothing else. */
-  | { readonly kind: 'turnedAway'; readonly refusal: NotAllowed }
+  | { readonly kind: 'turnedAway'; readonly refusal: AccessRefusal }
   | { readonly kind: 'notFound' };
 
 /** A name that nothing has. */

@@ -9,13 +9,10 @@ export interface Actor extends Person {
   readonly tenantId: string;
 }
 
-/** Why somebody may do nothing here. `why`: what to do about what could not be read, in sentences for people. */
-export type NotAllowed = AccessRefusal | { readonly kind: 'unread'; readonly why: string };
-
 /** `person` carries the directory's name for them, which is the one shown and recorded. */
 export type Access =
   | { readonly kind: 'allowed'; readonly person: Person; readonly standing: Standing }
-  | { readonly kind: 'refused'; readonly refusal: NotAllowed }
+  | { readonly kind: 'refused'; readonly refusal: AccessRefusal }
   /** Their tenant is not the one the bot changes. */
   | { readonly kind: 'stranger' };
 
@@ -36,10 +33,11 @@ export async function readAccess(
     });
     return { kind: 'stranger' };
   }
-  if (standing?.kind === 'unread') return { kind: 'refused', refusal: { kind: 'unread', why: standing.why } };
-  // Without a tenant nobody is known to be of ours, whatever was read.
-  if (tenantId === undefined || !standing) return { kind: 'refused', refusal: { kind: 'unread' } };
+  if (!standing) return { kind: 'refused', refusal: { kind: 'unread' } };
   const refusal = whyNotAsk(standing, rule);
+  // Without a tenant nobody is known to be of ours, whatever else was read.
+  if (tenantId === undefined && refusal?.kind !== 'unread')
+    return { kind: 'refused', refusal: { kind: 'unread' } };
   if (refusal) return { kind: 'refused', refusal };
   return {
     kind: 'allowed',

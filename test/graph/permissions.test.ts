@@ -9,8 +9,7 @@ import { findElsewhere } from '../../bot/graph/elsewhere.js';
 import { encodeAssign } from '../../bot/graph/encode-assign.js';
 import { askEndpoints } from '../../bot/graph/endpoints.js';
 import { readMembers } from '../../bot/graph/members.js';
-import { readNestedGroups } from '../../bot/graph/nested-groups.js';
-import { readGuard, readOwners } from '../../bot/graph/owners.js';
+import { readGuard, readNestedGroups, readOwners } from '../../bot/graph/owners.js';
 import { isListed, permissions, rights, type Need } from '../../bot/graph/permissions.js';
 import { createPolicies } from '../../bot/graph/policies.js';
 import { readPolicyFacts, readRowIds } from '../../bot/graph/policy-facts.js';
@@ -43,11 +42,11 @@ const drives: Readonly<Record<string, (client: GraphClient) => Promise<unknown>>
     ),
   'find-groups.ts': (client) => directoryOf(client).findGroups(['a name']),
   'members.ts': (client) => readMembers(client, guid(2)),
-  'nested-groups.ts': (client) => readNestedGroups(client, guid(2)),
   'owners.ts': (client) =>
     Promise.all([
       readOwners(client, guid(2), 'read'),
       readOwners(client, guid(2), 'never'),
+      readNestedGroups(client, guid(2)),
       readGuard(client, guid(2)),
     ]),
   'policies.ts': async (client) => {

@@ -1,7 +1,7 @@
 // The bot's own token, with which it writes to Teams.
 import { createCredential } from '../../credentials.js';
 import { readTokenClaims } from '../../graph/token-roles.js';
-import { systemCode } from '../../graph/system-code.js';
+import { entraNumber, systemCode } from '../../graph/system-code.js';
 import { inTime } from '../../teams/in-time.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
@@ -34,7 +34,7 @@ export async function checkBotToken(given: Case): Promise<readonly Finding[]> {
 async function sayNone(given: Case, error: unknown): Promise<Finding> {
   const { proof } = given.config.bot;
   // Entra numbers its reasons; where it gave one, the platform did its part.
-  const number = /AADSTS\d+/u.exec(String(error))?.[0];
+  const number = entraNumber(error);
   const reason = number === undefined ? await whyNoToken(given, proof) : undefined;
   const why = number ?? reason?.found ?? systemCode(error) ?? 'no reason given';
   return problem(subject, `there is none (${why})`, reason?.todo ?? adviceBy[proof.kind]);

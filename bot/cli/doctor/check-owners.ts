@@ -1,7 +1,6 @@
 // Who can make somebody an approver: the owners of approver groups and of groups inside them, and administrators of groups.
 import type { GraphClient } from '../../graph/client.js';
-import { readNestedGroups, type NestedGroup } from '../../graph/nested-groups.js';
-import { readGuard, readOwners, type Guard, type Owner } from '../../graph/owners.js';
+import { readGuard, readNestedGroups, readOwners, type Guard, type Named } from '../../graph/owners.js';
 import { faultWords } from './fault-words.js';
 import { cannotTell, few, ok, quoted, type Finding } from './finding.js';
 import { nameOf, tryRead, type DecidingGroup, type Read } from './read-people.js';
@@ -50,7 +49,7 @@ async function lookAt({ client, beta }: Asking, id: string, name: string): Promi
 async function lookInto(
   graph: Asking,
   around: string,
-  nested: Read<readonly NestedGroup[]>,
+  nested: Read<readonly Named[]>,
 ): Promise<readonly Finding[]> {
   const subject = `groups in ${around}`;
   if (nested.kind === 'unread')
@@ -69,7 +68,7 @@ function saySynced(name: string): Finding {
   return cannotTell(`owners of ${name}`, found, 'prefer a group that is made and kept in Entra');
 }
 
-function sayOwners(name: string, owners: Read<readonly Owner[]>, beta: 'read' | 'never'): Finding {
+function sayOwners(name: string, owners: Read<readonly Named[]>, beta: 'read' | 'never'): Finding {
   const subject = `owners of ${name}`;
   if (owners.kind === 'unread')
     return cannotTell(subject, `could not be read: ${faultWords(owners.fault)}`, owners.fault.advice);

@@ -1,8 +1,9 @@
 // The files that prove to Entra who the program is: there, readable, of the right kind, and not about to end.
 import { readFile, stat } from 'node:fs/promises';
 import type { Identity } from '../../config-identity.js';
-import { isObject, member, parseJson, textMember } from '../../graph/reading.js';
+import { member, textMember } from '../../graph/reading.js';
 import { systemCode } from '../../graph/system-code.js';
+import { claimsOf } from '../../graph/token-roles.js';
 import { judgeCertificate } from './certificate.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
@@ -66,8 +67,8 @@ async function judgeMode(path: string, variable: string): Promise<readonly Findi
 
 /** Issuer, subject and audience are shown, because Entra compares them letter by letter with the federated credential. */
 function judgeToken(text: string, now: number): Finding {
-  const claims = parseJson(Buffer.from(text.trim().split('.')[1] ?? '', 'base64url').toString('utf8'));
-  if (!isObject(claims)) {
+  const claims = claimsOf(text.trim());
+  if (!claims) {
     const todo = 'see that the platform writes a token (a JWT) there, and nothing else';
     return problem(TOKEN, 'there is no token in the file that can be read', todo);
   }

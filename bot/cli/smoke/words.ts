@@ -1,5 +1,6 @@
 // What the smoke test prints: rows, plans, bodies and faults as a person reads them in a terminal.
 import { inert, quoted } from '../../../cards/inert.js';
+import { BETA } from '../../../cards/request-data.js';
 import { listed, type Names } from '../../../cards/rows.js';
 import { textOf } from '../../../cards/runs.js';
 import { warningLine } from '../../../cards/warnings.js';
@@ -98,14 +99,8 @@ export function faultLines(fault: GraphFault): readonly string[] {
   ];
 }
 
-const BETA_WHY = {
-  filter: '; beta, because v1.0 cannot carry the filter',
-  policyType: '; beta, because v1.0 does not know this type of policy',
-  unknownTarget: '; beta, because of a target v1.0 may not know',
-} as const satisfies Record<NonNullable<EncodedAssign['betaBecause']>, string>;
-
 function because({ betaBecause }: EncodedAssign): string {
-  return betaBecause === undefined ? '' : BETA_WHY[betaBecause];
+  return betaBecause === undefined ? '' : `; ${BETA[betaBecause]}`;
 }
 
 function escaped(character: string): string {
