@@ -37,8 +37,15 @@ export function refuseSeveralDisks(reader: EnvironmentReader): void {
   );
 }
 
-/** Refuses a Node that believes anybody's certificate. The problem is noted in `reader`. */
-export function refuseUncheckedCertificates(reader: EnvironmentReader): void {
+/** Refuses what of the host would lead tokens astray, for a program that has these identities. Problems are noted in `reader`. */
+export function refuseUnsafeHost(reader: EnvironmentReader, identities: readonly Identity[]): void {
+  refuseUncheckedCertificates(reader);
+  refuseRegionalLogin(reader);
+  refusePlainIdentityEndpoint(reader, identities);
+}
+
+/** A Node that believes anybody's certificate. */
+function refuseUncheckedCertificates(reader: EnvironmentReader): void {
   if (reader.text('NODE_TLS_REJECT_UNAUTHORIZED') !== '0') return;
   reader.problem(
     'NODE_TLS_REJECT_UNAUTHORIZED',
@@ -46,8 +53,8 @@ export function refuseUncheckedCertificates(reader: EnvironmentReader): void {
   );
 }
 
-/** Refuses what would have @azure/identity log in at a region's host, which no row of the clouds has. Noted in `reader`. */
-export function refuseRegionalLogin(reader: EnvironmentReader): void {
+/** What would have @azure/identity log in at a region's host, which no row of the clouds has. */
+function refuseRegionalLogin(reader: EnvironmentReader): void {
   if (reader.text('AZURE_REGIONAL_AUTHORITY_NAME') === undefined) return;
   reader.problem(
     'AZURE_REGIONAL_AUTHORITY_NAME',
@@ -71,14 +78,10 @@ export function refuseOtherClouds(
 }
 
 /**
- * Refuses an identity endpoint that is asked over the network without encryption. App Service and Container Apps set it
- * themselves, at an address inside the host (link-local, or of the container's bridge), so theirs is believed. The problem
- * is noted in `reader`.
+ * An identity endpoint that is asked over the network without encryption. App Service and Container Apps set it
+ * themselves, at an address inside the host (link-local, or of the container's bridge), so theirs is believed.
  */
-export function refusePlainIdentityEndpoint(
-  reader: EnvironmentReader,
-  identities: readonly Identity[],
-): void {
+function refusePlainIdentityEndpoint(reader: EnvironmentReader, identities: readonly Identity[]): void {
   const isAsked = identities.some(({ kind }) => kind === 'managedIdentity' || kind === 'federated');
   const isOfThePlatform = platforms.some((variable) => reader.text(variable) !== undefined);
   const endpoint = reader.text('IDENTITY_ENDPOINT');

@@ -1,12 +1,7 @@
 // The environment, parsed once into what the rest of the program may trust, or one error that lists every problem.
 import { cloudNames, clouds } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import {
-  refuseOtherClouds,
-  refusePlainIdentityEndpoint,
-  refuseRegionalLogin,
-  refuseUncheckedCertificates,
-} from './config-host.js';
+import { refuseOtherClouds, refuseUnsafeHost } from './config-host.js';
 import { readBot, readGraphIdentity } from './config-identity.js';
 import type { BotIdentity, GraphIdentity } from './config-identity.js';
 import { readRule } from './config-rule.js';
@@ -117,9 +112,7 @@ export function readConfig(environment: Environment): Config {
     ToBotFromChannelOpenIdMetadataUrl: config.channel.openIdMetadataUrl,
     ToBotFromChannelTokenIssuer: config.channel.tokenIssuer,
   });
-  refuseUncheckedCertificates(reader);
-  refuseRegionalLogin(reader);
-  refusePlainIdentityEndpoint(reader, [bot.proof, graph.identity]);
+  refuseUnsafeHost(reader, [bot.proof, graph.identity]);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
@@ -139,16 +132,17 @@ function readAllowedTenants(
   return allowed;
 }
 
-/** The store alone, for commands that need nothing else. Throws ConfigError. */
-export function readStoreConfig(environment: Environment): StoreSettings {
+/** The store and its cloud, for commands that need nothing else. Throws ConfigError. */
+export function readStoreConfig(environment: Environment): Pick<Config, 'store' | 'cloud'> {
   const reader = createEnvironmentReader(environment);
   const cloud = clouds[reader.read('CLOUD', oneOf(cloudNames), 'Public')];
   const store = readStore(reader, cloud, () => {
     const bot = readBot(reader, cloud);
     return storeIdentity(bot, readGraphIdentity(reader, cloud, bot));
   });
+  refuseUnsafeHost(reader, 'identity' in store ? [store.identity] : []);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
-  return store;
+  return { store, cloud };
 }
 
 /** A managed bot keeps its requests as itself, also where another identity is used for Graph: two powers, two identities. */

@@ -1,4 +1,5 @@
 // `countersign before ID`: the body that puts back what a policy had before a request, for when the bot is down.
+import type { Cloud } from '../clouds.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { encodeAssign } from '../graph/encode-assign.js';
 import type { RequestStore } from '../workflow/ports.js';
@@ -10,10 +11,11 @@ export type BeforeAnswer =
   | { readonly kind: 'found'; readonly body: string; readonly advice: readonly string[] }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Finds the request and encodes its plan the other way round. Sends nothing. Throws StoreError. */
+/** Finds the request and encodes its plan the other way round, for the tenant's cloud. Sends nothing. Throws StoreError. */
 export async function before(
   store: Pick<RequestStore, 'load' | 'list'>,
   question: RequestQuestion,
+  cloud: Cloud,
 ): Promise<BeforeAnswer> {
   const request = await findRequest(store, question);
   if (typeof request === 'string') return { kind: 'problem', message: request };
@@ -24,16 +26,15 @@ export async function before(
   return {
     kind: 'found',
     body: JSON.stringify(JSON.parse(body), null, 2),
-    advice: advise(request, version, path),
+    advice: [...advise(request), ...sayHowToSend(`${cloud.graphOrigin}/${version}${path}`, cloud.name)],
   };
 }
 
-function advise(request: ApprovalRequest, version: string, path: string): readonly string[] {
+function advise(request: ApprovalRequest): readonly string[] {
   const { plan, state, shortId, requester, updatedAt } = request;
   return [
     `request ${shortId} (${request.id}), asked for by ${requester.name}: ${state} since ${updatedAt}`,
     `policy "${plan?.policy.displayName ?? ''}" had ${String(plan?.before.length ?? 0)} rows before it; they are the body below`,
     'look at what the policy has now first: sending this replaces all of it, also what others changed since',
-    ...sayHowToSend(`https://graph.microsoft.com/${version}${path}`),
   ];
 }

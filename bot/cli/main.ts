@@ -29,9 +29,9 @@ async function ask(command: 'audit' | 'before', question: RequestQuestion): Prom
     import('./before.js'),
     import('./open-existing-store.js'),
   ]);
-  const store = await openExistingStore(process.env);
+  const { store, cloud } = await openExistingStore(process.env);
   try {
-    const answer = await (command === 'audit' ? audit(store, question) : before(store, question));
+    const answer = await (command === 'audit' ? audit(store, question) : before(store, question, cloud));
     if (answer.kind === 'problem') return say(1, '', answer.message);
     if ('body' in answer) return say(0, answer.body, answer.advice.join('\n'));
     return say(answer.isWhole ? 0 : 1, answer.lines.join('\n'), answer.verdict);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { before } from '../../bot/cli/before.js';
+import { clouds } from '../../bot/clouds.js';
 import { openSqliteStore } from '../../bot/storage/sqlite.js';
 import { saveNew } from '../../bot/workflow/save.js';
 import { FILTER_ID, GROUP_IDS, POLICY, sampleRequestIn } from '../support/requests.js';
@@ -63,11 +64,32 @@ test('prints the rows there were before, filter and exclusion included, and noth
   expect(stderr).toMatch(/replaces all of it/);
 });
 
+test.each([
+  ['Public', 'https://graph.microsoft.com/beta/', '-Environment Global'],
+  ['USGov', 'https://graph.microsoft.us/beta/', '-Environment USGov '],
+  ['USGovDoD', 'https://dod-graph.microsoft.us/beta/', '-Environment USGovDoD '],
+])('in %s it is to be sent to Graph there', async (CLOUD, address, environment) => {
+  const { code, stderr } = await countersign(['before', request.id], { CLOUD });
+  expect(code).toBe(0);
+  expect(stderr).toContain(`as POST ${address}`);
+  expect(stderr).toContain(environment);
+});
+
+test('where certificates are not checked nothing is read', async () => {
+  const { code, stdout, stderr } = await countersign(['before', request.id], {
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
+  });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('NODE_TLS_REJECT_UNAUTHORIZED is 0');
+});
+
 test('finds a request by the short id of its card and the policy’s id', async () => {
   const store = openSqliteStore(path, () => '2026-11-23T14:05:00.000Z');
   const byShortId = { id: `${request.shortId.toLowerCase()}-a1c9`, policyId: POLICY.id.toUpperCase() };
-  expect(await before(store, byShortId)).toMatchObject({ kind: 'found' });
-  expect(await before(store, { id: 'ZZZZ', policyId: POLICY.id })).toMatchObject({ kind: 'problem' });
+  expect(await before(store, byShortId, clouds.Public)).toMatchObject({ kind: 'found' });
+  expect(await before(store, { id: 'ZZZZ', policyId: POLICY.id }, clouds.Public)).toMatchObject({
+    kind: 'problem',
+  });
   await store.close();
 });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { clouds } from '../../bot/clouds.js';
 import { before } from '../../bot/cli/before.js';
 import { readQuestion } from '../../bot/cli/doctor/question.js';
 import { readQuestion as readSmokeQuestion } from '../../bot/cli/smoke/question.js';
@@ -252,7 +253,7 @@ fuzz(
     return {
       question: readQuestion(args),
       smoke: readSmokeQuestion(args),
-      answer: await before(store, { id, ...(policyId !== undefined && { policyId }) }),
+      answer: await before(store, { id, ...(policyId !== undefined && { policyId }) }, clouds.Public),
     };
   },
   ({ question, smoke, answer }, [id]) => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CloudName } from '../../clouds.js';
 import type { Config } from '../../config.js';
 import { createCredential } from '../../credentials.js';
 import { createIntuneApprovals } from '../../graph/approvals.js';
@@ -27,7 +28,7 @@ export interface Rig {
   /** For what only the smoke test wants to know of Graph. */
   readonly client: GraphClient;
   readonly graph: Config['graph'];
-  readonly cloud: string;
+  readonly cloud: CloudName;
   /** Bodies the bot sent so far, in order. */
   readonly sendings: readonly SeenSending[];
   close(): Promise<void>;

@@ -55,7 +55,7 @@ function restoring(rig: Rig, found: Found, now: readonly Assignment[] | undefine
   const request = encoded(rig, found, now ?? [...found.rows, rowFor(found.group.id)]);
   if (!request) return ['(this needs Graph beta, which GRAPH_BETA=never forbids: use the admin center)'];
   const url = `${rig.graph.origin}/${request.version}${request.path}`;
-  return [addressOf(request, rig.graph.origin), ...bodyLines(request.body), ...sayHowToSend(url)];
+  return [addressOf(request, rig.graph.origin), ...bodyLines(request.body), ...sayHowToSend(url, rig.cloud)];
 }
 
 function encoded(rig: Rig, { policy, rows }: Found, now: readonly Assignment[]): EncodedAssign | undefined {
