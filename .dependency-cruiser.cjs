@@ -41,39 +41,73 @@ const folders = [
     },
   },
   only(
+    'shared-imports-nothing',
+    '^bot/shared/',
+    '^bot/(shared/|domain/json\\.ts$|workflow/ports\\.ts$)',
+    'bot/shared has small tools with no opinion.',
+  ),
+  only(
     'workflow-imports-domain',
     '^bot/workflow/',
-    '^bot/(domain|workflow)/',
+    '^bot/(domain|workflow|shared)/',
     'bot/workflow imports bot/domain.',
   ),
-  only('cards-import-domain', '^cards/', '^(bot/domain|cards)/', 'cards import bot/domain.'),
+  {
+    name: 'workflow-kernel-comes-first',
+    comment: 'Verbs, planning, applying and intune import the kernel, never the other way.',
+    severity: 'error',
+    from: { path: '^bot/workflow/[^/]+$' },
+    to: { path: '^bot/workflow/[^/]+/' },
+  },
+  only('cards-import-domain', '^cards/', '^(bot/(domain|shared)|cards)/', 'cards import bot/domain.'),
   only(
     'graph-imports-domain-and-ports',
     '^bot/graph/',
-    '^bot/(domain/|graph/|workflow/ports\\.ts$)',
+    '^bot/(domain/|graph/|shared/|workflow/ports\\.ts$)',
     'bot/graph imports bot/domain and the ports.',
   ),
+  {
+    name: 'graph-http-comes-first',
+    comment: 'The HTTP client knows nothing of policies and groups.',
+    severity: 'error',
+    from: { path: '^bot/graph/http/' },
+    to: { path: '^bot/graph/(intune|entra)/' },
+  },
   only(
     'storage-imports-domain-and-ports',
     '^bot/storage/',
-    '^bot/(domain/|storage/|workflow/ports\\.ts$)',
+    '^bot/(domain/|storage/|shared/|workflow/ports\\.ts$)',
     'bot/storage imports bot/domain and the ports.',
   ),
+  {
+    name: 'stores-do-not-know-each-other',
+    comment:
+      'SQLite and the table are two answers to one contract; what both need is in bot/storage/documents.',
+    severity: 'error',
+    from: { path: '^bot/storage/(sqlite|table|documents)/' },
+    to: { path: '^bot/storage/(sqlite|table)/', pathNot: '^bot/storage/$1/' },
+  },
   only(
     'telemetry-imports-domain-and-ports',
     '^bot/telemetry/',
-    '^bot/(domain/|telemetry/|workflow/ports\\.ts$)',
+    '^bot/(domain/|telemetry/|shared/|workflow/ports\\.ts$)',
     'bot/telemetry imports bot/domain and the ports: it watches, and knows no edge.',
   ),
   only(
     'teams-imports-domain-workflow-cards',
     '^bot/teams/',
-    '^(bot/(domain|workflow|teams)|cards)/',
+    '^(bot/(domain|workflow|teams|botframework|shared)|cards)/',
     'bot/teams imports bot/domain, bot/workflow and cards.',
   ),
   only(
+    'botframework-fills-ports-of-teams',
+    '^bot/botframework/',
+    '^(bot/(botframework|domain|workflow|teams|shared)|cards)/',
+    'bot/botframework imports the ports of bot/teams that it fills, and nothing else.',
+  ),
+  only(
     'main-imports-bot-and-cards',
-    '^bot/[^/]+\\.ts$|^bot/cli/',
+    '^bot/[^/]+\\.ts$|^bot/(cli|config)/',
     '^(bot|cards)/',
     'The program never loads a stand-in or a test.',
   ),
@@ -101,9 +135,9 @@ const folders = [
 
 const packages = [
   packagesOnlyIn(
-    'botbuilder-and-restify-in-teams',
+    'botbuilder-and-restify-in-botframework',
     '@types/restify|botbuilder[^/]*|botframework-[^/]*|restify',
-    '^bot/teams/',
+    '^bot/(botframework|teams)/',
     'Moving off botbuilder must cost one folder: docs/adr/0005.',
   ),
   {
@@ -116,7 +150,7 @@ const packages = [
   packagesOnlyIn(
     'credentials-at-the-edges',
     '@azure/identity',
-    '^bot/(credentials\\.ts$|(graph|storage|teams)/)',
+    '^bot/(credentials\\.ts$|(graph|storage|botframework|teams)/)',
     'Edges take credentials as they are given, by type; nothing else knows of them.',
   ),
   packagesOnlyIn(

@@ -13,7 +13,7 @@ import { openConfiguredStore } from './open-configured-store.js';
 import { randomFraction, realClock, realIds } from './real-world.js';
 import { requestSettings } from './request-settings.js';
 import type { Store } from './storage/store.js';
-import { inTime } from './teams/in-time.js';
+import { inTime } from './shared/deadline.js';
 import type { RunningServer } from './teams/server.js';
 import { startTeams } from './teams/start-teams.js';
 import { lineIds } from './telemetry/scope.js';

@@ -1,7 +1,7 @@
 // Whether the tenant asks for Intune's own approval (Multi Admin Approval) of changes to compliance policies. Beta alone says.
 import type { GraphClient } from './client.js';
 import { readList } from './pages.js';
-import { member, requiredText, textMember } from './reading.js';
+import { member, requiredText, textMember } from '../shared/read-json.js';
 
 /** An access policy. `covers`: compliance policies, something else, or a type this version of Graph has no name for. */
 export interface ApprovalPolicy {

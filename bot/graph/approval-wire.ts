@@ -2,7 +2,7 @@
 import type { IntuneDecider, IntuneStatus } from '../domain/intune-hold.js';
 import type { IntuneApproval } from '../workflow/ports.js';
 import { isGuid } from './odata.js';
-import { member, requiredText, textMember } from './reading.js';
+import { member, requiredText, textMember } from '../shared/read-json.js';
 
 /** An approval request, and the words it was filed with where Intune shows them. */
 export interface FiledApproval {

@@ -4,7 +4,7 @@ import type { Json } from '../domain/json.js';
 import type { Deadline } from './patience.js';
 import type { GraphClient } from './client.js';
 import { faultOfAnswer, faultWithout, type Doing } from './errors.js';
-import { isObject, member, parseJson, UnreadableAnswer } from './reading.js';
+import { isObject, member, parseJson, UnreadableAnswer } from '../shared/read-json.js';
 import { mayRetryRead } from './retry.js';
 
 /** One read. `url` is a path without version. With `post` it is a POST that only asks, such as `checkMemberGroups`. */

@@ -4,7 +4,7 @@ import { GraphError } from '../domain/graph-error.js';
 import type { Clock } from '../workflow/ports.js';
 import { faultWithout } from './errors.js';
 import { unlessAborted, within } from './patience.js';
-import { entraNumber, systemCode } from './system-code.js';
+import { entraNumber, systemCode } from '../shared/system-code.js';
 
 /** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
 const renewMilliseconds = 5 * 60_000;

@@ -1,6 +1,6 @@
 // Groups and people as Entra writes them, and as the program sees them.
 import type { Group, GroupKind } from '../domain/group.js';
-import { member, requiredText, textMember, UnreadableAnswer } from './reading.js';
+import { member, requiredText, textMember, UnreadableAnswer } from '../shared/read-json.js';
 
 /** What to ask of a group so that `toGroup` can read it. */
 export const groupFields =

@@ -4,7 +4,7 @@ import type { GraphClient } from './client.js';
 import { findGroups } from './find-groups.js';
 import { isGuid } from './odata.js';
 import { readGroups } from './read-groups.js';
-import { parseJson, textMember } from './reading.js';
+import { parseJson, textMember } from '../shared/read-json.js';
 import { readStandings } from './standings.js';
 import { suggestGroups } from './suggest-groups.js';
 

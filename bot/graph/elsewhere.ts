@@ -4,7 +4,7 @@ import { readBatch, type BatchAnswer } from './batch.js';
 import type { GraphClient } from './client.js';
 import { fold } from './find-groups.js';
 import { literal, query } from './odata.js';
-import { member, textMember } from './reading.js';
+import { member, textMember } from '../shared/read-json.js';
 
 /** Where policies of another kind are: `address` below `/deviceManagement`. */
 export interface Shelf {

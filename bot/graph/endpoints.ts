@@ -6,7 +6,7 @@ import { shelves } from './elsewhere.js';
 import { policyPath } from './encode-assign.js';
 import { query, segment } from './odata.js';
 import type { Need } from './permissions.js';
-import { member, textMember, UnreadableAnswer } from './reading.js';
+import { member, textMember, UnreadableAnswer } from '../shared/read-json.js';
 
 /**
  * How an address answered. `address` is as a person writes it: `GET beta /groups`. `notAsked`: nothing to ask it about.

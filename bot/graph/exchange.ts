@@ -3,7 +3,7 @@ import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import { faultWithout, type Doing } from './errors.js';
 import { unlessAborted } from './patience.js';
 import type { Slots } from './slots.js';
-import { systemCode } from './system-code.js';
+import { systemCode } from '../shared/system-code.js';
 
 /** What to send. `signal` ends the exchange wherever it is. `body` is sent as it is, as JSON. */
 export interface Sending extends Doing {

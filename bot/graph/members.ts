@@ -2,7 +2,7 @@
 import type { GraphClient } from './client.js';
 import { accountFields, toAccount } from './directory-wire.js';
 import { query, segment, toPage } from './odata.js';
-import { requiredText, textMember, UnreadableAnswer } from './reading.js';
+import { requiredText, textMember, UnreadableAnswer } from '../shared/read-json.js';
 
 /** `able`: enabled and no guest. `unclear`: the directory does not say, which counts as no. Ids in lower case. */
 export interface Member {

@@ -1,7 +1,7 @@
 // How names and ids are written into Graph addresses, and how Graph writes pages and counts.
 import { GraphError } from '../domain/graph-error.js';
 import { faultWithout } from './errors.js';
-import { isObject, member, UnreadableAnswer } from './reading.js';
+import { isObject, member, UnreadableAnswer } from '../shared/read-json.js';
 
 /** One page of a list. `next` is the whole address of the page after it. */
 export interface Page {

@@ -2,7 +2,7 @@
 import type { GraphClient } from './client.js';
 import { query, segment } from './odata.js';
 import { readList } from './pages.js';
-import { member, requiredText, textMember } from './reading.js';
+import { member, requiredText, textMember } from '../shared/read-json.js';
 
 /** A person, an application or a group. `name` is the id where the directory does not tell the name. */
 export interface Named {

@@ -8,7 +8,7 @@ import { findElsewhere } from './elsewhere.js';
 import { encodeAssign, policyPath } from './encode-assign.js';
 import { isGuid, query, segment } from './odata.js';
 import { readList, readOn } from './pages.js';
-import { textMember } from './reading.js';
+import { textMember } from '../shared/read-json.js';
 import { toAssignment, toPolicy } from './wire.js';
 
 const listFields = { $select: 'id,displayName,lastModifiedDateTime', $top: '999' };

@@ -5,7 +5,7 @@ import type { GraphClient } from './client.js';
 import { policyPath } from './encode-assign.js';
 import { query } from './odata.js';
 import { readList } from './pages.js';
-import { member, requiredText, textMember } from './reading.js';
+import { member, requiredText, textMember } from '../shared/read-json.js';
 import { toAssignment } from './wire.js';
 
 /** A policy's `lastModifiedDateTime` and `version` as Graph writes them; absent where it does not. */

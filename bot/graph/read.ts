@@ -6,7 +6,7 @@ import { faultOfAnswer, faultWithout, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
 import { within } from './patience.js';
-import { parseJson, UnreadableAnswer } from './reading.js';
+import { parseJson, UnreadableAnswer } from '../shared/read-json.js';
 import { mayRetryRead } from './retry.js';
 
 /** See GraphClient.read. One log line, whatever the number of tries. */

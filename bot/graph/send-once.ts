@@ -10,7 +10,7 @@ import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
 import { unlessAborted, within } from './patience.js';
 import { isListed } from './permissions.js';
-import { parseJson } from './reading.js';
+import { parseJson } from '../shared/read-json.js';
 
 /** `url` is a path with its version; `body` is sent byte for byte. */
 export interface SendCall extends Doing {

@@ -1,6 +1,6 @@
 // What a Graph token says of the program itself: which tenant, until when, and which permissions were granted.
 import { permissions, rights } from './permissions.js';
-import { isObject, member, parseJson, textMember } from './reading.js';
+import { isObject, member, parseJson, textMember } from '../shared/read-json.js';
 
 /** What a token claims. Ids in lower case, `endsAt` in milliseconds since 1970; what it does not say is absent. */
 export interface TokenClaims {

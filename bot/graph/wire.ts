@@ -2,7 +2,7 @@
 import type { Assignment, AssignmentFilter, Target } from '../domain/assignment.js';
 import type { Json, JsonObject } from '../domain/json.js';
 import type { Policy } from '../domain/policy.js';
-import { isObject, member, requiredText, textMember, UnreadableAnswer } from './reading.js';
+import { isObject, member, requiredText, textMember, UnreadableAnswer } from '../shared/read-json.js';
 
 const typeMember = '@odata.type';
 const typePrefix = 'microsoft.graph.';

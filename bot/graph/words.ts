@@ -1,5 +1,5 @@
 // Graph's own words in an error, dug out of every envelope they arrive in.
-import { isObject, member, parseJson, textMember } from './reading.js';
+import { isObject, member, parseJson, textMember } from '../shared/read-json.js';
 
 /** What an error body says. `code` is the innermost one, `message` is fit for people and has no support ids in it. */
 export interface Words {

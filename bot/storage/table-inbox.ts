@@ -6,7 +6,7 @@ import { newWriteId, type Row, type Rows, type Table, type Write } from './table
 import { pack, unpack } from './table-document.js';
 import { LEFT, SEEN, messagePlace } from './table-keys.js';
 import { leftRow, parseRow, seenRow } from './table-rows.js';
-import { together } from './table-together.js';
+import { together } from '../shared/concurrent-map.js';
 
 /** How long what was answered is remembered, in milliseconds. */
 const REMEMBERED_MS = 24 * 3_600_000;

@@ -5,7 +5,7 @@ import type { Row, Rows } from './table-calls.js';
 import { fence, readHead } from './table-heads.js';
 import { listOf, listRow as rowKeyOf, type Place, type Range } from './table-keys.js';
 import { listRow, parseRow, type Summary } from './table-rows.js';
-import { together } from './table-together.js';
+import { together } from '../shared/concurrent-map.js';
 import { ANNOUNCED_MS } from './table-work.js';
 
 /** The lists of requests. */

@@ -5,7 +5,7 @@ import { StoreError } from './store.js';
 import type { Row, Rows, Table, Values } from './table-calls.js';
 import { peopleOf, personPlace, welcomePlace } from './table-keys.js';
 import { parseRow, personRow } from './table-rows.js';
-import { together } from './table-together.js';
+import { together } from '../shared/concurrent-map.js';
 
 /** Before the name of each member of a person, among the row's own properties. */
 const MEMBER = 'person_';

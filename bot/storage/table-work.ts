@@ -3,7 +3,7 @@ import type { Row, Rows } from './table-calls.js';
 import { fence, readHead, type Head } from './table-heads.js';
 import { WORK, workPlace } from './table-keys.js';
 import { byUpdate, parseRow, summaryValues, workRow, type Summary } from './table-rows.js';
-import { together } from './table-together.js';
+import { together } from '../shared/concurrent-map.js';
 
 /** A row found again exactly as it was is believed for so long without looking at its request, in milliseconds. */
 const BELIEVED_MS = 60_000;

@@ -2,7 +2,7 @@
 import { CloudAdapter } from 'botbuilder';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { HardenedAuthentication } from './authentication.js';
-import type { EdgeLog } from './edge-log.js';
+import type { EdgeLog } from '../shared/log.js';
 
 /** What a turn does with an activity. */
 export type Turn = (context: TurnContext) => Promise<void>;

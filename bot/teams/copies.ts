@@ -4,8 +4,8 @@ import { requestCard, summary, type Notice } from '../../cards/index.js';
 import type { ApprovalRequest, CardCopy } from '../domain/request.js';
 import type { Clock, Log } from '../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
-import { remember } from './remember.js';
-import { createWriteQueue } from './write-queue.js';
+import { remember } from '../shared/bounded-map.js';
+import { createWriteQueue } from '../shared/write-queue.js';
 import type { Writer } from './writing.js';
 
 /** A request as it was read for drawing, with what is around it. */

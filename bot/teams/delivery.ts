@@ -8,9 +8,9 @@ import { createBackground, type Background } from './background.js';
 import type { Claims } from './claims.js';
 import { createCopies, type Copies, type CopiesParts, type Sheet } from './copies.js';
 import { neighboursOf, policyIdOf } from './neighbours.js';
-import { remember } from './remember.js';
+import { remember } from '../shared/bounded-map.js';
 import { tellEnding } from './tell.js';
-import { createWriteQueue } from './write-queue.js';
+import { createWriteQueue } from '../shared/write-queue.js';
 
 /** Delivery, and what only this edge needs of it. */
 export interface TeamsDelivery extends Delivery {

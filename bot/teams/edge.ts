@@ -8,7 +8,7 @@ import type { Claims } from './claims.js';
 import type { TeamsDelivery } from './delivery.js';
 import type { Writer } from './writing.js';
 
-export { within } from './in-time.js';
+export { within } from '../shared/deadline.js';
 
 export interface Edge {
   readonly ports: Ports;

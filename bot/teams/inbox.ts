@@ -5,7 +5,7 @@ import { answerMessage, type Said, type Sender } from './answer-message.js';
 import type { Edge } from './edge.js';
 import { catchUp } from './follow-up.js';
 import { toKnownPerson, type Incoming } from './incoming.js';
-import { remember } from './remember.js';
+import { remember } from '../shared/bounded-map.js';
 import { isStoreFault } from './store-fault.js';
 
 /**

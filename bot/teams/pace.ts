@@ -2,7 +2,7 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import { isObject } from './activity.js';
 import type { Turn } from './adapter.js';
-import type { EdgeLog } from './edge-log.js';
+import type { EdgeLog } from '../shared/log.js';
 
 /** So much at once, and so much a second afterwards. A client that shows a long list of cards refreshes dozens of them at once. */
 const atOnce = 300;

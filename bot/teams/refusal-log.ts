@@ -1,5 +1,5 @@
 // What is refused at the door is logged, but never as often as somebody cares to be refused: lines cost money, and hide others.
-import type { EdgeLog } from './edge-log.js';
+import type { EdgeLog } from '../shared/log.js';
 
 /** Logs a refusal as a warning. `reason`, where there is one, and `status` are constant words: what is alike is counted together. */
 export type RefusalLog = (

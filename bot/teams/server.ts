@@ -5,7 +5,7 @@ import type { Activity, InvokeResponse } from 'botbuilder';
 import { createServer } from 'restify';
 import type { Next, Request, Response } from 'restify';
 import { ActivityRefused, parseActivity } from './activity.js';
-import type { EdgeLog } from './edge-log.js';
+import type { EdgeLog } from '../shared/log.js';
 import { createRefusalLog, type RefusalLog } from './refusal-log.js';
 import { createBodyReader, type BodyReader } from './request-body.js';
 import { limitSilent } from './silent-connections.js';

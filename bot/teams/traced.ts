@@ -4,7 +4,7 @@ import type { ApprovalRequest } from '../domain/request.js';
 import type { Delivery } from '../workflow/ports.js';
 import type { Turn } from './adapter.js';
 import type { Edge } from './edge.js';
-import type { EdgeTrace, TracedStep } from './edge-trace.js';
+import type { EdgeTrace, TracedStep } from '../shared/trace.js';
 import { parseCardAction } from './verbs.js';
 import type { Writer } from './writing.js';
 

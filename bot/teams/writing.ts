@@ -3,7 +3,7 @@ import { TeamsInfo, type Activity, type TeamsChannelAccount, type TurnContext } 
 import type { Card } from '../../cards/index.js';
 import type { ConversationRef } from '../domain/request.js';
 import { inConversation, toReference, type ConversationParts, type Said } from './in-conversation.js';
-import { remember } from './remember.js';
+import { remember } from '../shared/bounded-map.js';
 
 /** A message to post. `summary` is what a notification shows. `text` is plain: nothing in it is read as markup. */
 export interface Outgoing {

@@ -21,6 +21,11 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['bot/workflow/b.ts', '../../cards/allowed.js'],
     ['bot/workflow/c.ts', '../config.js'],
   ],
+  'shared-imports-nothing': [['bot/shared/a.ts', '../domain/allowed.js']],
+  'workflow-kernel-comes-first': [['bot/workflow/kernel.ts', './verbs/approve.js']],
+  'graph-http-comes-first': [['bot/graph/http/a.ts', '../intune/allowed.js']],
+  'stores-do-not-know-each-other': [['bot/storage/table/a.ts', '../sqlite/allowed.js']],
+  'botframework-fills-ports-of-teams': [['bot/botframework/a.ts', '../graph/allowed.js']],
   'cards-import-domain': [['cards/a.ts', '../bot/workflow/ports.js']],
   'graph-imports-domain-and-ports': [
     ['bot/graph/a.ts', '../workflow/approve.js'],
@@ -52,7 +57,7 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['demo/teams/a.ts', '../../bot/main.js'],
   ],
   'demo-main-imports-bot-main': [['demo/main.ts', '../bot/config.js']],
-  'botbuilder-and-restify-in-teams': [
+  'botbuilder-and-restify-in-botframework': [
     ['bot/main.ts', 'botbuilder'],
     ['bot/workflow/d.ts', 'botbuilder-core'],
     ['bot/workflow/e.ts', 'botframework-connector'],

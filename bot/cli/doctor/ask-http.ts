@@ -1,5 +1,5 @@
 // One plain HTTP question with a deadline, for everything that is not Graph.
-import { systemCode } from '../../graph/system-code.js';
+import { systemCode } from '../../shared/system-code.js';
 import type { Tools } from './tools.js';
 
 /** What came back; `date` is the `Date` header. Redirects are answers, not followed. */

@@ -1,5 +1,5 @@
 // What the bot needs of Teams' side: the keys its messages are signed with, and the hosts that take replies.
-import { member, parseJson, textMember } from '../../graph/reading.js';
+import { member, parseJson, textMember } from '../../shared/read-json.js';
 import { askHttp } from './ask-http.js';
 import { ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';

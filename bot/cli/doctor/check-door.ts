@@ -1,5 +1,5 @@
 // The bot's own address: whether it answers, is ready, and lets nobody in who cannot prove to be Teams.
-import { member, parseJson } from '../../graph/reading.js';
+import { member, parseJson } from '../../shared/read-json.js';
 import { askHttp, type HttpAnswer } from './ask-http.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import { forgedActivity, forgedToken } from './forge.js';

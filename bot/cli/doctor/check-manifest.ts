@@ -1,8 +1,8 @@
 // Whether what Teams installs names this bot.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { member, parseJson, textMember } from '../../graph/reading.js';
-import { systemCode } from '../../graph/system-code.js';
+import { member, parseJson, textMember } from '../../shared/read-json.js';
+import { systemCode } from '../../shared/system-code.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 import type { Case } from './tools.js';
 import { readZipEntry } from './zip-entry.js';

@@ -1,8 +1,8 @@
 // The files that prove to Entra who the program is: there, readable, of the right kind, and not about to end.
 import { readFile, stat } from 'node:fs/promises';
 import type { Identity } from '../../config-identity.js';
-import { member, textMember } from '../../graph/reading.js';
-import { systemCode } from '../../graph/system-code.js';
+import { member, textMember } from '../../shared/read-json.js';
+import { systemCode } from '../../shared/system-code.js';
 import { claimsOf } from '../../graph/token-roles.js';
 import { judgeCertificate } from './certificate.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';

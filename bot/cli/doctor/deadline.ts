@@ -1,6 +1,6 @@
 // A check that takes too long, or breaks, is a line like any other.
 import type { Clock } from '../../workflow/ports.js';
-import { within } from '../../teams/in-time.js';
+import { within } from '../../shared/deadline.js';
 import { cannotTell, type Finding } from './finding.js';
 
 /** When everything is to be over, on the clock that never goes back. */

@@ -1,6 +1,6 @@
 // Why the store cannot be used, as a line of the doctor's.
 import { StoreError } from '../../storage/store.js';
-import { systemCode } from '../../graph/system-code.js';
+import { systemCode } from '../../shared/system-code.js';
 import { problem, type Finding } from './finding.js';
 
 /** A StoreError's sentence says what to do behind its first semicolon; of any other error only the code is shown. */

@@ -10,7 +10,7 @@ import { createGraphClient, type GraphClient } from '../../graph/client.js';
 import { createGraphCredential } from '../../graph/credential.js';
 import { createDirectory } from '../../graph/directory.js';
 import { createPolicies } from '../../graph/policies.js';
-import { systemCode } from '../../graph/system-code.js';
+import { systemCode } from '../../shared/system-code.js';
 import { randomFraction, realClock, realIds } from '../../real-world.js';
 import { requestSettings } from '../../request-settings.js';
 import { openSqliteStore } from '../../storage/sqlite.js';
