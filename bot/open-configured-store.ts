@@ -1,9 +1,9 @@
 // Opens the store the configuration names.
 import type { StoreSettings } from './config-store.js';
 import { createCredential } from './credentials.js';
-import { openSqliteStore } from './storage/sqlite.js';
+import { openSqliteStore } from './storage/sqlite/open-sqlite-store.js';
 import type { Store } from './storage/store.js';
-import { openTableStore } from './storage/table.js';
+import { openTableStore } from './storage/table/open-table-store.js';
 
 /** `now` answers the wall clock as ISO 8601. Throws StoreError where the store cannot be used. */
 export async function openConfiguredStore(settings: StoreSettings, now: () => string): Promise<Store> {

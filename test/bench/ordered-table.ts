@@ -1,7 +1,7 @@
 // A table in memory that finds a row by its keys and a range in its order, as Azure's does; Azurite looks at every row there is.
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Row, Rows, Table, Write, Written } from '../../bot/storage/table-calls.js';
-import type { Place } from '../../bot/storage/table-keys.js';
+import type { Row, Rows, Table, Write, Written } from '../../bot/storage/table/calls.js';
+import type { Place } from '../../bot/storage/table/keys.js';
 
 /** Rows of one partition by row key, and the keys in order. */
 interface Partition {

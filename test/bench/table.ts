@@ -2,11 +2,11 @@
 import type { TableClient } from '@azure/data-tables';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { RequestStore } from '../../bot/workflow/ports.js';
-import { openTableStore } from '../../bot/storage/table.js';
-import { createLists } from '../../bot/storage/table-lists.js';
-import { tableRequests } from '../../bot/storage/table-requests.js';
-import { tableShown } from '../../bot/storage/table-shown.js';
-import { createWork } from '../../bot/storage/table-work.js';
+import { openTableStore } from '../../bot/storage/table/open-table-store.js';
+import { createLists } from '../../bot/storage/table/lists.js';
+import { tableRequests } from '../../bot/storage/table/requests.js';
+import { tableShown } from '../../bot/storage/table/shown.js';
+import { createWork } from '../../bot/storage/table/work.js';
 import { startAzurite } from '../support/azurite.js';
 import { sampleEvent, sampleRequest } from '../support/requests.js';
 import { historyOf, workOfACard } from './history.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { audit } from '../../bot/cli/audit.js';
 import type { AuditEvent } from '../../bot/domain/audit.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { openSqliteStore } from '../../bot/storage/sqlite.js';
+import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import type { Store } from '../../bot/storage/store.js';
 import { commit, createClock } from '../storage/given.js';
 import { POLICY, sampleRequest } from '../support/requests.js';

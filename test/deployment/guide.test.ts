@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clouds } from '../../bot/clouds.js';
-import { openSqliteStore } from '../../bot/storage/sqlite.js';
+import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import type { Store } from '../../bot/storage/store.js';
 import { root, textOf } from '../repo/project.js';
 import { commit, createClock } from '../storage/given.js';

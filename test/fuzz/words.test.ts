@@ -12,7 +12,7 @@ import { GraphError } from '../../bot/domain/graph-error.js';
 import { MOST_CHARACTERS, parse } from '../../bot/domain/language/parse.js';
 import { createLog } from '../../bot/log.js';
 import { parseCardAction } from '../../bot/teams/verbs.js';
-import { openSqliteStore } from '../../bot/storage/sqlite.js';
+import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import { payloadCard, requestCard, summary } from '../../cards/index.js';
 import { anyContent } from '../storage/arbitrary.js';
 import { sampleEvent, sampleRequest } from '../support/requests.js';

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diskType, networkDisk, refuseNetworkDisk } from '../../bot/storage/network-disk.js';
-import { openFile } from '../../bot/storage/sqlite-file.js';
+import { diskType, networkDisk, refuseNetworkDisk } from '../../bot/storage/sqlite/network-disk.js';
+import { openFile } from '../../bot/storage/sqlite/file.js';
 import { StoreError } from '../../bot/storage/store.js';
 
 const NFS = 0x6969;

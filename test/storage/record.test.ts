@@ -9,7 +9,7 @@ import {
   writeArrived,
   writeEvent,
   writeRequest,
-} from '../../bot/storage/record.js';
+} from '../../bot/storage/documents/record.js';
 import { sampleEvent, sampleRequest } from '../support/requests.js';
 import { anyContent, anyDetail, anyMessage, hostileText } from './arbitrary.js';
 

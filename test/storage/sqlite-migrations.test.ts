@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openSqliteStore } from '../../bot/storage/sqlite.js';
+import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import { StoreError, type Store } from '../../bot/storage/store.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { BEN, POLICY, sampleEvent, samplePlan, sampleRequest, sampleRequestIn } from '../support/requests.js';

@@ -18,10 +18,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openSqliteStore } from '../../bot/storage/sqlite.js';
-import { openFile } from '../../bot/storage/sqlite-file.js';
-import { QUERIES } from '../../bot/storage/sqlite-lists.js';
-import { sqliteRequests } from '../../bot/storage/sqlite-requests.js';
+import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
+import { openFile } from '../../bot/storage/sqlite/file.js';
+import { QUERIES } from '../../bot/storage/sqlite/lists.js';
+import { sqliteRequests } from '../../bot/storage/sqlite/requests.js';
 import { StoreError, type Store } from '../../bot/storage/store.js';
 import { seal } from '../../bot/workflow/seal.js';
 import type { Arrived } from '../../bot/workflow/ports.js';

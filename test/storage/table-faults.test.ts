@@ -1,7 +1,7 @@
 // The table store when the network and the service fail it: what it answers is true, or it says that it does not know.
-import { openTableStore } from '../../bot/storage/table.js';
-import { createTable } from '../../bot/storage/table-calls.js';
-import { createTableClient } from '../../bot/storage/table-client.js';
+import { openTableStore } from '../../bot/storage/table/open-table-store.js';
+import { createTable } from '../../bot/storage/table/calls.js';
+import { createTableClient } from '../../bot/storage/table/client.js';
 import { StoreError, type Store } from '../../bot/storage/store.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Arrived } from '../../bot/workflow/ports.js';

@@ -1,5 +1,5 @@
 // Two instances upon one table, step by step: whatever comes between the steps of one, no request is lost or misjudged.
-import { openTableStore } from '../../bot/storage/table.js';
+import { openTableStore } from '../../bot/storage/table/open-table-store.js';
 import type { Store } from '../../bot/storage/store.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import type { CommitResult } from '../../bot/workflow/ports.js';

@@ -1,6 +1,6 @@
 // Opening the table store: a table is made where there is none, and one that cannot be right is refused and left alone.
-import { openTableStore } from '../../bot/storage/table.js';
-import { keyOf } from '../../bot/storage/table-keys.js';
+import { openTableStore } from '../../bot/storage/table/open-table-store.js';
+import { keyOf } from '../../bot/storage/table/keys.js';
 import { StoreError, type Store } from '../../bot/storage/store.js';
 import { startAzurite, type Azurite } from '../support/azurite.js';
 import { sampleEvent, samplePlan, sampleRequest, sampleRequestIn } from '../support/requests.js';

@@ -1,5 +1,5 @@
 // What the table store costs: the transactions Azure bills for each call, and for the bot's whole story (docs/adr/0007).
-import { openTableStore } from '../../bot/storage/table.js';
+import { openTableStore } from '../../bot/storage/table/open-table-store.js';
 import type { Store } from '../../bot/storage/store.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Arrived } from '../../bot/workflow/ports.js';

@@ -1,6 +1,6 @@
 // A process of its own that commits to one request and says so after each: tests kill it, or let several race.
 import { writeSync } from 'node:fs';
-import { openSqliteStore } from '../../bot/storage/sqlite.js';
+import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import { sampleEvent, sampleRequest } from '../support/requests.js';
 
 /** Arguments: file, id of the request, how many commits to make. Prints the version each of its commits made. */

@@ -1,5 +1,5 @@
 // What kind of disk a SQLite store is on: it must be this machine's own, and outlive the program.
-import { networkDisk } from '../../storage/network-disk.js';
+import { networkDisk } from '../../storage/sqlite/network-disk.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';
 
 /** By the type that statfs(2) answers on Linux (linux/magic.h). */

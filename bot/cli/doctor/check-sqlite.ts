@@ -2,9 +2,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { SCHEMA_VERSION } from '../../storage/migrations.js';
-import { networkDisk } from '../../storage/network-disk.js';
-import { openSqliteStore } from '../../storage/sqlite.js';
+import { SCHEMA_VERSION } from '../../storage/sqlite/migrations.js';
+import { networkDisk } from '../../storage/sqlite/network-disk.js';
+import { openSqliteStore } from '../../storage/sqlite/open-sqlite-store.js';
 import { checkDisk } from './check-disk.js';
 import { ok, problem, type Finding } from './finding.js';
 import { storeTrouble } from './store-trouble.js';

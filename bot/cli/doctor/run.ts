@@ -35,7 +35,7 @@ async function look(question: Question, environment: Environment, stop: AbortSig
   // Loaded only now: better-sqlite3 crashes on a Node that is too old, before any code of ours could say why.
   const [{ examine }, { diskType }] = await Promise.all([
     import('./examine.js'),
-    import('../../storage/network-disk.js'),
+    import('../../storage/sqlite/network-disk.js'),
   ]);
   return await examine(environment, question, {
     clock: realClock,

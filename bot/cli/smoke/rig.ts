@@ -13,7 +13,7 @@ import { createPolicies } from '../../graph/policies.js';
 import { systemCode } from '../../shared/system-code.js';
 import { randomFraction, realClock, realIds } from '../../real-world.js';
 import { requestSettings } from '../../request-settings.js';
-import { openSqliteStore } from '../../storage/sqlite.js';
+import { openSqliteStore } from '../../storage/sqlite/open-sqlite-store.js';
 import { StoreError, type Store } from '../../storage/store.js';
 import type { Ports } from '../../workflow/ports.js';
 import { toHeard, type Heard } from './hear-answers.js';

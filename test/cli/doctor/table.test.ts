@@ -1,7 +1,7 @@
 // The doctor before a store in table storage: it tries it and leaves it as it was.
 import { checkTable } from '../../../bot/cli/doctor/check-table.js';
 import { readConfig } from '../../../bot/config.js';
-import { openTableStore } from '../../../bot/storage/table.js';
+import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
 import { realTools } from './installation.js';
 

@@ -1,0 +1,139 @@
+// The shape of a stored plan and all it is made of, member for member as the domain has it.
+import { z } from 'zod';
+import type { Assignment, Target } from '../../domain/assignment.js';
+import type { Group, GroupDirectory, MemberCounts } from '../../domain/group.js';
+import type { Json, JsonObject } from '../../domain/json.js';
+import type { Plan } from '../../domain/plan.js';
+import type { Policy } from '../../domain/policy.js';
+import type { Warning } from '../../domain/warnings.js';
+import { exactly } from './schema-matches.js';
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), jsonObject]),
+);
+
+/** Any JSON object. */
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
+
+/** A whole number, not negative: counts, revisions, versions. */
+export const count = z.int().nonnegative();
+
+const target = exactly<Target>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('group'), groupId: z.string() }),
+    z.object({ kind: z.literal('excludedGroup'), groupId: z.string() }),
+    z.object({ kind: z.literal('allDevices') }),
+    z.object({ kind: z.literal('allUsers') }),
+    z.object({ kind: z.literal('collection'), collectionId: z.string() }),
+    z.object({ kind: z.literal('unknown'), type: z.string(), verbatim: jsonObject }),
+  ]),
+);
+
+const row = exactly<Assignment>()(
+  z.object({
+    target,
+    filter: z.object({ id: z.string(), mode: z.enum(['include', 'exclude']) }).exactOptional(),
+    source: z.enum(['direct', 'policySets']),
+    extra: jsonObject.exactOptional(),
+  }),
+);
+
+/** Rows of a policy. */
+export const rows = z.array(row);
+
+/** A policy as a plan or a choice names it. */
+export const policy = exactly<Policy>()(
+  z.object({
+    id: z.string(),
+    displayName: z.string(),
+    type: z.string(),
+    lastModified: z.string().exactOptional(),
+    graceHours: z.number().exactOptional(),
+  }),
+);
+
+/** A group as the directory described it. */
+export const group = exactly<Group>()(
+  z.object({
+    id: z.string(),
+    displayName: z.string(),
+    kind: z.enum(['security', 'mailEnabledSecurity', 'distribution', 'microsoft365', 'microsoft365Security']),
+    membership: z.enum(['assigned', 'dynamic']),
+    securityEnabled: z.boolean(),
+    description: z.string().exactOptional(),
+    created: z.string().exactOptional(),
+  }),
+);
+
+/** Counted members of a group. */
+export const members = exactly<MemberCounts>()(z.object({ devices: count, users: count }));
+
+const groups = exactly<GroupDirectory>()(
+  z.record(
+    z.string(),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('found'), group, members: members.exactOptional() }),
+      z.object({ kind: z.literal('gone'), id: z.string() }),
+      z.object({ kind: z.literal('unread'), id: z.string() }),
+    ]),
+  ),
+);
+
+const ofGroup = { groupId: z.string() };
+
+const warning = exactly<Warning>()(
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.enum(['allDevices', 'allUsers']),
+      verb: z.enum(['added', 'removed', 'changed']),
+    }),
+    z.object({
+      kind: z.literal('mixedExclusion'),
+      excludedGroupId: z.string(),
+      excludedHas: z.enum(['users', 'devices']),
+      includes: rows,
+    }),
+    z.object({ kind: z.literal('groupEmpty'), ...ofGroup }),
+    z.object({ kind: z.literal('notSecurityEnabled'), ...ofGroup }),
+    z.object({ kind: z.literal('groupGone'), ...ofGroup }),
+    z.object({ kind: z.literal('policySet'), rows }),
+    z.object({ kind: z.literal('duplicate'), rows }),
+    z.object({ kind: z.literal('exclusionRemoved'), ...ofGroup }),
+    z.object({ kind: z.literal('leavesUnassigned') }),
+    z.object({ kind: z.literal('filtersUnseen') }),
+    z.object({ kind: z.literal('lateRead') }),
+  ]),
+);
+
+const change = z.discriminatedUnion('verb', [
+  z.object({ verb: z.enum(['assign', 'unassign']), target }),
+  z.object({ verb: z.literal('restore'), target, row }),
+]);
+
+/** A plan, with the exact request it would send. */
+export const plan = exactly<Plan>()(
+  z.object({
+    policy,
+    changes: z.array(change),
+    before: rows,
+    after: rows,
+    added: rows,
+    removed: rows,
+    changed: z.array(z.object({ before: row, after: row })),
+    kept: rows,
+    alreadySo: z.array(change),
+    readFrom: z.enum(['v1.0', 'beta']),
+    warnings: z.array(warning),
+    broad: z.array(z.enum(['allDevices', 'allUsers', 'clear', 'filtersUnseen'])),
+    groups,
+    filters: z.record(z.string(), z.string()),
+    request: z.object({
+      version: z.enum(['v1.0', 'beta']),
+      path: z.string(),
+      body: z.string(),
+      betaBecause: z.enum(['filter', 'policyType', 'unknownTarget']).exactOptional(),
+    }),
+    bodyHash: z.string(),
+    stateHash: z.string(),
+  }),
+);
