@@ -2,11 +2,11 @@
 import { readConfig, type Config } from './config.js';
 import { createCredential } from './credentials.js';
 import type { Environment } from './environment.js';
-import { createIntuneApprovals } from './graph/approvals.js';
-import { createGraphClient, type GraphClient } from './graph/client.js';
-import { createGraphCredential } from './graph/credential.js';
-import { createDirectory } from './graph/directory.js';
-import { createPolicies } from './graph/policies.js';
+import { createIntuneApprovals } from './graph/intune/approvals.js';
+import { createGraphClient, type GraphClient } from './graph/http/client.js';
+import { createGraphCredential } from './graph/http/credential.js';
+import { createDirectory } from './graph/entra/directory.js';
+import { createPolicies } from './graph/intune/policies.js';
 import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
 import { createLog, redirectConsole, type Log } from './log.js';
 import { openConfiguredStore } from './open-configured-store.js';

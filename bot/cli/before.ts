@@ -1,7 +1,7 @@
 // `countersign before ID`: the body that puts back what a policy had before a request, for when the bot is down.
 import type { Cloud } from '../clouds.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { encodeAssign } from '../graph/encode-assign.js';
+import { encodeAssign } from '../graph/intune/encode-assign.js';
 import type { RequestStore } from '../workflow/ports.js';
 import { findRequest, type RequestQuestion } from './find-request.js';
 import { sayHowToSend } from './how-to-send.js';

@@ -1,10 +1,10 @@
 // Every address of Graph the program reads from, asked once: does it answer? Nothing is changed by asking.
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
-import type { GraphClient } from './client.js';
-import { accountFields, groupFields } from './directory-wire.js';
-import { shelves } from './elsewhere.js';
-import { policyPath } from './encode-assign.js';
-import { query, segment } from './odata.js';
+import type { GraphClient } from './http/client.js';
+import { accountFields, groupFields } from './entra/directory-wire.js';
+import { shelves } from './intune/other-policy-kinds.js';
+import { policyPath } from './intune/encode-assign.js';
+import { query, segment } from './http/odata.js';
 import type { Need } from './permissions.js';
 import { member, textMember, UnreadableAnswer } from '../shared/read-json.js';
 

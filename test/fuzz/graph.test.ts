@@ -1,9 +1,9 @@
 // Whatever Graph answers: a fault with a name or a value that is whole, never a shorter list, and never a better standing.
 import fc from 'fast-check';
 import { GraphError } from '../../bot/domain/graph-error.js';
-import { createIntuneApprovals } from '../../bot/graph/approvals.js';
-import { createDirectory } from '../../bot/graph/directory.js';
-import { createPolicies } from '../../bot/graph/policies.js';
+import { createIntuneApprovals } from '../../bot/graph/intune/approvals.js';
+import { createDirectory } from '../../bot/graph/entra/directory.js';
+import { createPolicies } from '../../bot/graph/intune/policies.js';
 import type { AssignAnswer } from '../../bot/workflow/ports.js';
 import { guid, setup, stopServers, token, type Setup } from '../graph/setup.js';
 import { batchReply, type BatchCall, type GraphCall, type GraphReply } from '../support/graph-server.js';

@@ -1,6 +1,6 @@
 // Intune's own approval requests: found by code or by our words in them, and taken back once.
 import type { IntuneApprovals } from '../../bot/workflow/ports.js';
-import { createIntuneApprovals } from '../../bot/graph/approvals.js';
+import { createIntuneApprovals } from '../../bot/graph/intune/approvals.js';
 import type { GraphCall, GraphReply, Script } from '../support/graph-server.js';
 import { faultOf, guid, setup, stopServers, type Setup } from './setup.js';
 

@@ -1,6 +1,6 @@
 // Several reads in one trip: matched by id, each with its own fate, none lost and none invented.
-import { decodeAnswer, readBatch, type BatchRead } from '../../bot/graph/batch.js';
-import { toPage } from '../../bot/graph/odata.js';
+import { decodeAnswer, readBatch, type BatchRead } from '../../bot/graph/http/batch.js';
+import { toPage } from '../../bot/graph/http/odata.js';
 import { batchReply, itemsOf, type GraphReply } from '../support/graph-server.js';
 import { setup, stopServers } from './setup.js';
 

@@ -1,6 +1,6 @@
 // Reads survive what is passing, give up in time on what is not, and never take the token elsewhere.
-import { createGraphClient } from '../../bot/graph/client.js';
-import type { ReadCall } from '../../bot/graph/parts.js';
+import { createGraphClient } from '../../bot/graph/http/client.js';
+import type { ReadCall } from '../../bot/graph/http/parts.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import type { GraphReply } from '../support/graph-server.js';
 import { faultOf, setup, stopServers, token } from './setup.js';

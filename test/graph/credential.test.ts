@@ -1,6 +1,6 @@
 // One token for everybody, renewed in time; and a credential that fails says what to check.
 import { createCredential } from '../../bot/credentials.js';
-import { createGraphCredential, keepToken } from '../../bot/graph/credential.js';
+import { createGraphCredential, keepToken } from '../../bot/graph/http/credential.js';
 import { startGraphServer } from '../support/graph-server.js';
 import { faultOf, guid } from './setup.js';
 

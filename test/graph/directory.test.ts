@@ -1,6 +1,6 @@
 // Groups by exactly their name, counts that are counts, and standings that mean no where they cannot be read.
 import fc from 'fast-check';
-import { createDirectory } from '../../bot/graph/directory.js';
+import { createDirectory } from '../../bot/graph/entra/directory.js';
 import type { Directory } from '../../bot/workflow/ports.js';
 import {
   batchReply,

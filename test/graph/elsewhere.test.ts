@@ -1,5 +1,5 @@
 // A name no compliance policy has may be the name of a policy of another kind; where that cannot be read nothing is said.
-import { createPolicies } from '../../bot/graph/policies.js';
+import { createPolicies } from '../../bot/graph/intune/policies.js';
 import type { Elsewhere } from '../../bot/domain/policy.js';
 import {
   batchReply,

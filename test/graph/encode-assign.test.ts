@@ -2,7 +2,7 @@
 import type { Assignment } from '../../bot/domain/assignment.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import type { Policy } from '../../bot/domain/policy.js';
-import { encodeAssign } from '../../bot/graph/encode-assign.js';
+import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
 import { guid } from './setup.js';
 
 const policy: Policy = { id: guid(1), displayName: 'Windows 11 baseline', type: 'windows10CompliancePolicy' };

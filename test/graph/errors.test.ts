@@ -1,6 +1,6 @@
 // Every flavour of Graph's no becomes words a person can act on.
-import { heldAdvice, unknownAdvice } from '../../bot/graph/advice.js';
-import { faultOfAnswer, type Doing } from '../../bot/graph/errors.js';
+import { heldAdvice, unknownAdvice } from '../../bot/graph/http/advice.js';
+import { faultOfAnswer, type Doing } from '../../bot/graph/http/errors.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
 
 const call: Doing = { doing: 'reading the list of policies', need: 'readPolicies', clientRequestId: 'mine' };

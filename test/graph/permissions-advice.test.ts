@@ -1,8 +1,8 @@
 // Where Graph refuses a call, the advice is the table's: which permission, what is off, and whom to ask.
-import { createDirectory } from '../../bot/graph/directory.js';
-import { faultOfAnswer } from '../../bot/graph/errors.js';
+import { createDirectory } from '../../bot/graph/entra/directory.js';
+import { faultOfAnswer } from '../../bot/graph/http/errors.js';
 import { rights, type Need } from '../../bot/graph/permissions.js';
-import { createPolicies } from '../../bot/graph/policies.js';
+import { createPolicies } from '../../bot/graph/intune/policies.js';
 import { batchReply } from '../support/graph-server.js';
 import { faultOf, guid, setup, stopServers, token } from './setup.js';
 

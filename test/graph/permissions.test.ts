@@ -1,18 +1,18 @@
 // The table of permissions lists every call the program can make to Graph, each once, and nothing it cannot make.
 import { basename, dirname } from 'node:path';
 import ts from 'typescript';
-import { readApprovalPolicies } from '../../bot/graph/approval-policies.js';
-import { createIntuneApprovals } from '../../bot/graph/approvals.js';
-import type { GraphClient } from '../../bot/graph/client.js';
-import { createDirectory } from '../../bot/graph/directory.js';
-import { findElsewhere } from '../../bot/graph/elsewhere.js';
-import { encodeAssign } from '../../bot/graph/encode-assign.js';
+import { readApprovalPolicies } from '../../bot/graph/intune/approval-policies.js';
+import { createIntuneApprovals } from '../../bot/graph/intune/approvals.js';
+import type { GraphClient } from '../../bot/graph/http/client.js';
+import { createDirectory } from '../../bot/graph/entra/directory.js';
+import { findElsewhere } from '../../bot/graph/intune/other-policy-kinds.js';
+import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
 import { askEndpoints } from '../../bot/graph/endpoints.js';
-import { readMembers } from '../../bot/graph/members.js';
-import { readGuard, readNestedGroups, readOwners } from '../../bot/graph/owners.js';
+import { readMembers } from '../../bot/graph/entra/members.js';
+import { readGuard, readNestedGroups, readOwners } from '../../bot/graph/entra/owners.js';
 import { isListed, permissions, rights, type Need } from '../../bot/graph/permissions.js';
-import { createPolicies } from '../../bot/graph/policies.js';
-import { readPolicyFacts, readRowIds } from '../../bot/graph/policy-facts.js';
+import { createPolicies } from '../../bot/graph/intune/policies.js';
+import { readPolicyFacts, readRowIds } from '../../bot/graph/intune/policy-facts.js';
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import { projectFiles, textOf } from '../repo/project.js';
@@ -184,7 +184,7 @@ test.each([
 describe('in the program’s own text', () => {
   const files = projectFiles().filter((path) => /^bot\/.*\.ts$/.test(path));
   const graph = files.filter((path) => dirname(path) === 'bot/graph');
-  const machinery = ['bot/graph/batch.ts', 'bot/graph/client.ts', 'bot/graph/pages.ts'];
+  const machinery = ['bot/graph/http/batch.ts', 'bot/graph/http/client.ts', 'bot/graph/http/pages.ts'];
 
   test('whoever calls Graph is driven above: a file with a new call is missed here', () => {
     const calling = files.filter((path) =>
@@ -195,7 +195,7 @@ describe('in the program’s own text', () => {
   });
 
   test('one file of them alone reaches the network', () => {
-    expect(graph.filter((path) => /\bfetch\(/.test(textOf(path)))).toEqual(['bot/graph/exchange.ts']);
+    expect(graph.filter((path) => /\bfetch\(/.test(textOf(path)))).toEqual(['bot/graph/http/exchange.ts']);
   });
 
   test('no address is written that is not listed', () => {

@@ -1,10 +1,10 @@
 // `assign` leaves once, byte for byte, and only certain endings are called certain.
 import { createServer, type AddressInfo } from 'node:net';
-import { createPolicies } from '../../bot/graph/policies.js';
+import { createPolicies } from '../../bot/graph/intune/policies.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import type { EncodedAssign } from '../../bot/domain/plan.js';
 import type { AssignAnswer, AssignCall } from '../../bot/workflow/ports.js';
-import type { GraphClientSettings } from '../../bot/graph/client.js';
+import type { GraphClientSettings } from '../../bot/graph/http/client.js';
 import type { GraphReply, Script } from '../support/graph-server.js';
 import { guid, setup, stopServers, type Setup } from './setup.js';
 

@@ -1,6 +1,10 @@
 // A client against a scripted Graph, with a clock that only moves when somebody sleeps.
-import { createGraphClient, type GraphClient, type GraphClientSettings } from '../../bot/graph/client.js';
-import type { GraphLogLine } from '../../bot/graph/call-log.js';
+import {
+  createGraphClient,
+  type GraphClient,
+  type GraphClientSettings,
+} from '../../bot/graph/http/client.js';
+import type { GraphLogLine } from '../../bot/graph/http/call-log.js';
 import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
 import { startGraphServer, type GraphServer, type Script } from '../support/graph-server.js';
 

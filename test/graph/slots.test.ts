@@ -1,5 +1,5 @@
 // Slots: so many at once, the others in turn, and nobody who left keeps one.
-import { createSlots } from '../../bot/graph/slots.js';
+import { createSlots } from '../../bot/graph/http/concurrency-limit.js';
 
 const patient = new AbortController().signal;
 

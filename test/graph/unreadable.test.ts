@@ -1,5 +1,5 @@
 // A 200 without JSON is no answer, and the next one may be: reads are tried again, what is whole but strange is not.
-import { createPolicies } from '../../bot/graph/policies.js';
+import { createPolicies } from '../../bot/graph/intune/policies.js';
 import { UnreadableAnswer } from '../../bot/shared/read-json.js';
 import type { GraphReply } from '../support/graph-server.js';
 import { faultOf, guid, setup, stopServers } from './setup.js';

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import type { JsonObject } from '../../bot/domain/json.js';
-import { fromAssignment, policyTypesOfV1, toAssignment, toPolicy } from '../../bot/graph/wire.js';
+import { fromAssignment, policyTypesOfV1, toAssignment, toPolicy } from '../../bot/graph/intune/wire.js';
 import { guid } from './setup.js';
 
 const filterId = 'deviceAndAppManagementAssignmentFilterId';

@@ -1,5 +1,5 @@
 // Graph as one process sees it: the tenant, through the weather.
-import { encodeAssign } from '../../bot/graph/encode-assign.js';
+import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { AssignAnswer, AssignCall, Ports } from '../../bot/workflow/ports.js';
 import { TENANT_ID } from '../support/requests.js';

@@ -11,7 +11,7 @@ import { parse } from '../../bot/domain/language/parse.js';
 import type { Person, Standing } from '../../bot/domain/person.js';
 import type { Elsewhere, Policy } from '../../bot/domain/policy.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { encodeAssign } from '../../bot/graph/encode-assign.js';
+import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import type { Store } from '../../bot/storage/store.js';
 import type { Click } from '../../bot/workflow/click.js';

@@ -1,6 +1,6 @@
 // Whether every address of Graph the bot uses answers it.
 import { ruleGroupIds } from '../../domain/approval.js';
-import type { GraphClient } from '../../graph/client.js';
+import type { GraphClient } from '../../graph/http/client.js';
 import { askEndpoints, type EndpointAnswer } from '../../graph/endpoints.js';
 import { faultWords } from './fault-words.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';

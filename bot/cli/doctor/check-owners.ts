@@ -1,6 +1,6 @@
 // Who can make somebody an approver: the owners of approver groups and of groups inside them, and administrators of groups.
-import type { GraphClient } from '../../graph/client.js';
-import { readGuard, readNestedGroups, readOwners, type Guard, type Named } from '../../graph/owners.js';
+import type { GraphClient } from '../../graph/http/client.js';
+import { readGuard, readNestedGroups, readOwners, type Guard, type Named } from '../../graph/entra/owners.js';
 import { faultWords } from './fault-words.js';
 import { cannotTell, few, ok, quoted, type Finding } from './finding.js';
 import { nameOf, tryRead, type DecidingGroup, type Read } from './read-people.js';

@@ -1,8 +1,8 @@
 // The whole examination: what can go on at the same time does, and nothing of it outlasts the deadline.
 import type { Environment } from '../../environment.js';
-import { createGraphClient, type GraphClient } from '../../graph/client.js';
+import { createGraphClient, type GraphClient } from '../../graph/http/client.js';
 import { createCredential } from '../../credentials.js';
-import { createGraphCredential } from '../../graph/credential.js';
+import { createGraphCredential } from '../../graph/http/credential.js';
 import { checkApprovers } from './check-approvers.js';
 import { checkBotToken } from './check-bot-token.js';
 import { checkChannel } from './check-channel.js';

@@ -2,7 +2,7 @@
 import { inert } from '../../../cards/inert.js';
 import { rowText, sameRows } from '../../domain/assignment.js';
 import type { Plan } from '../../domain/plan.js';
-import type { PolicyFacts, RowId } from '../../graph/policy-facts.js';
+import type { PolicyFacts, RowId } from '../../graph/intune/policy-facts.js';
 import { count } from '../doctor/finding.js';
 import type { Heard } from './hear-answers.js';
 import type { Found } from './look-around.js';

@@ -1,6 +1,6 @@
 // What Graph's answer to an `assign` was made of: the bot itself never looks into that answer.
-import { approvalCodeIn } from '../../graph/approval-headers.js';
-import type { HttpAnswer } from '../../graph/exchange.js';
+import { approvalCodeIn } from '../../graph/http/approval-headers.js';
+import type { HttpAnswer } from '../../graph/http/exchange.js';
 import { member, parseJson } from '../../shared/read-json.js';
 
 /** One answer. `codeIn`: where a code of Intune's own approval stands. */

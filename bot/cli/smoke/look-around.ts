@@ -5,7 +5,7 @@ import { distinctRows, groupIdOf, type Assignment } from '../../domain/assignmen
 import type { NameRef } from '../../domain/command.js';
 import type { Group, GroupFacts } from '../../domain/group.js';
 import type { Policy } from '../../domain/policy.js';
-import { readPolicyFacts, type PolicyFacts } from '../../graph/policy-facts.js';
+import { readPolicyFacts, type PolicyFacts } from '../../graph/intune/policy-facts.js';
 import { matchPolicies, NO_PICKS } from '../../workflow/match.js';
 import { count } from '../doctor/finding.js';
 import type { Question } from './question.js';

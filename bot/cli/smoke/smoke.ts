@@ -3,7 +3,7 @@ import type { Environment } from '../../environment.js';
 import { readConfig, type Config } from '../../config.js';
 import { GraphError } from '../../domain/graph-error.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { readPolicyFacts, readRowIds } from '../../graph/policy-facts.js';
+import { readPolicyFacts, readRowIds } from '../../graph/intune/policy-facts.js';
 import { sayAnswers, type Aftermath } from './answers.js';
 import { applyChange, planChange } from './change.js';
 import { leaveHeld } from './leave-held.js';

@@ -1,0 +1,98 @@
+// Tokens for Graph: who the program is to Entra, one token at a time, kept until shortly before it ends.
+import type { TokenCredential } from '@azure/identity';
+import { GraphError } from '../../domain/graph-error.js';
+import type { Clock } from '../../workflow/ports.js';
+import { faultWithout } from './errors.js';
+import { unlessAborted, within } from './retry-policy.js';
+import { entraNumber, systemCode } from '../../shared/system-code.js';
+
+/** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
+const renewMilliseconds = 5 * 60_000;
+
+/** How long a failed renewal is not repeated while a token lives. */
+const restMilliseconds = 30_000;
+
+/**
+ * A login that is silent for so long is given up, and whoever asks next asks anew. Shorter than one try of a read, which
+ * would otherwise give up first and could not say whom to ask; shorter still while a token lives.
+ */
+const defaultPatience = { fetch: 12_000, renew: 5_000 };
+
+/** What a Graph credential is told. `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
+export interface GraphCredentialParts {
+  readonly kind: keyof typeof adviceBy;
+  readonly audience: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Tokens for Graph out of `source`, whose `kind` decides what people are advised to check. */
+export function createGraphCredential(
+  source: Pick<TokenCredential, 'getToken'>,
+  { kind, audience, clock }: GraphCredentialParts,
+): () => Promise<string> {
+  return keepToken(source, { scope: `${audience}/.default`, advice: adviceBy[kind], clock });
+}
+
+/** What `keepToken` needs: the scope to ask for, and the advice for when there is no token. */
+export interface TokenKeeping {
+  readonly scope: string;
+  readonly advice: string;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Milliseconds one fetch may take: without a token, and while the last one still lives. */
+  readonly patience?: { readonly fetch: number; readonly renew: number };
+}
+
+/**
+ * One token for everybody: cached, and fetched once however many ask at a time. Where renewing fails, a token that still
+ * lives is used to its end. Throws GraphError (`noToken`).
+ */
+export function keepToken(
+  source: Pick<TokenCredential, 'getToken'>,
+  { scope, advice, clock, patience = defaultPatience }: TokenKeeping,
+): () => Promise<string> {
+  let kept: { readonly token: string; readonly endsAt: number } | undefined;
+  let fetching: Promise<string> | undefined;
+  /** After a renewal that failed, the token that still lives is used this long without trying, so that no call waits for it. */
+  let restsUntil = 0;
+  const lives = (): boolean => kept !== undefined && kept.endsAt > Date.parse(clock.now());
+  const fetchToken = async (): Promise<string> => {
+    try {
+      const milliseconds = lives() ? patience.renew : patience.fetch;
+      const fresh = await within(milliseconds, undefined, (signal) =>
+        unlessAborted(signal, source.getToken(scope, { abortSignal: signal })),
+      );
+      if (!fresh) throw new Error('the credential answered without a token');
+      kept = { token: fresh.token, endsAt: fresh.expiresOnTimestamp };
+    } catch (error) {
+      if (!kept || !lives()) throw noToken(error, advice);
+      restsUntil = Date.parse(clock.now()) + restMilliseconds;
+    } finally {
+      fetching = undefined;
+    }
+    return kept.token;
+  };
+  return () => {
+    const now = Date.parse(clock.now());
+    if (kept && kept.endsAt - renewMilliseconds > now) return Promise.resolve(kept.token);
+    if (kept && kept.endsAt > now && now < restsUntil) return Promise.resolve(kept.token);
+    return (fetching ??= fetchToken());
+  };
+}
+
+const adviceBy = {
+  managedIdentity:
+    'The bot got no token for Graph: check that the managed identity named by GRAPH_CLIENT_ID (or MicrosoftAppId) is assigned to where the bot runs.',
+  secret:
+    'The bot got no token for Graph: check tenant, client id and secret of its application, and whether the secret has expired.',
+  certificate:
+    'The bot got no token for Graph: check the certificate file, and that the application knows this certificate and it has not expired.',
+  workload:
+    'The bot got no token for Graph: check the federated token file, and the application’s federated credential.',
+} as const;
+
+function noToken(error: unknown, advice: string): GraphError {
+  const doing = { doing: 'getting a token for Graph', need: 'nothing' } as const;
+  // The system's word where it never came to Entra: ENOTFOUND, or ENOENT for a certificate.
+  const code = entraNumber(error) ?? systemCode(error);
+  return new GraphError(faultWithout(doing, 'noToken', { advice, code }));
+}

@@ -1,0 +1,92 @@
+// How long, how often and with which pauses Graph is asked before the answer is no answer.
+import type { Clock } from '../../workflow/ports.js';
+import { backoffMilliseconds, retryAfterSeconds } from './retry.js';
+
+/** Milliseconds; `tries` counts. `call` holds for a read with all its tries and waits, `try` for each of them. */
+export interface GraphLimits {
+  readonly tries: number;
+  readonly try: number;
+  readonly call: number;
+  readonly assign: number;
+}
+
+/** A page of 999 policies takes seconds, and a person waits for the whole call. 20 s for `assign` is the lease's rule. */
+export const defaultLimits: GraphLimits = { tries: 5, try: 15_000, call: 45_000, assign: 20_000 };
+
+/** Until when a call may go on, in milliseconds on the clock that never goes back. */
+export type Deadline = number;
+
+/** Limits applied: deadlines, tries and waits. */
+export interface Patience {
+  /** A fresh deadline for one read, or for several that belong together. */
+  deadline(): Deadline;
+  /** Milliseconds the next try may take. */
+  forOneTry(deadline: Deadline): number;
+  /**
+   * Waits before the next try: `seconds` where Graph said so, else a growing time of our own. False where tries or
+   * time are used up, without waiting in vain, or where the process stops meanwhile.
+   */
+  pause(tries: number, seconds: number | undefined, deadline: Deadline): Promise<boolean>;
+  /** Graph's `Retry-After` in seconds from now; nothing where it says none. */
+  retryAfter(header: string | null | undefined): number | undefined;
+}
+
+/** `random` answers in [0, 1). `stop` ends every wait. */
+export interface PatienceSettings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly limits: GraphLimits;
+  readonly stop?: AbortSignal;
+}
+
+/** Patience by `limits`. */
+export function createPatience({ clock, random, limits, stop }: PatienceSettings): Patience {
+  const stopped = (): boolean => stop?.aborted === true;
+  return {
+    deadline: () => clock.monotonic() + limits.call,
+    forOneTry: (deadline) => Math.max(0, Math.min(limits.try, deadline - clock.monotonic())),
+    pause: async (tries, seconds, deadline) => {
+      const wait = seconds === undefined ? backoffMilliseconds(tries, random()) : seconds * 1000;
+      const inVain = tries >= limits.tries || clock.monotonic() + wait >= deadline;
+      if (inVain || stopped()) return false;
+      await clock.sleep(wait, stop);
+      return !stopped();
+    },
+    retryAfter: (header) => retryAfterSeconds(header, clock.now()),
+  };
+}
+
+/** Runs `work` with a signal that aborts after so many milliseconds, or when `stop` does. */
+export async function within<T>(
+  milliseconds: number,
+  stop: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  // Not AbortSignal.any over AbortSignal.timeout: nothing holds its sources, and a collected one never fires.
+  const timer = setTimeout(abort, milliseconds);
+  stop?.addEventListener('abort', abort, { once: true });
+  if (stop?.aborted === true) abort();
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    stop?.removeEventListener('abort', abort);
+  }
+}
+
+/** What `work` answers; nothing where `signal` aborts first, and then nobody waits for `work` any more. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,58 @@
+// The exact request that makes a policy's rows what was approved: which Graph version, which path, which text.
+import type { Assignment } from '../../domain/assignment.js';
+import { GraphError } from '../../domain/graph-error.js';
+import type { EncodedAssign } from '../../domain/plan.js';
+import type { Policy } from '../../domain/policy.js';
+import { segment } from '../http/odata.js';
+import { fromAssignment, policyTypesOfV1 } from './wire.js';
+
+type BetaReason = NonNullable<EncodedAssign['betaBecause']>;
+
+/** Where a policy's rows are. The path has no version, as `EncodedAssign.path`. */
+export function policyPath(policyId: string): string {
+  return `/deviceManagement/deviceCompliancePolicies/${segment(policyId)}`;
+}
+
+/**
+ * Encodes `after`: for v1.0, unless v1.0 could not carry something in `before` or `after` and would lose it.
+ * Under `never` such a plan is refused with GraphError (`badRequest`): sending less than what is there is no answer.
+ */
+export function encodeAssign(
+  beta: 'read' | 'never',
+  policy: Policy,
+  before: readonly Assignment[],
+  after: readonly Assignment[],
+): EncodedAssign {
+  const because = betaReason(policy, [...before, ...after]);
+  if (because !== undefined && beta === 'never') throw refusal(because);
+  return {
+    version: because === undefined ? 'v1.0' : 'beta',
+    path: `${policyPath(policy.id)}/assign`,
+    body: JSON.stringify({ assignments: after.map(fromAssignment) }),
+    ...(because === undefined ? {} : { betaBecause: because }),
+  };
+}
+
+function betaReason(policy: Policy, rows: readonly Assignment[]): BetaReason | undefined {
+  if (rows.some((row) => row.filter !== undefined)) return 'filter';
+  if (!policyTypesOfV1.includes(policy.type)) return 'policyType';
+  const unknown = rows.some((row) => row.target.kind === 'unknown' || row.extra !== undefined);
+  return unknown ? 'unknownTarget' : undefined;
+}
+
+const cannotCarry = {
+  filter: 'an assignment filter',
+  policyType: 'this type of policy',
+  unknownTarget: 'one of the targets on this policy',
+} as const satisfies Record<BetaReason, string>;
+
+function refusal(because: BetaReason): GraphError {
+  return new GraphError({
+    kind: 'badRequest',
+    doing: 'encoding the assignments for v1.0',
+    code: because,
+    message: `Graph v1.0 cannot carry ${cannotCarry[because]}.`,
+    advice:
+      'This needs Graph beta, which GRAPH_BETA=never forbids: change that setting, or make the change in the Intune admin center.',
+  });
+}

@@ -1,0 +1,102 @@
+// Compliance policies and their rows, read through Graph, and the one sending that changes them.
+import { GraphError } from '../../domain/graph-error.js';
+import type { Policy } from '../../domain/policy.js';
+import type { Policies } from '../../workflow/ports.js';
+import { decodeAnswer, readBatch } from '../http/batch.js';
+import type { GraphClient } from '../http/client.js';
+import { findElsewhere } from './other-policy-kinds.js';
+import { encodeAssign, policyPath } from './encode-assign.js';
+import { isGuid, query, segment } from '../http/odata.js';
+import { readList, readOn } from '../http/pages.js';
+import { textMember } from '../../shared/read-json.js';
+import { toAssignment, toPolicy } from './wire.js';
+
+const listFields = { $select: 'id,displayName,lastModifiedDateTime', $top: '999' };
+const itemFields = {
+  $select: 'id,displayName,lastModifiedDateTime',
+  $expand: 'scheduledActionsForRule($expand=scheduledActionConfigurations)',
+};
+
+const readingRows = { doing: 'reading the assignments of a policy', need: 'readPolicies' } as const;
+
+/** `beta: 'never'` reads and sends over v1.0 alone, where assignment filters cannot be seen. */
+export function createPolicies(client: GraphClient, { beta }: { readonly beta: 'read' | 'never' }): Policies {
+  const version = beta === 'never' ? 'v1.0' : 'beta';
+  return {
+    listPolicies: () => listPolicies(client, version),
+    readPolicyState: async (policy) => ({ ...(await readState(client, version, policy)), readFrom: version }),
+    // Never `$expand=assignments` of one policy: on a sister resource it was seen to answer with an empty list.
+    readAssignments: async (policyId) =>
+      readList(
+        client,
+        { ...readingRows, url: `/${version}${policyPath(policyId)}/assignments` },
+        toAssignment,
+      ),
+    readFilterNames: (ids) => (beta === 'never' ? Promise.resolve({}) : readFilterNames(client, ids)),
+    encodeAssign: (policy, before, after) => encodeAssign(beta, policy, before, after),
+    assign: ({ request, clientRequestId, approval }, mayStart) =>
+      client.send({
+        doing: 'sending the assignments of a policy',
+        need: 'assign',
+        url: `/${request.version}${request.path}`,
+        body: request.body,
+        clientRequestId,
+        approval,
+        mayStart,
+      }),
+    findElsewhere: (name) => (beta === 'never' ? Promise.resolve([]) : findElsewhere(client, name)),
+  };
+}
+
+async function listPolicies(client: GraphClient, version: string): Promise<readonly Policy[]> {
+  const url = `/${version}/deviceManagement/deviceCompliancePolicies?${query(listFields)}`;
+  const call = { doing: 'reading the list of policies', need: 'readPolicies', url } as const;
+  const policies = await readList(client, call, toPolicy);
+  // A policy that moves between two pages while they are read comes twice; it is still one policy.
+  return [...new Map(policies.map((policy) => [policy.id, policy])).values()];
+}
+
+async function readState(
+  client: GraphClient,
+  version: 'v1.0' | 'beta',
+  policy: Policy,
+): Promise<{ policy: Policy; rows: Awaited<ReturnType<Policies['readAssignments']>> }> {
+  const path = policyPath(policy.id);
+  const readingItem = { doing: 'reading a policy', need: 'readPolicies' } as const;
+  const [item, first] = await readBatch(client, version, [
+    { ...readingItem, url: `${path}?${query(itemFields)}` },
+    { ...readingRows, url: `${path}/assignments` },
+  ]);
+  if (item?.kind === 'refused' && item.fault.kind === 'notFound') throw new GraphError(item.fault);
+  const rows = await readOn(client, readingRows, toAssignment, first);
+  try {
+    const read = decodeAnswer(item, toPolicy);
+    // An answer about another policy says nothing about this one.
+    return { policy: read.id.toLowerCase() === policy.id.toLowerCase() ? read : policy, rows };
+  } catch (error) {
+    // The rows are what a plan is made of; a grace period that cannot be read is only left out of the card.
+    if (error instanceof GraphError) return { policy, rows };
+    throw error;
+  }
+}
+
+async function readFilterNames(
+  client: GraphClient,
+  ids: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const wanted = [...new Set(ids.map((id) => id.toLowerCase()))].filter(isGuid);
+  const answers = await readBatch(
+    client,
+    'beta',
+    wanted.map((id) => ({
+      doing: 'reading the name of an assignment filter',
+      need: 'readFilters',
+      url: `/deviceManagement/assignmentFilters/${segment(id)}?${query({ $select: 'id,displayName' })}`,
+    })),
+  );
+  const named = answers.flatMap((answer, index) => {
+    const name = answer.kind === 'answered' ? textMember(answer.body, 'displayName') : undefined;
+    return name === undefined ? [] : [[wanted[index] ?? '', name] as const];
+  });
+  return Object.fromEntries(named);
+}
