@@ -2,7 +2,7 @@
 import { NO_EVENT, type AuditEvent } from '../domain/audit.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { RequestStore } from '../workflow/ports.js';
-import { hashOf } from '../workflow/seal.js';
+import { hashOf } from '../workflow/audit-chain.js';
 import { count } from './doctor/finding.js';
 import { findRequest, type RequestQuestion } from './find-request.js';
 

@@ -1,8 +1,8 @@
 // A card action: the right verb, within three seconds a card or a sentence, and whatever must happen afterwards.
 import { checkingCard, noticeText, type Notice } from '../../cards/index.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { refresh } from '../workflow/refresh.js';
-import type { UndoOutcome } from '../workflow/undo.js';
+import { refresh } from '../workflow/verbs/refresh.js';
+import type { UndoOutcome } from '../workflow/verbs/undo.js';
 import { answerList } from './answer-list.js';
 import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';
 import { finishLate } from './finish-late.js';

@@ -10,14 +10,19 @@ import {
 } from '../../cards/index.js';
 import type { Command, NameRef } from '../domain/command.js';
 import { GraphError } from '../domain/graph-error.js';
-import { policyOption } from '../workflow/choices.js';
+import { policyOption } from '../workflow/planning/choices.js';
 import {
   listPolicies,
   showAssignments,
   type AssignmentsAnswer,
   type PolicyUnfound,
-} from '../workflow/query.js';
-import { historyOf, requestsOf, waitingRequests, type RequestPage } from '../workflow/query-requests.js';
+} from '../workflow/verbs/query.js';
+import {
+  historyOf,
+  requestsOf,
+  waitingRequests,
+  type RequestPage,
+} from '../workflow/verbs/query-requests.js';
 import { readAccess, type Actor } from '../workflow/who.js';
 import { NOTHING_AROUND } from './card-frame.js';
 import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';

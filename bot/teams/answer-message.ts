@@ -6,7 +6,7 @@ import { GraphError } from '../domain/graph-error.js';
 import { parse } from '../domain/language/parse.js';
 import type { Person } from '../domain/person.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import { propose } from '../workflow/propose.js';
+import { propose } from '../workflow/verbs/propose.js';
 import { readAccess, type Access } from '../workflow/who.js';
 import { answerQuestion } from './answer-list.js';
 import { ANSWER_MS, within, type Edge } from './edge.js';

@@ -1,7 +1,7 @@
 // What every turn needs: the workflow's ports, the ways to write, and a count of what is still going on.
 import type { Card } from '../../cards/index.js';
 import type { Ports } from '../workflow/ports.js';
-import type { Runner } from '../workflow/runner.js';
+import type { Runner } from '../workflow/applying/runner.js';
 import type { Background } from './background.js';
 import type { CardFrame } from './card-frame.js';
 import type { Claims } from './claims.js';

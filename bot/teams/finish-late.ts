@@ -1,7 +1,7 @@
 // After a "checking" card: the copies follow, and the pressed one says what came of it, also when that is a mishap.
 import { noticeText, type Notice } from '../../cards/index.js';
 import type { ApprovalRequest } from '../domain/request.js';
-import type { UndoOutcome } from '../workflow/undo.js';
+import type { UndoOutcome } from '../workflow/verbs/undo.js';
 import type { Edge } from './edge.js';
 import type { Incoming } from './incoming.js';
 import { followUp, type RequestAction } from './perform.js';

@@ -2,7 +2,7 @@
 import { noticeText, payloadCard, requestCard, type Notice } from '../../cards/index.js';
 import type { ApprovalRequest, Audience } from '../domain/request.js';
 import { findCopy } from '../workflow/attach-card.js';
-import type { UndoOutcome } from '../workflow/undo.js';
+import type { UndoOutcome } from '../workflow/verbs/undo.js';
 import { NOTHING_AROUND, type Around } from './card-frame.js';
 import { within, type Answer, type Edge } from './edge.js';
 import type { Incoming } from './incoming.js';

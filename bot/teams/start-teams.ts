@@ -1,9 +1,9 @@
 // The edge to people, put together: door, turns, cards on their way, and the runner that needs nobody.
 import { randomBytes } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
-import { carryOn } from '../workflow/carry-on.js';
+import { carryOn } from '../workflow/applying/carry-on.js';
 import type { Ports } from '../workflow/ports.js';
-import { createRunner } from '../workflow/runner.js';
+import { createRunner } from '../workflow/applying/runner.js';
 import { createAdapter, type TeamsAdapter } from './adapter.js';
 import { HardenedAuthentication } from './authentication.js';
 import type { DoorSettings } from './authentication-claims.js';

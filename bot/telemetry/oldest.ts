@@ -13,7 +13,7 @@ export interface Oldest {
 
 /** How often the store is asked. */
 const LOOK_MS = 30_000;
-/** For so long an unconfirmed request is looked at without anybody asking (bot/workflow/carry-on.ts); afterwards it is people's. */
+/** For so long an unconfirmed request is looked at without anybody asking (bot/workflow/applying/carry-on.ts); afterwards it is people's. */
 const LOOKED_FOR_MS = 24 * 3_600_000;
 
 /** Asks until `signal` aborts. What was seen last ages by itself; where the store does not answer, nothing is known. */

@@ -2,7 +2,7 @@
 import { setText, type Assignment } from '../domain/assignment.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
-import { sha256 } from './seal.js';
+import { sha256 } from './audit-chain.js';
 import { isSameAttempt } from './steps.js';
 
 /** `at` is ISO 8601 by the clock of whoever noted it; the hashes are of the rows the policy then had, or was to have, and of those before. */

@@ -2,7 +2,7 @@
 import { mayMove } from '../domain/moves.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
-import { seal, type NewEvent } from './seal.js';
+import { seal, type NewEvent } from './audit-chain.js';
 
 /** What deciding about a freshly loaded request leads to: a step to commit, or an answer without one. */
 export type Step<Answer> =

@@ -6,7 +6,7 @@ import { giveUpUndo } from './give-up-undo.js';
 import { leaveIntune } from './leave-intune.js';
 import type { Ports } from './ports.js';
 import { save, type Step } from './save.js';
-import type { NewEvent } from './seal.js';
+import type { NewEvent } from './audit-chain.js';
 
 /** A step to another state with some members replaced. */
 export function move(

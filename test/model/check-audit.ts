@@ -4,7 +4,7 @@ import { NO_EVENT, type AuditAction, type AuditEvent } from '../../bot/domain/au
 import { canonicalJson } from '../../bot/domain/json.js';
 import { mayMove } from '../../bot/domain/moves.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { sha256 } from '../../bot/workflow/seal.js';
+import { sha256 } from '../../bot/workflow/audit-chain.js';
 import type { Commit, Journal } from './journal-shape.js';
 import { mayApprove, mayAsk } from './story.js';
 

@@ -3,7 +3,7 @@ import { approvalsNeeded } from '../../bot/domain/approval.js';
 import { sameRows, type Assignment } from '../../bot/domain/assignment.js';
 import { intuneMarker } from '../../bot/domain/justification.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { sha256 } from '../../bot/workflow/seal.js';
+import { sha256 } from '../../bot/workflow/audit-chain.js';
 import type { Journal, Sent } from './journal-shape.js';
 import { mayApprove, RULE } from './story.js';
 import type { Sending } from './sending.js';

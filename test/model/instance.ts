@@ -4,7 +4,7 @@ import type { Store } from '../../bot/storage/store.js';
 import { attachCard } from '../../bot/workflow/attach-card.js';
 import { dropOrphan } from '../../bot/workflow/claim-undo.js';
 import type { Clock, Delivery, Ids, Lease, Ports, Settings } from '../../bot/workflow/ports.js';
-import { createRunner, type Runner } from '../../bot/workflow/runner.js';
+import { createRunner, type Runner } from '../../bot/workflow/applying/runner.js';
 import { sampleCopy } from '../support/requests.js';
 import { approvalsPort, directoryPort, policiesPort } from './graph-ports.js';
 import { RULE } from './story.js';

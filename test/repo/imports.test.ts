@@ -90,7 +90,7 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['bot/domain/allowed.ts', 'fastest-levenshtein'],
   ['bot/workflow/ports.ts', '../domain/allowed.js'],
-  ['bot/workflow/approve.ts', './ports.js'],
+  ['bot/workflow/verbs/approve.ts', './ports.js'],
   ['bot/graph/allowed.ts', '../workflow/ports.js'],
   ['bot/graph/allowed.ts', 'type @azure/identity'],
   ['bot/credentials.ts', '@azure/identity'],

@@ -1,7 +1,7 @@
 // Tricks that need no broken lock: inherited members, a press moved elsewhere, groups that change after they were looked at.
 import type { Group } from '../../bot/domain/group.js';
-import { approve } from '../../bot/workflow/approve.js';
-import { apply } from '../../bot/workflow/apply.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
+import { apply } from '../../bot/workflow/applying/apply.js';
 import { realActivities } from '../fuzz/activities.js';
 import { openFront, type Front } from '../fuzz/front.js';
 import { openEdge } from '../support/edge.js';

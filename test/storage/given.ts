@@ -1,7 +1,7 @@
 // What the facts about stores start from: a store, a second opening of it, a clock, and keys that break things.
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Store } from '../../bot/storage/store.js';
-import type { NewEvent } from '../../bot/workflow/seal.js';
+import type { NewEvent } from '../../bot/workflow/audit-chain.js';
 import { ALEX, sampleEvent } from '../support/requests.js';
 
 /** A store to try, empty at first. */

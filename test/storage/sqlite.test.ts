@@ -23,7 +23,7 @@ import { openFile } from '../../bot/storage/sqlite/file.js';
 import { QUERIES } from '../../bot/storage/sqlite/lists.js';
 import { sqliteRequests } from '../../bot/storage/sqlite/requests.js';
 import { StoreError, type Store } from '../../bot/storage/store.js';
-import { seal } from '../../bot/workflow/seal.js';
+import { seal } from '../../bot/workflow/audit-chain.js';
 import type { Arrived } from '../../bot/workflow/ports.js';
 import { ALEX, sampleEvent, sampleRequest } from '../support/requests.js';
 import { describeStore } from './contract.js';

@@ -12,7 +12,7 @@ import type { Member, Outgoing, Writer } from '../../bot/teams/writing.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../bot/domain/request.js';
 import type { Ports } from '../../bot/workflow/ports.js';
-import { createRunner } from '../../bot/workflow/runner.js';
+import { createRunner } from '../../bot/workflow/applying/runner.js';
 import { sampleCopy, TENANT_ID } from './requests.js';
 import type { World } from './world.js';
 

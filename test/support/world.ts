@@ -23,7 +23,7 @@ import type {
   Ports,
   Settings,
 } from '../../bot/workflow/ports.js';
-import { propose, type Proposal } from '../../bot/workflow/propose.js';
+import { propose, type Proposal } from '../../bot/workflow/verbs/propose.js';
 import { attachCard } from '../../bot/workflow/attach-card.js';
 import { createTestClock, type TestClock } from './clock.js';
 import { ALEX, BEN, CHRIS, GROUPS, POLICY, ROWS, sampleCopy, sampleGroup, TENANT_ID } from './requests.js';

@@ -2,8 +2,8 @@
 import { StoreError } from '../../bot/storage/store.js';
 import { createTurn } from '../../bot/teams/bot.js';
 import { createInbox, type Inbox } from '../../bot/teams/inbox.js';
-import { approve } from '../../bot/workflow/approve.js';
-import { carryOn } from '../../bot/workflow/carry-on.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
+import { carryOn } from '../../bot/workflow/applying/carry-on.js';
 import type { Ports } from '../../bot/workflow/ports.js';
 import { lines, textOf } from '../support/card-text.js';
 import { chatOf, openEdge, type TestEdge } from '../support/edge.js';

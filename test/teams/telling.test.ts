@@ -1,7 +1,7 @@
 // An ending is told to the requester once: by several processes, after crashes, and over a connector that fails.
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { carryOn } from '../../bot/workflow/carry-on.js';
-import { approve } from '../../bot/workflow/approve.js';
+import { carryOn } from '../../bot/workflow/applying/carry-on.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
 import { chatOf, openEdge, type TestEdge } from '../support/edge.js';
 import { ALEX, BEN, CHRIS } from '../support/requests.js';
 import { fault, openWorld, type World } from '../support/world.js';

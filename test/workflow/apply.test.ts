@@ -1,9 +1,9 @@
 // Applying an approved request: what was shown is what is sent, and an unknown outcome is found out.
-import { approve } from '../../bot/workflow/approve.js';
-import { carryOn } from '../../bot/workflow/carry-on.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
+import { carryOn } from '../../bot/workflow/applying/carry-on.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { refresh } from '../../bot/workflow/refresh.js';
-import { replan } from '../../bot/workflow/replan.js';
+import { refresh } from '../../bot/workflow/verbs/refresh.js';
+import { replan } from '../../bot/workflow/verbs/replan.js';
 import { ALEX, BEN, CHRIS, GROUP_IDS, POLICY, ROWS } from '../support/requests.js';
 import { editOutside, fault, openWorld, unreachable, type World } from '../support/world.js';
 

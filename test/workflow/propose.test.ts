@@ -1,8 +1,8 @@
 // From a sentence to a request: exactly one policy and exactly one group each, or a question, or a clear no.
 import { askApprovers } from '../../bot/workflow/ask-approvers.js';
-import { choose } from '../../bot/workflow/choose.js';
+import { choose } from '../../bot/workflow/verbs/choose.js';
 import { expireDue } from '../../bot/workflow/expire.js';
-import { replan } from '../../bot/workflow/replan.js';
+import { replan } from '../../bot/workflow/verbs/replan.js';
 import { ALEX, BEN, CHRIS, GROUP_IDS, POLICY, ROWS, sampleCopy, TENANT_ID } from '../support/requests.js';
 import { addGroup, APPROVERS, DANA, editOutside, openWorld, type World } from '../support/world.js';
 

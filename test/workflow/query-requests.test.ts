@@ -1,13 +1,13 @@
 // Which requests people are told of when they ask: what waits, what is theirs, what happened to a policy.
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { cancel } from '../../bot/workflow/cancel.js';
+import { cancel } from '../../bot/workflow/verbs/cancel.js';
 import type { Ports } from '../../bot/workflow/ports.js';
 import {
   historyOf,
   requestsOf,
   waitingRequests,
   type RequestPage,
-} from '../../bot/workflow/query-requests.js';
+} from '../../bot/workflow/verbs/query-requests.js';
 import { ALEX, BEN, POLICY, sampleEvent, samplePlan, sampleRequest, TENANT_ID } from '../support/requests.js';
 import { addGroup, fault, openWorld, unreachable, type World } from '../support/world.js';
 

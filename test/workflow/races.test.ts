@@ -1,16 +1,16 @@
 // Two things at once, late answers, crashes in between: each of these once went wrong.
-import { approve } from '../../bot/workflow/approve.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
 import { askApprovers } from '../../bot/workflow/ask-approvers.js';
-import { carryOn } from '../../bot/workflow/carry-on.js';
-import { change } from '../../bot/workflow/change.js';
-import { choose } from '../../bot/workflow/choose.js';
+import { carryOn } from '../../bot/workflow/applying/carry-on.js';
+import { change } from '../../bot/workflow/verbs/change.js';
+import { choose } from '../../bot/workflow/verbs/choose.js';
 import { expireDue } from '../../bot/workflow/expire.js';
-import { takeLease } from '../../bot/workflow/lease.js';
+import { takeLease } from '../../bot/workflow/applying/lease.js';
 import type { Ports } from '../../bot/workflow/ports.js';
-import { replan } from '../../bot/workflow/replan.js';
-import { createRunner } from '../../bot/workflow/runner.js';
-import { lookAgain } from '../../bot/workflow/settle.js';
-import { undo } from '../../bot/workflow/undo.js';
+import { replan } from '../../bot/workflow/verbs/replan.js';
+import { createRunner } from '../../bot/workflow/applying/runner.js';
+import { lookAgain } from '../../bot/workflow/applying/reconcile.js';
+import { undo } from '../../bot/workflow/verbs/undo.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { ALEX, BEN, CHRIS, GROUP_IDS, POLICY, ROWS, sampleCopy, TENANT_ID } from '../support/requests.js';

@@ -1,9 +1,9 @@
 // Two requests on one policy, other admins, late reads, groups that are gone: whose change it was, and what still may be sent.
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { approve } from '../../bot/workflow/approve.js';
-import { carryOn } from '../../bot/workflow/carry-on.js';
-import { dropGone } from '../../bot/workflow/drop-gone.js';
-import { replan } from '../../bot/workflow/replan.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
+import { carryOn } from '../../bot/workflow/applying/carry-on.js';
+import { dropGone } from '../../bot/workflow/verbs/drop-gone.js';
+import { replan } from '../../bot/workflow/verbs/replan.js';
 import { ALEX, BEN, GROUP_IDS, POLICY, ROWS } from '../support/requests.js';
 import { addGroup, editOutside, openWorld, type World } from '../support/world.js';
 

@@ -1,5 +1,5 @@
 // Whoever cannot be looked up is told what stands in the way, and their press does not count.
-import { approve } from '../../bot/workflow/approve.js';
+import { approve } from '../../bot/workflow/verbs/approve.js';
 import { readAccess } from '../../bot/workflow/who.js';
 import { accessProblem } from '../../bot/teams/problems.js';
 import { noticeText, problemCard, requestCard } from '../../cards/index.js';

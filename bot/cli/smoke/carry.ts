@@ -2,8 +2,8 @@
 import { quoted } from '../../../cards/inert.js';
 import type { Names } from '../../../cards/rows.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { approve } from '../../workflow/approve.js';
-import { carryOn } from '../../workflow/carry-on.js';
+import { approve } from '../../workflow/verbs/approve.js';
+import { carryOn } from '../../workflow/applying/carry-on.js';
 import type { Found } from './look-around.js';
 import { clickOf, CONSENT } from './people.js';
 import type { Rig } from './rig.js';

@@ -2,7 +2,7 @@
 import { inert } from '../../../cards/inert.js';
 import { sameRows } from '../../domain/assignment.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { propose } from '../../workflow/propose.js';
+import { propose } from '../../workflow/verbs/propose.js';
 import { carry, type Carried } from './carry.js';
 import { findEmptyGroup, type Found } from './look-around.js';
 import { OPERATOR, terminalIn } from './people.js';

@@ -1,7 +1,7 @@
 // Intune's own approval holds a change of the smoke test: offers to take it back there, and says how else it goes.
 import type { ApprovalRequest } from '../../domain/request.js';
-import { cancel } from '../../workflow/cancel.js';
-import { carryOn } from '../../workflow/carry-on.js';
+import { cancel } from '../../workflow/verbs/cancel.js';
+import { carryOn } from '../../workflow/applying/carry-on.js';
 import { clickOf, OPERATOR } from './people.js';
 import type { Rig } from './rig.js';
 import { say } from './words.js';

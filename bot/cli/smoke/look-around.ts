@@ -6,7 +6,7 @@ import type { NameRef } from '../../domain/command.js';
 import type { Group, GroupFacts } from '../../domain/group.js';
 import type { Policy } from '../../domain/policy.js';
 import { readPolicyFacts, type PolicyFacts } from '../../graph/intune/policy-facts.js';
-import { matchPolicies, NO_PICKS } from '../../workflow/match.js';
+import { matchPolicies, NO_PICKS } from '../../workflow/planning/match.js';
 import { count } from '../doctor/finding.js';
 import type { Question } from './question.js';
 import type { Rig } from './rig.js';

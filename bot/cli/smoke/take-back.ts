@@ -2,7 +2,7 @@
 import { distinctRows, rowText, sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { undo } from '../../workflow/undo.js';
+import { undo } from '../../workflow/verbs/undo.js';
 import { carry, hasReplaced } from './carry.js';
 import { leaveHeld } from './leave-held.js';
 import type { Found } from './look-around.js';

@@ -7,7 +7,7 @@ import { warningLine } from '../../../cards/warnings.js';
 import { filterIdsOf, groupIdOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
 import type { GraphFault } from '../../domain/graph-error.js';
 import type { EncodedAssign, Plan } from '../../domain/plan.js';
-import { sha256 } from '../../workflow/seal.js';
+import { sha256 } from '../../workflow/audit-chain.js';
 import type { Ports } from '../../workflow/ports.js';
 import { count } from '../doctor/finding.js';
 import { faultWords } from '../doctor/fault-words.js';
