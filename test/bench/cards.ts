@@ -4,8 +4,8 @@ import type { Assignment } from '../../bot/domain/assignment.js';
 import type { GroupDirectory } from '../../bot/domain/group.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { requestCard, type RequestView } from '../../cards/index.js';
-import { requestData } from '../../cards/request-data.js';
-import layout from '../../cards/request.template.json';
+import { requestData } from '../../cards/request/request-data.js';
+import layout from '../../cards/request/request.template.json';
 import { sampleGroup, samplePlan, sampleRequest } from '../support/requests.js';
 import { compare, type Effort, type Finding } from './measure.js';
 

@@ -1,6 +1,6 @@
 // Names somebody else chose: what they can still do on a card, which is nothing.
 import fc from 'fast-check';
-import { flat, flatName, inert, quoted } from '../../cards/inert.js';
+import { flat, flatName, inert, quoted } from '../../cards/text/inert.js';
 
 describe('inert', () => {
   it('leaves an ordinary name alone', () => {

@@ -10,7 +10,7 @@ import {
   summary,
   type Problem,
 } from '../../cards/index.js';
-import { day, duration, moment } from '../../cards/times.js';
+import { day, duration, moment } from '../../cards/text/times.js';
 import { action, lines, textOf, verbs } from '../support/card-text.js';
 import {
   ALEX,

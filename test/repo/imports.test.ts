@@ -77,7 +77,7 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['bot/teams/f.ts', '@azure/monitor-opentelemetry-exporter'],
   ],
   'templating-in-render': [
-    ['cards/words.ts', 'adaptivecards-templating'],
+    ['cards/text/states.ts', 'adaptivecards-templating'],
     ['bot/teams/d.ts', 'adaptivecards-templating'],
   ],
   'program-uses-no-development-package': [['bot/teams/e.ts', 'ajv']],

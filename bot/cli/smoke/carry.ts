@@ -1,6 +1,6 @@
 // Carries a request on after the person's consent, by the bot's own workflow, and says how that ended.
-import { quoted } from '../../../cards/inert.js';
-import type { Names } from '../../../cards/rows.js';
+import { quoted } from '../../../cards/text/inert.js';
+import type { Names } from '../../../cards/request/rows.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { approve } from '../../workflow/verbs/approve.js';
 import { carryOn } from '../../workflow/applying/carry-on.js';

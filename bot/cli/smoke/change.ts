@@ -1,5 +1,5 @@
 // Steps 2 and 3: plans the one row, shows exactly what would be sent, and applies it once the person typed the policy's name.
-import { inert } from '../../../cards/inert.js';
+import { inert } from '../../../cards/text/inert.js';
 import { sameRows } from '../../domain/assignment.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { propose } from '../../workflow/verbs/propose.js';

@@ -1,6 +1,6 @@
 // Step 1: reads the tenant, the policy, its rows and the group, and refuses whatever is not safe to try on.
-import { inert, quoted } from '../../../cards/inert.js';
-import { groupKind, members, type Names } from '../../../cards/rows.js';
+import { inert, quoted } from '../../../cards/text/inert.js';
+import { groupKind, members, type Names } from '../../../cards/request/rows.js';
 import { distinctRows, groupIdOf, type Assignment } from '../../domain/assignment.js';
 import type { NameRef } from '../../domain/command.js';
 import type { Group, GroupFacts } from '../../domain/group.js';

@@ -1,9 +1,9 @@
 // What the smoke test prints: rows, plans, bodies and faults as a person reads them in a terminal.
-import { inert, quoted } from '../../../cards/inert.js';
-import { BETA } from '../../../cards/request-data.js';
-import { listed, type Names } from '../../../cards/rows.js';
-import { textOf } from '../../../cards/runs.js';
-import { warningLine } from '../../../cards/warnings.js';
+import { inert, quoted } from '../../../cards/text/inert.js';
+import { BETA } from '../../../cards/request/request-data.js';
+import { listed, type Names } from '../../../cards/request/rows.js';
+import { textOf } from '../../../cards/text/runs.js';
+import { warningLine } from '../../../cards/text/warnings.js';
 import { filterIdsOf, groupIdOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
 import type { GraphFault } from '../../domain/graph-error.js';
 import type { EncodedAssign, Plan } from '../../domain/plan.js';

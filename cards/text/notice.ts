@@ -1,0 +1,14 @@
+// Why a click changed nothing, said on the current card.
+import type { GraphFault } from '../../bot/domain/graph-error.js';
+import type { Refusal } from '../../bot/domain/refusal.js';
+import type { Problem } from '../answers/problem.js';
+
+/** Everything a click can be told instead of being counted. */
+export type Notice =
+  | Refusal
+  /** Graph could not be asked, so nothing was decided. */
+  | { readonly kind: 'graphFault'; readonly fault: GraphFault }
+  /** What is kept of requests could not be reached, so nothing was decided. */
+  | { readonly kind: 'storeDown' }
+  /** What the person wrote or pressed could not be planned. */
+  | { readonly kind: 'problem'; readonly problem: Problem };

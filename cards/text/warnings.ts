@@ -1,0 +1,120 @@
+// Warnings in words: what surprises people about a plan, said before they approve it.
+import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
+import type { Warning } from '../../bot/domain/warnings.js';
+import type { Line } from '../card.js';
+import { filter, groupName, target, type Names } from '../request/rows.js';
+import { count, someOf, strong, words } from './runs.js';
+
+/** One line per warning: the surprise first, the reason after it. `droppable`: ids of deleted groups whose rows may be dropped. */
+export function warningLine(warning: Warning, names: Names, droppable: readonly string[] = []): Line {
+  switch (warning.kind) {
+    case 'allDevices':
+    case 'allUsers':
+      return everybody(warning);
+    case 'mixedExclusion':
+      return mixed(warning, names);
+    case 'groupEmpty':
+      return [
+        ...groupName(warning.groupId, names),
+        strong(' has no members: '),
+        words('nothing is reached until it has some.'),
+      ];
+    case 'notSecurityEnabled':
+      return [
+        ...groupName(warning.groupId, names),
+        strong(' is not security-enabled: '),
+        words('Intune supports only security-enabled groups, so this may reach nobody.'),
+      ];
+    case 'groupGone':
+      return gone(warning.groupId, names, droppable);
+    case 'policySet':
+      return [
+        strong(`${count(warning.rows.length, 'row comes', 'rows come')} from a policy set: `),
+        words('sent along as read; Microsoft does not document what becomes of the link to the set.'),
+      ];
+    case 'duplicate':
+      return duplicates(warning.rows, names);
+    case 'exclusionRemoved':
+      return [
+        strong('No longer excluded: '),
+        ...groupName(warning.groupId, names),
+        words('. Its members receive the policy wherever another row includes them.'),
+      ];
+    case 'leavesUnassigned':
+      return [strong('Nothing includes anybody any more: '), words('the policy will apply to nobody.')];
+    case 'lateRead':
+      return LATE_READ;
+    case 'filtersUnseen':
+      return [
+        strong('Filters cannot be seen: '),
+        words(
+          'read without Graph’s beta version. If a row has a filter, sending this list may remove it and reach more devices.',
+        ),
+      ];
+  }
+}
+
+function gone(groupId: string, names: Names, droppable: readonly string[]): Line {
+  const offer = droppable.includes(groupId.toLowerCase()) ? '; the requester can have it dropped too' : '';
+  return [...groupName(groupId, names), words(`: its row is kept, though it reaches nobody${offer}.`)];
+}
+
+const LATE_READ: Line = [
+  strong('A change made less than a minute ago is not visible here: '),
+  words(
+    'either somebody took it back, or Graph answers late. Compare “kept” with what you expect; sending this would take that change back.',
+  ),
+];
+
+function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }>): Line {
+  const whom = warning.kind === 'allDevices' ? 'All devices' : 'All users';
+  switch (warning.verb) {
+    case 'added':
+      return [
+        strong(`Reaches ${whom.toLowerCase()}: `),
+        words('every one in the tenant, also those enrolled later.'),
+      ];
+    case 'removed':
+      return [
+        strong(`No longer reaches ${whom.toLowerCase()}: `),
+        words('only the rows that are left count.'),
+      ];
+    case 'changed':
+      return [
+        strong(`Changes the row for ${whom.toLowerCase()}: `),
+        words('every one in the tenant is affected.'),
+      ];
+  }
+}
+
+/** Names each row that is not sent, with the filter that tells it from the one that is. */
+function duplicates(rows: readonly Assignment[], names: Names): Line {
+  const targets = count(new Set(rows.map((row) => rowKey(row.target))).size, 'target');
+  const unsent = rows.map((row): Line => {
+    const narrowed = filter(row, names);
+    return [
+      words(row.target.kind === 'excludedGroup' ? 'EXCLUDE ' : 'include '),
+      ...target(row, names, 120),
+      words(' with '),
+      ...(narrowed.length > 0 ? narrowed : [words('no filter')]),
+    ];
+  });
+  return [
+    strong(`Graph lists ${targets} more than once with different filters: `),
+    words('only the row shown is sent. Not sent: '),
+    ...someOf(unsent, 3),
+  ];
+}
+
+/** Intune evaluates exclusions only among groups of one kind (memdocs, device-profile-assign, support matrix). */
+function mixed(warning: Extract<Warning, { kind: 'mixedExclusion' }>, names: Names): Line {
+  const [excluded, included] = warning.excludedHas === 'users' ? ['user', 'device'] : ['device', 'user'];
+  const missed = warning.includes.map((row) => target(row, names, 120));
+  return [
+    ...groupName(warning.excludedGroupId, names),
+    strong(' will not be excluded from '),
+    ...someOf(missed, 3),
+    strong(': '),
+    words(`Intune does not evaluate ${excluded}-group exclusions against ${included} groups.`),
+  ];
+}
