@@ -7,7 +7,7 @@ import {
   WorkloadIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
-import type { Identity } from './config-identity.js';
+import type { Identity } from './config/identity.js';
 
 /**
  * A credential for exactly this identity. A managed one asks the platform's identity endpoint (`IDENTITY_ENDPOINT`,

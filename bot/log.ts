@@ -1,7 +1,7 @@
 // Log lines: JSON on standard output, with what helps to find a fault and nothing a stranger could use.
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
-import type { LogLevel } from './config.js';
+import type { LogLevel } from './config/read-config.js';
 import { GraphError } from './domain/graph-error.js';
 
 /** Writes one line: `fields` first, then a few constant words. Texts, numbers and yes/no are kept; `err` is cut to what is safe; other objects are dropped. */

@@ -1,5 +1,5 @@
 // The program: checks that this Node can run it, reads the environment, starts, and stops when told to.
-import type { Environment } from './environment.js';
+import type { Environment } from './config/environment.js';
 import { requireNode } from './node-version.js';
 import type { RunningBot } from './program.js';
 

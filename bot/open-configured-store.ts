@@ -1,5 +1,5 @@
 // Opens the store the configuration names.
-import type { StoreSettings } from './config-store.js';
+import type { StoreSettings } from './config/store.js';
 import { createCredential } from './credentials.js';
 import { openSqliteStore } from './storage/sqlite/open-sqlite-store.js';
 import type { Store } from './storage/store.js';

@@ -1,7 +1,7 @@
 // Wiring for real life: configuration, edges, workflow, door; and an orderly end.
-import { readConfig, type Config } from './config.js';
+import { readConfig, type Config } from './config/read-config.js';
 import { createCredential } from './credentials.js';
-import type { Environment } from './environment.js';
+import type { Environment } from './config/environment.js';
 import { createIntuneApprovals } from './graph/intune/approvals.js';
 import { createGraphClient, type GraphClient } from './graph/http/client.js';
 import { createGraphCredential } from './graph/http/credential.js';
@@ -11,7 +11,7 @@ import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
 import { createLog, redirectConsole, type Log } from './log.js';
 import { openConfiguredStore } from './open-configured-store.js';
 import { randomFraction, realClock, realIds } from './real-world.js';
-import { requestSettings } from './request-settings.js';
+import { requestSettings } from './config/request-settings.js';
 import type { Store } from './storage/store.js';
 import { inTime } from './shared/deadline.js';
 import type { RunningServer } from './teams/server.js';

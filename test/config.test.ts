@@ -1,7 +1,7 @@
 // What the environment may say, and what it is told when it says something else.
-import { clouds } from '../bot/clouds.js';
-import { ConfigError, readConfig } from '../bot/config.js';
-import type { Environment } from '../bot/environment.js';
+import { clouds } from '../bot/config/clouds.js';
+import { ConfigError, readConfig } from '../bot/config/read-config.js';
+import type { Environment } from '../bot/config/environment.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
 const tenantId = '22222222-aaaa-4bbb-8ccc-000000000002';

@@ -1,7 +1,7 @@
 // What reaches the log, and what never does.
 import { GraphError } from '../bot/domain/graph-error.js';
 import { createLog, redirectConsole } from '../bot/log.js';
-import type { LogLevel } from '../bot/config.js';
+import type { LogLevel } from '../bot/config/read-config.js';
 
 const token = `eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJtZSIsInNlY3JldCI6MX0.${'s'.repeat(342)}`;
 const body = '{"assignments":[{"target":{"groupId":"the-whole-body"}}]}';

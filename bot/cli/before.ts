@@ -1,5 +1,5 @@
 // `countersign before ID`: the body that puts back what a policy had before a request, for when the bot is down.
-import type { Cloud } from '../clouds.js';
+import type { Cloud } from '../config/clouds.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { encodeAssign } from '../graph/intune/encode-assign.js';
 import type { RequestStore } from '../workflow/ports.js';

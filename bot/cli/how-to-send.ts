@@ -1,6 +1,6 @@
 // How a person sends a body to Graph by hand. Not with the Azure CLI: its own application has no Intune permission
 // (github.com/Azure/azure-cli/issues/20572), and no role changes that.
-import type { CloudName } from '../clouds.js';
+import type { CloudName } from '../config/clouds.js';
 
 /** What Connect-MgGraph calls the clouds (-Environment). */
 const ENVIRONMENTS: Readonly<Record<CloudName, string>> = {

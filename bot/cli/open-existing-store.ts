@@ -1,9 +1,9 @@
 // Opens the store the environment names, for a command; a command never makes one.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Cloud } from '../clouds.js';
-import { readStoreConfig } from '../config.js';
-import type { Environment } from '../environment.js';
+import type { Cloud } from '../config/clouds.js';
+import { readStoreConfig } from '../config/read-config.js';
+import type { Environment } from '../config/environment.js';
 import { openConfiguredStore } from '../open-configured-store.js';
 import { realClock } from '../real-world.js';
 import { StoreError, type Store } from '../storage/store.js';

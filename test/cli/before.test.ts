@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { before } from '../../bot/cli/before.js';
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import { saveNew } from '../../bot/workflow/save.js';
 import { FILTER_ID, GROUP_IDS, POLICY, sampleRequestIn } from '../support/requests.js';

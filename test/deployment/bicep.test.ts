@@ -1,6 +1,6 @@
 // What is deployed to Azure holds together, asks for no secret, and sets what the bot reads.
-import { clouds, cloudNames } from '../../bot/clouds.js';
-import { readConfig } from '../../bot/config.js';
+import { clouds, cloudNames } from '../../bot/config/clouds.js';
+import { readConfig } from '../../bot/config/read-config.js';
 import { manifest, projectFiles, textOf } from '../repo/project.js';
 import { parseBicep, readBicep, type BicepFile } from './bicep.js';
 

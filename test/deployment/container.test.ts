@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readConfig } from '../../bot/config.js';
+import { readConfig } from '../../bot/config/read-config.js';
 import { manifest, root, textOf } from '../repo/project.js';
 
 const GUID = '00000000-1111-2222-3333-444444444444';

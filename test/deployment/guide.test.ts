@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import type { Store } from '../../bot/storage/store.js';
 import { root, textOf } from '../repo/project.js';

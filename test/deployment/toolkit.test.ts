@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
-import { readConfig } from '../../bot/config.js';
+import { readConfig } from '../../bot/config/read-config.js';
 import { root, textOf } from '../repo/project.js';
 import { readBicep } from './bicep.js';
 

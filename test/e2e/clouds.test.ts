@@ -1,6 +1,6 @@
 // Each cloud with its real host names, behind a proxy as companies have one: it lives on its own hosts, and no other cloud's is contacted or trusted.
 import { randomUUID } from 'node:crypto';
-import { cloudNames, type CloudName } from '../../bot/clouds.js';
+import { cloudNames, type CloudName } from '../../bot/config/clouds.js';
 import { buildProgram, type Program } from '../support/bot-process.js';
 import { openConversation, until, type Conversation } from '../support/internet/conversation.js';
 import { startInternet, type Internet } from '../support/internet/internet.js';

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jwt from 'jsonwebtoken';
-import type { CloudName } from '../../bot/clouds.js';
+import type { CloudName } from '../../bot/config/clouds.js';
 import { buildProgram, type Program } from '../support/bot-process.js';
 import { createApplicationCertificate, type Certificate } from '../support/internet/certificates.js';
 import {

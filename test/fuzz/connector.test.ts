@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 import { redirectConsole } from '../../bot/log.js';
 import { createAdapter } from '../../bot/teams/adapter.js';

@@ -10,7 +10,7 @@ import { checkTelemetry } from '../../bot/cli/doctor/check-telemetry.js';
 import type { Finding } from '../../bot/cli/doctor/finding.js';
 import { whyNoToken } from '../../bot/cli/doctor/why-no-token.js';
 import { readZipEntry } from '../../bot/cli/doctor/zip-entry.js';
-import { readConfig } from '../../bot/config.js';
+import { readConfig } from '../../bot/config/read-config.js';
 import { realTools } from '../cli/doctor/installation.js';
 import { fuzz } from './harness.js';
 import { anyJson, nastyText } from './mutate.js';

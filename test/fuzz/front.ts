@@ -1,5 +1,5 @@
 // The whole edge to people over a tenant in memory: real door, real tokens, real store; and a count of everything that was written.
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { createCredential } from '../../bot/credentials.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../bot/domain/request.js';

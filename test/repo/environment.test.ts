@@ -1,7 +1,7 @@
 // deployment/env.example and the configuration speak of the same variables and the same defaults.
 import { parseEnv } from 'node:util';
-import { readConfig } from '../../bot/config.js';
-import { HOST_VARIABLES } from '../../bot/config-host.js';
+import { readConfig } from '../../bot/config/read-config.js';
+import { HOST_VARIABLES } from '../../bot/config/host.js';
 import { textOf } from './project.js';
 
 const guid = '00000000-1111-2222-3333-444444444444';

@@ -70,7 +70,7 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
   ],
   'credentials-at-the-edges': [
     ['bot/workflow/f.ts', 'type @azure/identity'],
-    ['bot/environment.ts', 'type @azure/identity'],
+    ['bot/config/environment.ts', 'type @azure/identity'],
   ],
   'telemetry-in-telemetry': [
     ['bot/workflow/h.ts', '@opentelemetry/api'],
@@ -103,7 +103,7 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['bot/teams/allowed.ts', '../workflow/approve.js'],
   ['bot/teams/allowed.ts', 'botbuilder'],
   ['bot/teams/allowed.ts', 'restify'],
-  ['bot/config.ts', 'zod'],
+  ['bot/config/read-config.ts', 'zod'],
   ['bot/main.ts', './teams/allowed.js'],
   ['bot/main.ts', '../cards/allowed.js'],
   ['cards/allowed.ts', './render.js'],

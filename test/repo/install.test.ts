@@ -243,7 +243,7 @@ describe('docs/unverified.md', () => {
       .flat()
       .flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word));
     const settings = words.flatMap((word) => [...word.matchAll(/\b[A-Z]+_[A-Z_]+\b/g)].map(([name]) => name));
-    const known = `${textOf('deployment/env.example')}${textOf('deployment/main.bicep')}${textOf('bot/config-host.ts')}`;
+    const known = `${textOf('deployment/env.example')}${textOf('deployment/main.bicep')}${textOf('bot/config/host.ts')}`;
     expect(settings.length).toBeGreaterThan(3);
     expect(settings.filter((name) => !known.includes(name))).toEqual([]);
     const paths = words.filter((word) => /^(bot|cards|deployment)\/\S+$/.test(word));

@@ -1,6 +1,6 @@
 // The whole door on this machine: server, adapter, hardened authentication and a bot of a few lines, before a local channel.
 import type { TurnContext } from 'botbuilder';
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { createCredential } from '../../bot/credentials.js';
 import { redirectConsole } from '../../bot/log.js';
 import { createAdapter } from '../../bot/teams/adapter.js';

@@ -1,6 +1,6 @@
 // What a verified token must say, each claim on its own.
 import type { Activity } from 'botbuilder';
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { checkClaims, whyNotActivity } from '../../bot/teams/authentication-claims.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

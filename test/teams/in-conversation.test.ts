@@ -1,7 +1,7 @@
 // How often, and for how long, one message is put to a connector that is slow, busy or broken.
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { createAdapter } from '../../bot/teams/adapter.js';
 import { HardenedAuthentication } from '../../bot/teams/authentication.js';
 import { BotCredentials } from '../../bot/teams/bot-credential.js';

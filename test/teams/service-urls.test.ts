@@ -1,5 +1,5 @@
 // Where the bot's token may travel.
-import { clouds } from '../../bot/clouds.js';
+import { clouds } from '../../bot/config/clouds.js';
 import { isAllowedServiceUrl } from '../../bot/teams/service-urls.js';
 
 describe('a service URL', () => {

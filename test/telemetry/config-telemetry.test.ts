@@ -1,8 +1,8 @@
 // Which connection strings are taken, and what is said of the others.
-import { readTelemetry } from '../../bot/config-telemetry.js';
-import { clouds } from '../../bot/clouds.js';
-import type { CloudName } from '../../bot/clouds.js';
-import { createEnvironmentReader } from '../../bot/environment.js';
+import { readTelemetry } from '../../bot/config/telemetry.js';
+import { clouds } from '../../bot/config/clouds.js';
+import type { CloudName } from '../../bot/config/clouds.js';
+import { createEnvironmentReader } from '../../bot/config/environment.js';
 
 const KEY = '00000000-1111-2222-3333-44444444ABCD';
 

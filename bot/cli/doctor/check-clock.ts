@@ -1,6 +1,6 @@
 // Whether Graph and the login answer at all, and whether this machine's clock agrees with theirs.
-import { isElsewhere } from '../../clouds.js';
-import { isLoopbackHost } from '../../config-values.js';
+import { isElsewhere } from '../../config/clouds.js';
+import { isLoopbackHost } from '../../config/values.js';
 import { parseJson, textMember } from '../../shared/read-json.js';
 import { askHttp, type HttpAnswer } from './ask-http.js';
 import { cannotTell, ok, problem, type Finding } from './finding.js';

@@ -1,6 +1,6 @@
 // The files that prove to Entra who the program is: there, readable, of the right kind, and not about to end.
 import { readFile, stat } from 'node:fs/promises';
-import type { Identity } from '../../config-identity.js';
+import type { Identity } from '../../config/identity.js';
 import { member, textMember } from '../../shared/read-json.js';
 import { systemCode } from '../../shared/system-code.js';
 import { claimsOf } from '../../graph/token-roles.js';

@@ -1,6 +1,6 @@
 // The store in table storage: reached with the bot's own identity, written to and left as it was.
 import { openConfiguredStore } from '../../open-configured-store.js';
-import type { StoreSettings } from '../../config-store.js';
+import type { StoreSettings } from '../../config/store.js';
 import { createCredential } from '../../credentials.js';
 import { createTable } from '../../storage/table/calls.js';
 import { createTableClient } from '../../storage/table/client.js';

@@ -1,5 +1,5 @@
 // The whole examination: what can go on at the same time does, and nothing of it outlasts the deadline.
-import type { Environment } from '../../environment.js';
+import type { Environment } from '../../config/environment.js';
 import { createGraphClient, type GraphClient } from '../../graph/http/client.js';
 import { createCredential } from '../../credentials.js';
 import { createGraphCredential } from '../../graph/http/credential.js';

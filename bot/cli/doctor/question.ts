@@ -1,6 +1,6 @@
 // What the operator wrote behind `doctor`.
 import { parseArgs } from 'node:util';
-import { isLoopbackHost } from '../../config-values.js';
+import { isLoopbackHost } from '../../config/values.js';
 
 /** `url`: the bot's own address, an origin. `packagePath`: the Teams app package. */
 export interface Question {

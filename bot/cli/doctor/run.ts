@@ -1,5 +1,5 @@
 // `countersign doctor`: looks an installation over and says what to do.
-import type { Environment } from '../../environment.js';
+import type { Environment } from '../../config/environment.js';
 import { realClock, realIds } from '../../real-world.js';
 import { checkNode } from './check-node.js';
 import { toJson, toText } from './print.js';

@@ -1,6 +1,6 @@
 // What the checks use of the world, given to them so that tests own it.
-import type { Config } from '../../config.js';
-import type { Environment } from '../../environment.js';
+import type { Config } from '../../config/read-config.js';
+import type { Environment } from '../../config/environment.js';
 import type { Clock } from '../../workflow/ports.js';
 import type { Question } from './question.js';
 

@@ -1,5 +1,5 @@
 // Why the platform gave no token for a managed identity, asked of the platform itself after it refused.
-import type { Identity } from '../../config-identity.js';
+import type { Identity } from '../../config/identity.js';
 import { askHttp } from './ask-http.js';
 import type { Case } from './tools.js';
 

@@ -1,5 +1,5 @@
 // `countersign smoke` at a terminal: reads how it was called, and ends with a status.
-import type { Environment } from '../../environment.js';
+import type { Environment } from '../../config/environment.js';
 import { requireNode } from '../../node-version.js';
 import { readQuestion, USAGE } from './question.js';
 import { openTerminal } from './terminal.js';

@@ -1,6 +1,6 @@
 // `countersign smoke`: one change to one policy of the real tenant and back, with the person's consent at each step.
-import type { Environment } from '../../environment.js';
-import { readConfig, type Config } from '../../config.js';
+import type { Environment } from '../../config/environment.js';
+import { readConfig, type Config } from '../../config/read-config.js';
 import { GraphError } from '../../domain/graph-error.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { readPolicyFacts, readRowIds } from '../../graph/intune/policy-facts.js';

@@ -7,8 +7,8 @@ import { checkGraphToken } from '../../../bot/cli/doctor/check-token.js';
 import { inTimeOr } from '../../../bot/cli/doctor/deadline.js';
 import type { Finding } from '../../../bot/cli/doctor/finding.js';
 import type { Case } from '../../../bot/cli/doctor/tools.js';
-import { clouds } from '../../../bot/clouds.js';
-import { readConfig } from '../../../bot/config.js';
+import { clouds } from '../../../bot/config/clouds.js';
+import { readConfig } from '../../../bot/config/read-config.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
 import { clockAhead, realTools } from './installation.js';
 

@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { checkDoor } from '../../../bot/cli/doctor/check-door.js';
 import { forgedActivity, forgedToken } from '../../../bot/cli/doctor/forge.js';
-import { readConfig } from '../../../bot/config.js';
+import { readConfig } from '../../../bot/config/read-config.js';
 import { clockAhead, closedOrigin, realTools, startServer } from './installation.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
 import { checkManifest } from '../../../bot/cli/doctor/check-manifest.js';
 import { readZipEntry } from '../../../bot/cli/doctor/zip-entry.js';
-import { readConfig } from '../../../bot/config.js';
+import { readConfig } from '../../../bot/config/read-config.js';
 import { realTools } from './installation.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

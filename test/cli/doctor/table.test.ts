@@ -1,6 +1,6 @@
 // The doctor before a store in table storage: it tries it and leaves it as it was.
 import { checkTable } from '../../../bot/cli/doctor/check-table.js';
-import { readConfig } from '../../../bot/config.js';
+import { readConfig } from '../../../bot/config/read-config.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
 import { realTools } from './installation.js';

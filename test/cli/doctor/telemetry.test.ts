@@ -1,6 +1,6 @@
 // Whether somebody on call would see anything: where traces go, and what the log leaves out.
 import { checkTelemetry } from '../../../bot/cli/doctor/check-telemetry.js';
-import { readConfig } from '../../../bot/config.js';
+import { readConfig } from '../../../bot/config/read-config.js';
 import { closedOrigin, realTools, startServer } from './installation.js';
 
 const base = {

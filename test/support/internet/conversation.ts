@@ -1,7 +1,7 @@
 // The bot's own process on this Internet, and two people who write to it and press its cards.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { CloudName } from '../../../bot/clouds.js';
+import type { CloudName } from '../../../bot/config/clouds.js';
 import { PEOPLE } from '../../../demo/graph/seed-people.js';
 import type { BotProcess, Program } from '../bot-process.js';
 import { findAction, readable, status, type Wire } from '../stage.js';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloudNames, type CloudName } from '../../../bot/clouds.js';
+import { cloudNames, type CloudName } from '../../../bot/config/clouds.js';
 import { startGraph, type GraphStandIn } from '../../../demo/graph/server.js';
 import { createTestAuthority } from './certificates.js';
 import { createGraphGate, type GraphGate } from './graph-gate.js';

@@ -1,5 +1,5 @@
 // The clouds as Microsoft's pages describe them, written down a second time: the program's own table is what is tested against it.
-import type { CloudName } from '../../../bot/clouds.js';
+import type { CloudName } from '../../../bot/config/clouds.js';
 
 /** The real names of one cloud. */
 export interface CloudHosts {

@@ -1,6 +1,6 @@
 // The approval rule as the environment states it, and the combinations that could never work.
-import { guids, oneOf, wholeNumber } from './config-values.js';
-import type { ApprovalRule } from './domain/approval.js';
+import { guids, oneOf, wholeNumber } from './values.js';
+import type { ApprovalRule } from '../domain/approval.js';
 import type { EnvironmentReader } from './environment.js';
 
 /** Who may ask and approve, and how many it takes. Problems are noted in `reader`. */

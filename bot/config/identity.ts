@@ -1,6 +1,6 @@
 // Who the program is, to Teams and to Graph: read from the environment, one credential each, never a silent choice between two.
 import type { Cloud } from './clouds.js';
-import { guid, oneOf } from './config-values.js';
+import { guid, oneOf } from './values.js';
 import type { EnvironmentReader } from './environment.js';
 
 /** An application of Entra. `authorityHost` is the origin of the login. */

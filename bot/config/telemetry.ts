@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isElsewhere } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import { guid, safeOrigin } from './config-values.js';
+import { guid, safeOrigin } from './values.js';
 import type { EnvironmentReader } from './environment.js';
 
 /** Azure Monitor. `ingestionOrigin` has no trailing slash. */

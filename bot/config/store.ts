@@ -1,10 +1,10 @@
 // Where requests are kept: a SQLite file on this machine, or Azure Table Storage.
 import { z } from 'zod';
-import { refuseSeveralDisks } from './config-host.js';
-import type { GraphIdentity } from './config-identity.js';
+import { refuseSeveralDisks } from './host.js';
+import type { GraphIdentity } from './identity.js';
 import { clouds, isElsewhere } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import { isLoopbackHost } from './config-values.js';
+import { isLoopbackHost } from './values.js';
 import type { EnvironmentReader } from './environment.js';
 
 /** The store as configured. A connection string is a secret. */

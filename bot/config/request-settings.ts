@@ -1,6 +1,6 @@
 // What the configuration says about requests, as the workflow wants it.
-import type { Config } from './config.js';
-import type { Settings } from './workflow/ports.js';
+import type { Config } from './read-config.js';
+import type { Settings } from '../workflow/ports.js';
 
 /** The part of the configuration that decides about requests. */
 export function requestSettings(config: Config): Settings {

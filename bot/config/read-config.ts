@@ -1,10 +1,10 @@
 // The environment, parsed once into what the rest of the program may trust, or one error that lists every problem.
 import { cloudNames, clouds } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import { refuseOtherClouds, refuseUnsafeHost } from './config-host.js';
-import { readBot, readGraphIdentity } from './config-identity.js';
-import type { BotIdentity, GraphIdentity } from './config-identity.js';
-import { readRule } from './config-rule.js';
+import { refuseOtherClouds, refuseUnsafeHost } from './host.js';
+import { readBot, readGraphIdentity } from './identity.js';
+import type { BotIdentity, GraphIdentity } from './identity.js';
+import { readRule } from './rule.js';
 import {
   guid,
   guids,
@@ -14,12 +14,12 @@ import {
   safeOrigin,
   safeUrl,
   wholeNumber,
-} from './config-values.js';
-import { readStore } from './config-store.js';
-import type { StoreSettings } from './config-store.js';
-import { readTelemetry } from './config-telemetry.js';
-import type { TelemetrySettings } from './config-telemetry.js';
-import type { ApprovalRule } from './domain/approval.js';
+} from './values.js';
+import { readStore } from './store.js';
+import type { StoreSettings } from './store.js';
+import { readTelemetry } from './telemetry.js';
+import type { TelemetrySettings } from './telemetry.js';
+import type { ApprovalRule } from '../domain/approval.js';
 import { createEnvironmentReader } from './environment.js';
 import type { ConfigProblem, Environment, EnvironmentReader } from './environment.js';
 

@@ -1,8 +1,8 @@
 // What the host and Node are told beside our own settings, where it would take the safety away.
 import { isElsewhere } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import type { Identity } from './config-identity.js';
-import { isLoopbackHost } from './config-values.js';
+import type { Identity } from './identity.js';
+import { isLoopbackHost } from './values.js';
 import type { EnvironmentReader } from './environment.js';
 
 /**
