@@ -14,7 +14,7 @@ import { randomFraction, realClock, realIds } from './real-world.js';
 import { requestSettings } from './config/request-settings.js';
 import type { Store } from './storage/store.js';
 import { inTime } from './shared/deadline.js';
-import type { RunningServer } from './teams/server.js';
+import type { RunningServer } from './botframework/server.js';
 import { startTeams } from './teams/start-teams.js';
 import { lineIds } from './telemetry/scope.js';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.js';

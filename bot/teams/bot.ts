@@ -1,12 +1,12 @@
 // One turn: which kind of activity arrived, who sent it, and who answers.
 import type { Activity, TurnContext } from 'botbuilder';
 import { helpCard, noticeText } from '../../cards/index.js';
-import type { Turn } from './adapter.js';
-import { answerAction } from './answer-action.js';
+import type { Turn } from '../botframework/adapter.js';
+import { answerAction } from './answers/answer-action.js';
 import type { Answer, Edge } from './edge.js';
-import { takeMessage } from './inbox.js';
+import { takeMessage } from './answers/inbox.js';
 import { readArrivals, readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
-import { parseCardAction } from './verbs.js';
+import { parseCardAction } from './answers/card-action.js';
 
 /** What CloudAdapter runs for each authenticated activity. Kinds it does not know are acknowledged and ignored. */
 export function createTurn(edge: Edge): Turn {

@@ -3,10 +3,10 @@ import type { Card } from '../../cards/index.js';
 import type { Ports } from '../workflow/ports.js';
 import type { Runner } from '../workflow/applying/runner.js';
 import type { Background } from './background.js';
-import type { CardFrame } from './card-frame.js';
-import type { Claims } from './claims.js';
-import type { TeamsDelivery } from './delivery.js';
-import type { Writer } from './writing.js';
+import type { CardFrame } from './copies/card-frame.js';
+import type { Claims } from './copies/claims.js';
+import type { TeamsDelivery } from './copies/delivery.js';
+import type { Writer } from '../botframework/writing.js';
 
 export { within } from '../shared/deadline.js';
 

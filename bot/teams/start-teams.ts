@@ -4,24 +4,24 @@ import type { TokenCredential } from '@azure/identity';
 import { carryOn } from '../workflow/applying/carry-on.js';
 import type { Ports } from '../workflow/ports.js';
 import { createRunner } from '../workflow/applying/runner.js';
-import { createAdapter, type TeamsAdapter } from './adapter.js';
-import { HardenedAuthentication } from './authentication.js';
-import type { DoorSettings } from './authentication-claims.js';
-import { BotCredentials } from './bot-credential.js';
+import { createAdapter, type TeamsAdapter } from '../botframework/adapter.js';
+import { HardenedAuthentication } from '../botframework/authentication.js';
+import type { DoorSettings } from '../botframework/authentication-claims.js';
+import { BotCredentials } from '../botframework/bot-credential.js';
 import { createBackground } from './background.js';
 import { createTurn } from './bot.js';
-import { createCardFrame } from './card-frame.js';
-import { createClaims } from './claims.js';
-import { createDelivery } from './delivery.js';
+import { createCardFrame } from './copies/card-frame.js';
+import { createClaims } from './copies/claims.js';
+import { createDelivery } from './copies/delivery.js';
 import { createOnce, within, type Edge } from './edge.js';
 import type { EdgeLog } from '../shared/log.js';
 import { UNTRACED, type EdgeTrace } from '../shared/trace.js';
-import { catchUp } from './follow-up.js';
-import { createInbox, type Inbox } from './inbox.js';
-import { paced } from './pace.js';
-import { startServer, type RunningServer } from './server.js';
+import { catchUp } from './answers/follow-up.js';
+import { createInbox, type Inbox } from './answers/inbox.js';
+import { paced } from '../botframework/rate-limit.js';
+import { startServer, type RunningServer } from '../botframework/server.js';
 import { tracedOnce, tracedTurn, tracedUpdate, tracedWriter } from './traced.js';
-import { createWriter } from './writing.js';
+import { createWriter } from '../botframework/writing.js';
 
 /** What this edge is told by the configuration. */
 export interface TeamsSettings extends Omit<DoorSettings, 'cloud'> {

@@ -2,11 +2,11 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Delivery } from '../workflow/ports.js';
-import type { Turn } from './adapter.js';
+import type { Turn } from '../botframework/adapter.js';
 import type { Edge } from './edge.js';
 import type { EdgeTrace, TracedStep } from '../shared/trace.js';
-import { parseCardAction } from './verbs.js';
-import type { Writer } from './writing.js';
+import { parseCardAction } from './answers/card-action.js';
+import type { Writer } from '../botframework/writing.js';
 
 /** Activities Teams sends; of others the name is not told, it could be anything. */
 const types = ['message', 'invoke', 'installationUpdate', 'conversationUpdate'] as const;

@@ -181,7 +181,7 @@ describe('the web app and its store', () => {
 
   it('asks a path the bot answers', () => {
     expect(host('healthCheckPath')).toBe('/readyz');
-    expect(textOf('bot/teams/server.ts')).toContain("'/readyz'");
+    expect(textOf('bot/botframework/server.ts')).toContain("'/readyz'");
   });
 
   it('gives the bot longer to stop than the bot takes', () => {

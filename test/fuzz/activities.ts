@@ -1,6 +1,6 @@
 // What Teams really sends, one of each kind: what fuzzing starts from.
 import type { Person } from '../../bot/domain/person.js';
-import { VERBS } from '../../bot/teams/verbs.js';
+import { VERBS } from '../../bot/teams/answers/card-action.js';
 import type { Front } from './front.js';
 
 type Bag = Record<string, unknown>;

@@ -1,7 +1,7 @@
 // Whatever is posted at the bot: it answers, never with a fault of its own, and nobody without the right changes anything.
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { VERBS } from '../../bot/teams/verbs.js';
+import { VERBS } from '../../bot/teams/answers/card-action.js';
 import { BEN, DANA } from '../support/requests.js';
 import { realActivities } from './activities.js';
 import { openFront, type Answered, type Front } from './front.js';

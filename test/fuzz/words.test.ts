@@ -11,7 +11,7 @@ import { ConfigError, readConfig, type Config } from '../../bot/config/read-conf
 import { GraphError } from '../../bot/domain/graph-error.js';
 import { MOST_CHARACTERS, parse } from '../../bot/domain/language/parse.js';
 import { createLog } from '../../bot/log.js';
-import { parseCardAction } from '../../bot/teams/verbs.js';
+import { parseCardAction } from '../../bot/teams/answers/card-action.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import { payloadCard, requestCard, summary } from '../../cards/index.js';
 import { anyContent } from '../storage/arbitrary.js';

@@ -3,12 +3,12 @@ import type { TurnContext } from 'botbuilder';
 import { clouds } from '../../bot/config/clouds.js';
 import { createCredential } from '../../bot/credentials.js';
 import { redirectConsole } from '../../bot/log.js';
-import { createAdapter } from '../../bot/teams/adapter.js';
-import type { TeamsAdapter, Turn } from '../../bot/teams/adapter.js';
-import { HardenedAuthentication } from '../../bot/teams/authentication.js';
-import type { DoorSettings } from '../../bot/teams/authentication-claims.js';
-import { BotCredentials } from '../../bot/teams/bot-credential.js';
-import { startServer } from '../../bot/teams/server.js';
+import { createAdapter } from '../../bot/botframework/adapter.js';
+import type { TeamsAdapter, Turn } from '../../bot/botframework/adapter.js';
+import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
+import type { DoorSettings } from '../../bot/botframework/authentication-claims.js';
+import { BotCredentials } from '../../bot/botframework/bot-credential.js';
+import { startServer } from '../../bot/botframework/server.js';
 import { startChannel } from './channel.js';
 import type { Channel } from './channel.js';
 

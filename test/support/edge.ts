@@ -1,14 +1,14 @@
 // The edge to people over a world in memory, with a Teams that only remembers what was written to it.
-import { answerAction } from '../../bot/teams/answer-action.js';
+import { answerAction } from '../../bot/teams/answers/answer-action.js';
 import { createBackground } from '../../bot/teams/background.js';
-import { createCardFrame } from '../../bot/teams/card-frame.js';
-import { createClaims } from '../../bot/teams/claims.js';
-import { createDelivery } from '../../bot/teams/delivery.js';
+import { createCardFrame } from '../../bot/teams/copies/card-frame.js';
+import { createClaims } from '../../bot/teams/copies/claims.js';
+import { createDelivery } from '../../bot/teams/copies/delivery.js';
 import { createOnce, type Answer, type Edge } from '../../bot/teams/edge.js';
-import { catchUp } from '../../bot/teams/follow-up.js';
+import { catchUp } from '../../bot/teams/answers/follow-up.js';
 import type { Incoming } from '../../bot/teams/incoming.js';
-import { parseCardAction } from '../../bot/teams/verbs.js';
-import type { Member, Outgoing, Writer } from '../../bot/teams/writing.js';
+import { parseCardAction } from '../../bot/teams/answers/card-action.js';
+import type { Member, Outgoing, Writer } from '../../bot/botframework/writing.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../bot/domain/request.js';
 import type { Ports } from '../../bot/workflow/ports.js';

@@ -1,10 +1,10 @@
 // Questions people write, and the pages they turn: who sees which requests.
 import { noticeText } from '../../cards/index.js';
 import { StoreError } from '../../bot/storage/store.js';
-import { answerAction } from '../../bot/teams/answer-action.js';
-import { answerMessage } from '../../bot/teams/answer-message.js';
+import { answerAction } from '../../bot/teams/answers/answer-action.js';
+import { answerMessage } from '../../bot/teams/answers/answer-message.js';
 import type { Answer } from '../../bot/teams/edge.js';
-import { parseCardAction } from '../../bot/teams/verbs.js';
+import { parseCardAction } from '../../bot/teams/answers/card-action.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { action, lines, textOf } from '../support/card-text.js';

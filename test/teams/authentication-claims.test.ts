@@ -1,7 +1,7 @@
 // What a verified token must say, each claim on its own.
 import type { Activity } from 'botbuilder';
 import { clouds } from '../../bot/config/clouds.js';
-import { checkClaims, whyNotActivity } from '../../bot/teams/authentication-claims.js';
+import { checkClaims, whyNotActivity } from '../../bot/botframework/authentication-claims.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
 const tenantId = '22222222-aaaa-4bbb-8ccc-000000000002';

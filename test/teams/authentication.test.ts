@@ -2,8 +2,8 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Activity } from 'botbuilder';
-import { HardenedAuthentication } from '../../bot/teams/authentication.js';
-import { BotCredentials } from '../../bot/teams/bot-credential.js';
+import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
+import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import { startDoor } from '../support/door.js';
 import type { Door } from '../support/door.js';
 

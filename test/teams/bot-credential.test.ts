@@ -2,7 +2,7 @@
 import { createCredential } from '../../bot/credentials.js';
 import { startChannel } from '../support/channel.js';
 import type { Channel } from '../support/channel.js';
-import { BotCredentials, BotTokenError } from '../../bot/teams/bot-credential.js';
+import { BotCredentials, BotTokenError } from '../../bot/botframework/bot-credential.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
 const audience = 'https://api.botframework.com';

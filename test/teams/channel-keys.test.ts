@@ -3,8 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Activity } from 'botbuilder';
 import { clouds } from '../../bot/config/clouds.js';
-import { HardenedAuthentication } from '../../bot/teams/authentication.js';
-import { BotCredentials } from '../../bot/teams/bot-credential.js';
+import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
+import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import { startChannel, type Channel } from '../support/channel.js';
 
 type Mood = 'well' | 'silentMetadata' | 'silentKeys' | 'endlessKeys' | 'cutKeys' | 'resetKeys';

@@ -1,5 +1,5 @@
 // Work that one process at a time does: who waits, who takes over, and when.
-import { createClaims } from '../../bot/teams/claims.js';
+import { createClaims } from '../../bot/teams/copies/claims.js';
 import { openWorld, type World } from '../support/world.js';
 
 let world: World;

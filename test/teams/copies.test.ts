@@ -1,5 +1,5 @@
 // Copies of a card: each is recorded as soon as it is there, one that hangs keeps no other waiting, and none is lost.
-import { answerMessage } from '../../bot/teams/answer-message.js';
+import { answerMessage } from '../../bot/teams/answers/answer-message.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../bot/domain/request.js';
 import { textOf } from '../support/card-text.js';

@@ -2,16 +2,16 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { clouds } from '../../bot/config/clouds.js';
-import { createAdapter } from '../../bot/teams/adapter.js';
-import { HardenedAuthentication } from '../../bot/teams/authentication.js';
-import { BotCredentials } from '../../bot/teams/bot-credential.js';
+import { createAdapter } from '../../bot/botframework/adapter.js';
+import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
+import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import {
   createWriter,
   type Edited,
   type Outgoing,
   type Posted,
   type Writer,
-} from '../../bot/teams/writing.js';
+} from '../../bot/botframework/writing.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

@@ -1,7 +1,7 @@
 // A message that was acknowledged is answered: once, by whichever process is alive, and also when the store comes and goes.
 import { StoreError } from '../../bot/storage/store.js';
 import { createTurn } from '../../bot/teams/bot.js';
-import { createInbox, type Inbox } from '../../bot/teams/inbox.js';
+import { createInbox, type Inbox } from '../../bot/teams/answers/inbox.js';
 import { approve } from '../../bot/workflow/verbs/approve.js';
 import { carryOn } from '../../bot/workflow/applying/carry-on.js';
 import type { Ports } from '../../bot/workflow/ports.js';

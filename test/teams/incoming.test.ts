@@ -1,7 +1,7 @@
 // What an activity says about its sender and its place: read field by field, never trusted to be whole.
 import type { Activity } from 'botbuilder';
 import { readArrivals, readConversation, readIncoming } from '../../bot/teams/incoming.js';
-import { parseCardAction } from '../../bot/teams/verbs.js';
+import { parseCardAction } from '../../bot/teams/answers/card-action.js';
 import { ALEX, BEN, TENANT_ID } from '../support/requests.js';
 
 const MESSAGE = {

@@ -1,6 +1,6 @@
 // Requests that wait on the same policy say so on their cards, and follow each other there.
 import type { ApprovalRequest } from '../../bot/domain/request.js';
-import { answerMessage } from '../../bot/teams/answer-message.js';
+import { answerMessage } from '../../bot/teams/answers/answer-message.js';
 import { lines } from '../support/card-text.js';
 import { openEdge, type TestEdge } from '../support/edge.js';
 import { ALEX, BEN, CHRIS, POLICY, sampleEvent, sampleRequestIn } from '../support/requests.js';

@@ -1,8 +1,8 @@
 // The HTTP door itself: limits, health, and an end that loses no turn.
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { startServer } from '../../bot/teams/server.js';
-import type { RunningServer, ServerParts } from '../../bot/teams/server.js';
+import { startServer } from '../../bot/botframework/server.js';
+import type { RunningServer, ServerParts } from '../../bot/botframework/server.js';
 
 const silent = {
   debug: () => undefined,

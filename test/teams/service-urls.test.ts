@@ -1,6 +1,6 @@
 // Where the bot's token may travel.
 import { clouds } from '../../bot/config/clouds.js';
-import { isAllowedServiceUrl } from '../../bot/teams/service-urls.js';
+import { isAllowedServiceUrl } from '../../bot/botframework/service-urls.js';
 
 describe('a service URL', () => {
   it.each([

@@ -1,7 +1,7 @@
 // Whoever cannot be looked up is told what stands in the way, and their press does not count.
 import { approve } from '../../bot/workflow/verbs/approve.js';
 import { readAccess } from '../../bot/workflow/who.js';
-import { accessProblem } from '../../bot/teams/problems.js';
+import { accessProblem } from '../../bot/teams/answers/problems.js';
 import { noticeText, problemCard, requestCard } from '../../cards/index.js';
 import { VIEW } from '../cards/gallery.js';
 import { BEN, TENANT_ID } from '../support/requests.js';

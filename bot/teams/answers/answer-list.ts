@@ -7,28 +7,28 @@ import {
   problemCard,
   requestsCard,
   type Card,
-} from '../../cards/index.js';
-import type { Command, NameRef } from '../domain/command.js';
-import { GraphError } from '../domain/graph-error.js';
-import { policyOption } from '../workflow/planning/choices.js';
+} from '../../../cards/index.js';
+import type { Command, NameRef } from '../../domain/command.js';
+import { GraphError } from '../../domain/graph-error.js';
+import { policyOption } from '../../workflow/planning/choices.js';
 import {
   listPolicies,
   showAssignments,
   type AssignmentsAnswer,
   type PolicyUnfound,
-} from '../workflow/verbs/query.js';
+} from '../../workflow/verbs/query.js';
 import {
   historyOf,
   requestsOf,
   waitingRequests,
   type RequestPage,
-} from '../workflow/verbs/query-requests.js';
-import { readAccess, type Actor } from '../workflow/who.js';
-import { NOTHING_AROUND } from './card-frame.js';
-import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';
-import type { Incoming } from './incoming.js';
-import { isStoreFault } from './store-fault.js';
-import type { CardAction } from './verbs.js';
+} from '../../workflow/verbs/query-requests.js';
+import { readAccess, type Actor } from '../../workflow/who.js';
+import { NOTHING_AROUND } from '../copies/card-frame.js';
+import { ANSWER_MS, within, type Answer, type Edge } from '../edge.js';
+import type { Incoming } from '../incoming.js';
+import { isStoreFault } from '../store-fault.js';
+import type { CardAction } from './card-action.js';
 
 type ListAction = Extract<CardAction, { kind: 'list' }>;
 

@@ -1,9 +1,9 @@
 // Asks approvers: with a card in their own chat, or by mentioning them where the card already is.
-import { requestCard, summary } from '../../cards/index.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import type { Asked, KnownPerson } from '../workflow/ports.js';
+import { requestCard, summary } from '../../../cards/index.js';
+import type { ApprovalRequest } from '../../domain/request.js';
+import type { Asked, KnownPerson } from '../../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
-import type { Writer } from './writing.js';
+import type { Writer } from '../../botframework/writing.js';
 
 interface AskParts {
   readonly writer: Writer;

@@ -1,12 +1,12 @@
 // After a "checking" card: the copies follow, and the pressed one says what came of it, also when that is a mishap.
-import { noticeText, type Notice } from '../../cards/index.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import type { UndoOutcome } from '../workflow/verbs/undo.js';
-import type { Edge } from './edge.js';
-import type { Incoming } from './incoming.js';
+import { noticeText, type Notice } from '../../../cards/index.js';
+import type { ApprovalRequest } from '../../domain/request.js';
+import type { UndoOutcome } from '../../workflow/verbs/undo.js';
+import type { Edge } from '../edge.js';
+import type { Incoming } from '../incoming.js';
 import { followUp, type RequestAction } from './perform.js';
 import { noticeOf, pressedCopy } from './show-outcome.js';
-import { isStoreFault } from './store-fault.js';
+import { isStoreFault } from '../store-fault.js';
 
 /** Waits for the work and shows how it ended. Where even the store is away, whoever pressed gets a message, and the card follows as soon as it can be read. */
 export async function finishLate(

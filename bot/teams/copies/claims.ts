@@ -1,7 +1,7 @@
 // Work that one process at a time does: claimed in the store, shown to be alive, and taken over from one that died.
-import type { Lease, LeaseStore, Ports } from '../workflow/ports.js';
-import { within } from '../shared/deadline.js';
-import { remember } from '../shared/bounded-map.js';
+import type { Lease, LeaseStore, Ports } from '../../workflow/ports.js';
+import { within } from '../../shared/deadline.js';
+import { remember } from '../../shared/bounded-map.js';
 
 /** A claim is renewed this often while the work goes on. */
 const RENEW_MS = 4_000;

@@ -1,7 +1,7 @@
 // Requests about one policy that wait at the same time: whichever is applied first makes the others stale.
-import { isOver } from '../domain/moves.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import type { RequestStore, Waiting } from '../workflow/ports.js';
+import { isOver } from '../../domain/moves.js';
+import type { ApprovalRequest } from '../../domain/request.js';
+import type { RequestStore, Waiting } from '../../workflow/ports.js';
 
 /** Requests about the policy (its id in lower case) that are not over, without `id`; the longest unchanged first. */
 export async function neighboursOf(

@@ -1,20 +1,20 @@
 // A message: read, checked who wrote it, answered with one message, which a slow answer replaces in place.
-import { checkingCard, helpCard, noticeText, problemCard, type Card } from '../../cards/index.js';
-import { isApprover } from '../domain/approval.js';
-import type { ParseResult } from '../domain/command.js';
-import { GraphError } from '../domain/graph-error.js';
-import { parse } from '../domain/language/parse.js';
-import type { Person } from '../domain/person.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import { propose } from '../workflow/verbs/propose.js';
-import { readAccess, type Access } from '../workflow/who.js';
+import { checkingCard, helpCard, noticeText, problemCard, type Card } from '../../../cards/index.js';
+import { isApprover } from '../../domain/approval.js';
+import type { ParseResult } from '../../domain/command.js';
+import { GraphError } from '../../domain/graph-error.js';
+import { parse } from '../../domain/language/parse.js';
+import type { Person } from '../../domain/person.js';
+import type { ApprovalRequest } from '../../domain/request.js';
+import { propose } from '../../workflow/verbs/propose.js';
+import { readAccess, type Access } from '../../workflow/who.js';
 import { answerQuestion } from './answer-list.js';
-import { ANSWER_MS, within, type Edge } from './edge.js';
+import { ANSWER_MS, within, type Edge } from '../edge.js';
 import { postRequest } from './follow-up.js';
-import type { Incoming } from './incoming.js';
+import type { Incoming } from '../incoming.js';
 import { accessProblem, toProblem } from './problems.js';
-import { putMessage, type Place } from './put-message.js';
-import { isStoreFault } from './store-fault.js';
+import { putMessage, type Place } from '../copies/put-message.js';
+import { isStoreFault } from '../store-fault.js';
 
 /** Who wrote, and where. */
 export type Sender = Pick<Incoming, 'actor' | 'conversation' | 'activityId'>;

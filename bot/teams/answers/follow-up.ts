@@ -1,12 +1,12 @@
 // What must happen after a step, without keeping anybody waiting: post what was asked, ask who may approve.
-import { requestCard, summary } from '../../cards/index.js';
-import { isOver } from '../domain/moves.js';
-import type { ApprovalRequest, Audience, ConversationRef } from '../domain/request.js';
-import { askApprovers } from '../workflow/ask-approvers.js';
-import { attachCard } from '../workflow/attach-card.js';
-import { dropOrphan } from '../workflow/claim-undo.js';
-import { within, type Edge } from './edge.js';
-import { putMessage, type Place } from './put-message.js';
+import { requestCard, summary } from '../../../cards/index.js';
+import { isOver } from '../../domain/moves.js';
+import type { ApprovalRequest, Audience, ConversationRef } from '../../domain/request.js';
+import { askApprovers } from '../../workflow/ask-approvers.js';
+import { attachCard } from '../../workflow/attach-card.js';
+import { dropOrphan } from '../../workflow/claim-undo.js';
+import { within, type Edge } from '../edge.js';
+import { putMessage, type Place } from '../copies/put-message.js';
 
 /**
  * Asks the approvers of a revision nobody was asked about yet. One process at a time asks, one run in it: whoever

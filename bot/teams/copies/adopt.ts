@@ -1,9 +1,9 @@
 // A card that was posted and never remembered, because whoever posted it died: once somebody presses it, it follows like any other.
-import type { ApprovalRequest, Audience } from '../domain/request.js';
-import { adoptCard } from '../workflow/attach-card.js';
-import type { Edge } from './edge.js';
-import { ownAudience } from './follow-up.js';
-import type { Incoming } from './incoming.js';
+import type { ApprovalRequest, Audience } from '../../domain/request.js';
+import { adoptCard } from '../../workflow/attach-card.js';
+import type { Edge } from '../edge.js';
+import { ownAudience } from '../answers/follow-up.js';
+import type { Incoming } from '../incoming.js';
 
 /** Remembers the pressed message as a copy of the request, unless it is one. Only for people who are shown the request. */
 export async function adoptPressed(edge: Edge, incoming: Incoming, request: ApprovalRequest): Promise<void> {

@@ -1,12 +1,12 @@
 // Messages are taken in before they are acknowledged, and answered even if whoever took them in dies: Teams sends each only once.
-import { problemCard } from '../../cards/index.js';
-import type { Arrived } from '../workflow/ports.js';
+import { problemCard } from '../../../cards/index.js';
+import type { Arrived } from '../../workflow/ports.js';
 import { answerMessage, type Said, type Sender } from './answer-message.js';
-import type { Edge } from './edge.js';
+import type { Edge } from '../edge.js';
 import { catchUp } from './follow-up.js';
-import { toKnownPerson, type Incoming } from './incoming.js';
-import { remember } from '../shared/bounded-map.js';
-import { isStoreFault } from './store-fault.js';
+import { toKnownPerson, type Incoming } from '../incoming.js';
+import { remember } from '../../shared/bounded-map.js';
+import { isStoreFault } from '../store-fault.js';
 
 /**
  * Takes a message in, with one call to the store besides remembering its sender, and has it answered afterwards: once,

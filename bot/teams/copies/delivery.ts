@@ -1,16 +1,16 @@
 // Brings requests to people: every posted copy follows its request, and the requester hears of its end.
-import type { Notice } from '../../cards/index.js';
-import { isOver } from '../domain/moves.js';
-import { wasAskedAlone, type ApprovalRequest, type CardCopy } from '../domain/request.js';
-import type { Delivery, KnownPerson, PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
+import type { Notice } from '../../../cards/index.js';
+import { isOver } from '../../domain/moves.js';
+import { wasAskedAlone, type ApprovalRequest, type CardCopy } from '../../domain/request.js';
+import type { Delivery, KnownPerson, PeopleStore, RequestStore, ShownStore } from '../../workflow/ports.js';
 import { askInChats, mentionThere } from './ask.js';
-import { createBackground, type Background } from './background.js';
+import { createBackground, type Background } from '../background.js';
 import type { Claims } from './claims.js';
 import { createCopies, type Copies, type CopiesParts, type Sheet } from './copies.js';
-import { neighboursOf, policyIdOf } from './neighbours.js';
-import { remember } from '../shared/bounded-map.js';
+import { neighboursOf, policyIdOf } from './same-policy.js';
+import { remember } from '../../shared/bounded-map.js';
 import { tellEnding } from './tell.js';
-import { createWriteQueue } from '../shared/write-queue.js';
+import { createWriteQueue } from '../../shared/write-queue.js';
 
 /** Delivery, and what only this edge needs of it. */
 export interface TeamsDelivery extends Delivery {

@@ -1,23 +1,23 @@
 // What a verb does, and what its outcome calls for afterwards.
-import { mayComplete } from '../domain/moves.js';
-import { isOver } from '../domain/moves.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import { approve } from '../workflow/verbs/approve.js';
-import { cancel } from '../workflow/verbs/cancel.js';
-import { change } from '../workflow/verbs/change.js';
-import { choose } from '../workflow/verbs/choose.js';
-import { dropGone } from '../workflow/verbs/drop-gone.js';
-import type { Ports } from '../workflow/ports.js';
-import { refresh } from '../workflow/verbs/refresh.js';
-import { reject } from '../workflow/verbs/reject.js';
-import { replan } from '../workflow/verbs/replan.js';
-import { undo, type UndoOutcome } from '../workflow/verbs/undo.js';
-import { withdraw } from '../workflow/verbs/withdraw.js';
-import { adoptPressed } from './adopt.js';
-import type { Edge } from './edge.js';
+import { mayComplete } from '../../domain/moves.js';
+import { isOver } from '../../domain/moves.js';
+import type { ApprovalRequest } from '../../domain/request.js';
+import { approve } from '../../workflow/verbs/approve.js';
+import { cancel } from '../../workflow/verbs/cancel.js';
+import { change } from '../../workflow/verbs/change.js';
+import { choose } from '../../workflow/verbs/choose.js';
+import { dropGone } from '../../workflow/verbs/drop-gone.js';
+import type { Ports } from '../../workflow/ports.js';
+import { refresh } from '../../workflow/verbs/refresh.js';
+import { reject } from '../../workflow/verbs/reject.js';
+import { replan } from '../../workflow/verbs/replan.js';
+import { undo, type UndoOutcome } from '../../workflow/verbs/undo.js';
+import { withdraw } from '../../workflow/verbs/withdraw.js';
+import { adoptPressed } from '../copies/adopt.js';
+import type { Edge } from '../edge.js';
 import { askIfNew, postRequest } from './follow-up.js';
-import type { Incoming } from './incoming.js';
-import type { CardAction } from './verbs.js';
+import type { Incoming } from '../incoming.js';
+import type { CardAction } from './card-action.js';
 
 export type RequestAction = Extract<CardAction, { kind: 'request' }>;
 

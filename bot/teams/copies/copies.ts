@@ -1,12 +1,12 @@
 // Draws the copies of a request's card, each in its own time: one that hangs keeps no other waiting.
 import { createHash } from 'node:crypto';
-import { requestCard, summary, type Notice } from '../../cards/index.js';
-import type { ApprovalRequest, CardCopy } from '../domain/request.js';
-import type { Clock, Log } from '../workflow/ports.js';
+import { requestCard, summary, type Notice } from '../../../cards/index.js';
+import type { ApprovalRequest, CardCopy } from '../../domain/request.js';
+import type { Clock, Log } from '../../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
-import { remember } from '../shared/bounded-map.js';
-import { createWriteQueue } from '../shared/write-queue.js';
-import type { Writer } from './writing.js';
+import { remember } from '../../shared/bounded-map.js';
+import { createWriteQueue } from '../../shared/write-queue.js';
+import type { Writer } from '../../botframework/writing.js';
 
 /** A request as it was read for drawing, with what is around it. */
 export interface Sheet {

@@ -1,9 +1,9 @@
 // What a card needs besides its request: for whom it is drawn, when, whose client refreshes it, and what else waits.
-import type { Notice, RequestView } from '../../cards/index.js';
-import { isOver } from '../domain/moves.js';
-import type { ApprovalRequest, Audience, CardCopy } from '../domain/request.js';
-import type { Clock, Log, PeopleStore, RequestStore, Settings } from '../workflow/ports.js';
-import { neighboursOf, policyIdOf } from './neighbours.js';
+import type { Notice, RequestView } from '../../../cards/index.js';
+import { isOver } from '../../domain/moves.js';
+import type { ApprovalRequest, Audience, CardCopy } from '../../domain/request.js';
+import type { Clock, Log, PeopleStore, RequestStore, Settings } from '../../workflow/ports.js';
+import { neighboursOf, policyIdOf } from './same-policy.js';
 
 /** What a request's cards show that is not the request itself: read once, drawn on any number of copies. */
 export type Around = Required<Pick<RequestView, 'others' | 'refreshFor'>>;

@@ -1,11 +1,11 @@
 // What whoever pressed is shown: the request's current card with what there is to say, or a sentence.
-import { noticeText, payloadCard, requestCard, type Notice } from '../../cards/index.js';
-import type { ApprovalRequest, Audience } from '../domain/request.js';
-import { findCopy } from '../workflow/attach-card.js';
-import type { UndoOutcome } from '../workflow/verbs/undo.js';
-import { NOTHING_AROUND, type Around } from './card-frame.js';
-import { within, type Answer, type Edge } from './edge.js';
-import type { Incoming } from './incoming.js';
+import { noticeText, payloadCard, requestCard, type Notice } from '../../../cards/index.js';
+import type { ApprovalRequest, Audience } from '../../domain/request.js';
+import { findCopy } from '../../workflow/attach-card.js';
+import type { UndoOutcome } from '../../workflow/verbs/undo.js';
+import { NOTHING_AROUND, type Around } from '../copies/card-frame.js';
+import { within, type Answer, type Edge } from '../edge.js';
+import type { Incoming } from '../incoming.js';
 import { shownRequest, type RequestAction } from './perform.js';
 import { problemNotice } from './problems.js';
 

@@ -1,7 +1,7 @@
 // From the workflow's outcomes to what the cards can say.
-import type { Notice, Problem } from '../../cards/index.js';
-import type { PlanProblem } from '../workflow/outcome.js';
-import type { AccessRefusal } from '../domain/refusal.js';
+import type { Notice, Problem } from '../../../cards/index.js';
+import type { PlanProblem } from '../../workflow/outcome.js';
+import type { AccessRefusal } from '../../domain/refusal.js';
 
 /** Why a wish became no plan, as a card shows it. */
 export function toProblem(problem: PlanProblem): Problem {

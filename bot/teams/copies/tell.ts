@@ -1,10 +1,10 @@
 // Tells the requester of an ending, once, whichever process gets there first.
-import { summary } from '../../cards/index.js';
-import { isOver } from '../domain/moves.js';
-import { wasAskedAlone, type ApprovalRequest } from '../domain/request.js';
-import type { PeopleStore, RequestStore, ShownStore } from '../workflow/ports.js';
+import { summary } from '../../../cards/index.js';
+import { isOver } from '../../domain/moves.js';
+import { wasAskedAlone, type ApprovalRequest } from '../../domain/request.js';
+import type { PeopleStore, RequestStore, ShownStore } from '../../workflow/ports.js';
 import type { Claims } from './claims.js';
-import type { Writer } from './writing.js';
+import type { Writer } from '../../botframework/writing.js';
 
 interface TellParts {
   readonly writer: Writer;

@@ -1,16 +1,16 @@
 // A card action: the right verb, within three seconds a card or a sentence, and whatever must happen afterwards.
-import { checkingCard, noticeText, type Notice } from '../../cards/index.js';
-import type { ApprovalRequest } from '../domain/request.js';
-import { refresh } from '../workflow/verbs/refresh.js';
-import type { UndoOutcome } from '../workflow/verbs/undo.js';
+import { checkingCard, noticeText, type Notice } from '../../../cards/index.js';
+import type { ApprovalRequest } from '../../domain/request.js';
+import { refresh } from '../../workflow/verbs/refresh.js';
+import type { UndoOutcome } from '../../workflow/verbs/undo.js';
 import { answerList } from './answer-list.js';
-import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';
-import { finishLate } from './finish-late.js';
-import type { Incoming } from './incoming.js';
+import { ANSWER_MS, within, type Answer, type Edge } from '../edge.js';
+import { finishLate } from './deferred-answer.js';
+import type { Incoming } from '../incoming.js';
 import { followUp, perform, type RequestAction } from './perform.js';
 import { showRequest, toAnswer } from './show-outcome.js';
-import { isStoreFault } from './store-fault.js';
-import type { CardAction } from './verbs.js';
+import { isStoreFault } from '../store-fault.js';
+import type { CardAction } from './card-action.js';
 
 /** Answers in time; what takes longer goes on and the cards follow. Where the store is down nothing is done, and that is said. Throws only for faults of our own. */
 export async function answerAction(edge: Edge, incoming: Incoming, action: CardAction): Promise<Answer> {
