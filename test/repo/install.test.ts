@@ -211,7 +211,7 @@ describe('what the guide says is printed', () => {
     const store = lines.filter((line) => line.includes(' store https://ACCOUNT.table.core.windows.net: '));
     expect(store).toHaveLength(1);
     for (const part of store[0]!.replace(/^.*net: /, '').split('; '))
-      expect(textOf('bot/cli/doctor/check-table.ts')).toContain(part);
+      expect(textOf('bot/cli/doctor/store/table.ts')).toContain(part);
     expect(lines.length).toBeGreaterThan(20);
     expect(lines.filter((line) => !possible.includes(line) && line !== store[0])).toEqual([]);
   });

@@ -1,7 +1,7 @@
 // `countersign doctor`: looks an installation over and says what to do.
 import type { Environment } from '../../config/environment.js';
 import { realClock, realIds } from '../../real-world.js';
-import { checkNode } from './check-node.js';
+import { checkNode } from './setup/node.js';
 import { toJson, toText } from './print.js';
 import { readQuestion, USAGE, type Question } from './question.js';
 import { exitStatus, toReport, type Report } from './report.js';

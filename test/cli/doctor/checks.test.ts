@@ -1,9 +1,9 @@
 // Checks that ask places a test may not: the login, Teams' hosts, a Node that is too old, tokens of other applications.
-import { checkBotToken } from '../../../bot/cli/doctor/check-bot-token.js';
-import { checkChannel } from '../../../bot/cli/doctor/check-channel.js';
-import { checkLoginClock } from '../../../bot/cli/doctor/check-clock.js';
-import { checkNode } from '../../../bot/cli/doctor/check-node.js';
-import { checkGraphToken } from '../../../bot/cli/doctor/check-token.js';
+import { checkBotToken } from '../../../bot/cli/doctor/teams/bot-token.js';
+import { checkChannel } from '../../../bot/cli/doctor/teams/channel.js';
+import { checkLoginClock } from '../../../bot/cli/doctor/teams/clock.js';
+import { checkNode } from '../../../bot/cli/doctor/setup/node.js';
+import { checkGraphToken } from '../../../bot/cli/doctor/tenant/token.js';
 import { inTimeOr } from '../../../bot/cli/doctor/deadline.js';
 import type { Finding } from '../../../bot/cli/doctor/finding.js';
 import type { Case } from '../../../bot/cli/doctor/tools.js';

@@ -1,7 +1,7 @@
 // The bot's own address, as it should not be: whatever lets a stranger in is a problem, and so is whatever is no bot of ours.
 import type { RequestListener } from 'node:http';
-import { checkDoor } from '../../../bot/cli/doctor/check-door.js';
-import { forgedActivity, forgedToken } from '../../../bot/cli/doctor/forge.js';
+import { checkDoor } from '../../../bot/cli/doctor/teams/door.js';
+import { forgedActivity, forgedToken } from '../../../bot/cli/doctor/teams/forge.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { clockAhead, closedOrigin, realTools, startServer } from './installation.js';
 

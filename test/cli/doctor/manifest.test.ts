@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
-import { checkManifest } from '../../../bot/cli/doctor/check-manifest.js';
-import { readZipEntry } from '../../../bot/cli/doctor/zip-entry.js';
+import { checkManifest } from '../../../bot/cli/doctor/setup/manifest.js';
+import { readZipEntry } from '../../../bot/cli/doctor/setup/zip-entry.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { realTools } from './installation.js';
 

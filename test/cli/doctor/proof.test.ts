@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkProof } from '../../../bot/cli/doctor/check-proof.js';
+import { checkProof } from '../../../bot/cli/doctor/teams/proof.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { createApplicationCertificate, type Validity } from '../../support/internet/certificates.js';
 import { realTools } from './installation.js';

@@ -1,5 +1,5 @@
 // The doctor before a store in table storage: it tries it and leaves it as it was.
-import { checkTable } from '../../../bot/cli/doctor/check-table.js';
+import { checkTable } from '../../../bot/cli/doctor/store/table.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';

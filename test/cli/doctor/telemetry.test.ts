@@ -1,5 +1,5 @@
 // Whether somebody on call would see anything: where traces go, and what the log leaves out.
-import { checkTelemetry } from '../../../bot/cli/doctor/check-telemetry.js';
+import { checkTelemetry } from '../../../bot/cli/doctor/setup/telemetry.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { closedOrigin, realTools, startServer } from './installation.js';
 

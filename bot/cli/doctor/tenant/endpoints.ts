@@ -1,10 +1,10 @@
 // Whether every address of Graph the bot uses answers it.
-import { ruleGroupIds } from '../../domain/approval.js';
-import type { GraphClient } from '../../graph/http/client.js';
-import { askEndpoints, type EndpointAnswer } from '../../graph/endpoints.js';
-import { faultWords } from './fault-words.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { ruleGroupIds } from '../../../domain/approval.js';
+import type { GraphClient } from '../../../graph/http/client.js';
+import { askEndpoints, type EndpointAnswer } from '../../../graph/endpoints.js';
+import { faultWords } from '../fault-words.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 /** A line an address; one more where beta as a whole is kept from the bot. Reads only. */
 export async function checkEndpoints({ config }: Case, client: GraphClient): Promise<readonly Finding[]> {

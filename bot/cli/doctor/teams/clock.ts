@@ -1,10 +1,10 @@
 // Whether Graph and the login answer at all, and whether this machine's clock agrees with theirs.
-import { isElsewhere } from '../../config/clouds.js';
-import { isLoopbackHost } from '../../config/values.js';
-import { parseJson, textMember } from '../../shared/read-json.js';
-import { askHttp, type HttpAnswer } from './ask-http.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { isElsewhere } from '../../../config/clouds.js';
+import { isLoopbackHost } from '../../../config/values.js';
+import { parseJson, textMember } from '../../../shared/read-json.js';
+import { askHttp, type HttpAnswer } from '../ask-http.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 /** Entra takes tokens up to five minutes early or late; two minutes is a clock nobody sets. */
 const MOST_SECONDS = 120;

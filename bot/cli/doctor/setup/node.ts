@@ -1,6 +1,6 @@
 // Whether this Node can run the program.
-import { requireNode } from '../../node-version.js';
-import { ok, problem, type Finding } from './finding.js';
+import { requireNode } from '../../../node-version.js';
+import { ok, problem, type Finding } from '../finding.js';
 
 /** `version` as `22.13.1`. */
 export function checkNode(version: string): Finding {

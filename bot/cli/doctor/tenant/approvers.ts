@@ -1,6 +1,6 @@
 // Whether there are people enough to approve: without the one who asks, where that one does not count.
-import type { ApprovalRule } from '../../domain/approval.js';
-import { cannotTell, count, ok, problem, type Finding } from './finding.js';
+import type { ApprovalRule } from '../../../domain/approval.js';
+import { cannotTell, count, ok, problem, type Finding } from '../finding.js';
 import type { DecidingGroup } from './read-people.js';
 
 /** Two lines: for ordinary changes, and for broad ones. */

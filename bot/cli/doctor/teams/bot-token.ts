@@ -1,11 +1,11 @@
 // The bot's own token, with which it writes to Teams.
-import { createCredential } from '../../credentials.js';
-import { readTokenClaims } from '../../graph/token-roles.js';
-import { entraNumber, systemCode } from '../../shared/system-code.js';
-import { inTime } from '../../shared/deadline.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
-import { whyNoToken } from './why-no-token.js';
+import { createCredential } from '../../../credentials.js';
+import { readTokenClaims } from '../../../graph/token-roles.js';
+import { entraNumber, systemCode } from '../../../shared/system-code.js';
+import { inTime } from '../../../shared/deadline.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
+import { whyNoToken } from '../tenant/why-no-token.js';
 
 const PATIENCE_MS = 12_000;
 const subject = 'token for Teams';

@@ -1,7 +1,7 @@
 // Whether what an on-call engineer looks at has somewhere to go.
-import { askHttp } from './ask-http.js';
-import { ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { askHttp } from '../ask-http.js';
+import { ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 /** Levels at which the log has no calls to Graph, which two alerts look for (deployment/runbooks.md). */
 const QUIET: readonly string[] = ['warn', 'error', 'fatal', 'silent'];

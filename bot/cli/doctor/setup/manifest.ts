@@ -1,10 +1,10 @@
 // Whether what Teams installs names this bot.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { member, parseJson, textMember } from '../../shared/read-json.js';
-import { systemCode } from '../../shared/system-code.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { member, parseJson, textMember } from '../../../shared/read-json.js';
+import { systemCode } from '../../../shared/system-code.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 import { readZipEntry } from './zip-entry.js';
 
 const build = 'make the package with npm run package, and give it with --package';

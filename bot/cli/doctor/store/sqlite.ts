@@ -2,14 +2,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { SCHEMA_VERSION } from '../../storage/sqlite/migrations.js';
-import { networkDisk } from '../../storage/sqlite/network-disk.js';
-import { openSqliteStore } from '../../storage/sqlite/open-sqlite-store.js';
-import { checkDisk } from './check-disk.js';
-import { ok, problem, type Finding } from './finding.js';
+import { SCHEMA_VERSION } from '../../../storage/sqlite/migrations.js';
+import { networkDisk } from '../../../storage/sqlite/network-disk.js';
+import { openSqliteStore } from '../../../storage/sqlite/open-sqlite-store.js';
+import { checkDisk } from './disk.js';
+import { ok, problem, type Finding } from '../finding.js';
 import { storeTrouble } from './store-trouble.js';
 import { tryStore } from './try-store.js';
-import type { Case } from './tools.js';
+import type { Case } from '../tools.js';
 
 /** A line on the disk, a line on the store. Where there is no store yet none is made: a trial one is, and removed. */
 export async function checkSqlite(given: Case, path: string): Promise<readonly Finding[]> {

@@ -1,5 +1,5 @@
 // The token for Graph: whether there is one, whose it is, for which tenant, and what it may.
-import { GraphError } from '../../domain/graph-error.js';
+import { GraphError } from '../../../domain/graph-error.js';
 import {
   grantedBy,
   missingPermissions,
@@ -7,10 +7,10 @@ import {
   readTokenClaims,
   surplusPermissions,
   type TokenClaims,
-} from '../../graph/token-roles.js';
-import { faultWords } from './fault-words.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+} from '../../../graph/token-roles.js';
+import { faultWords } from '../fault-words.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 import { whyNoToken } from './why-no-token.js';
 
 /** `credential` answers with a token or throws GraphError. `hasToken`: whether Graph can be asked at all. */

@@ -1,6 +1,6 @@
 // A PEM file with a certificate and its private key, judged as Entra's library will use it.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { count, ok, problem, type Finding } from './finding.js';
+import { count, ok, problem, type Finding } from '../finding.js';
 
 const VARIABLE = 'AZURE_CLIENT_CERTIFICATE_PATH';
 const DAY_MS = 86_400_000;

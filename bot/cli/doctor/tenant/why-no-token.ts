@@ -1,7 +1,7 @@
 // Why the platform gave no token for a managed identity, asked of the platform itself after it refused.
-import type { Identity } from '../../config/identity.js';
-import { askHttp } from './ask-http.js';
-import type { Case } from './tools.js';
+import type { Identity } from '../../../config/identity.js';
+import { askHttp } from '../ask-http.js';
+import type { Case } from '../tools.js';
 
 /** Behind `no token`: what was found, and what to do. */
 export interface Reason {

@@ -1,7 +1,7 @@
 // Why the store cannot be used, as a line of the doctor's.
-import { StoreError } from '../../storage/store.js';
-import { systemCode } from '../../shared/system-code.js';
-import { problem, type Finding } from './finding.js';
+import { StoreError } from '../../../storage/store.js';
+import { systemCode } from '../../../shared/system-code.js';
+import { problem, type Finding } from '../finding.js';
 
 /** A StoreError's sentence says what to do behind its first semicolon; of any other error only the code is shown. */
 export function storeTrouble(subject: string, error: unknown): Finding {

@@ -1,5 +1,5 @@
 // Writes one row into an open store, reads it back and takes it away again.
-import type { Lease, LeaseStore } from '../../workflow/ports.js';
+import type { Lease, LeaseStore } from '../../../workflow/ports.js';
 
 /**
  * Whether all of it went well. `key` must be nobody's. Throws StoreError; the row is taken away also where it could not be

@@ -1,15 +1,15 @@
 // The store in table storage: reached with the bot's own identity, written to and left as it was.
-import { openConfiguredStore } from '../../open-configured-store.js';
-import type { StoreSettings } from '../../config/store.js';
-import { createCredential } from '../../credentials.js';
-import { createTable } from '../../storage/table/calls.js';
-import { createTableClient } from '../../storage/table/client.js';
-import { NoTableError } from '../../storage/table/fault.js';
-import { SCHEMA } from '../../storage/table/keys.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
+import { openConfiguredStore } from '../../../open-configured-store.js';
+import type { StoreSettings } from '../../../config/store.js';
+import { createCredential } from '../../../credentials.js';
+import { createTable } from '../../../storage/table/calls.js';
+import { createTableClient } from '../../../storage/table/client.js';
+import { NoTableError } from '../../../storage/table/fault.js';
+import { SCHEMA } from '../../../storage/table/keys.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
 import { storeTrouble } from './store-trouble.js';
 import { tryStore } from './try-store.js';
-import type { Case } from './tools.js';
+import type { Case } from '../tools.js';
 
 type TableSettings = Extract<StoreSettings, { readonly kind: 'table' }>;
 

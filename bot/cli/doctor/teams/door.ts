@@ -1,9 +1,9 @@
 // The bot's own address: whether it answers, is ready, and lets nobody in who cannot prove to be Teams.
-import { member, parseJson } from '../../shared/read-json.js';
-import { askHttp, type HttpAnswer } from './ask-http.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
+import { member, parseJson } from '../../../shared/read-json.js';
+import { askHttp, type HttpAnswer } from '../ask-http.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
 import { forgedActivity, forgedToken } from './forge.js';
-import type { Case } from './tools.js';
+import type { Case } from '../tools.js';
 
 /** Asks `--url`, else the port on this machine. `keyId`: a key that Teams publishes, if one is known. */
 export async function checkDoor(given: Case, keyId = 'unknown'): Promise<readonly Finding[]> {

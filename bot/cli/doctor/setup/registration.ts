@@ -1,6 +1,6 @@
 // The bot's registration in Azure: not to be read with the permissions the bot has, so a person looks.
-import { cannotTell, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { cannotTell, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 /** One line, with what must stand there. */
 export function checkRegistration({ config, question }: Case): Finding {

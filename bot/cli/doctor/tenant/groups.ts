@@ -1,8 +1,8 @@
 // Whether the groups that decide exist, are of a kind to decide by, and have people in them who can act.
-import type { Group } from '../../domain/group.js';
-import type { Member, Members } from '../../graph/entra/members.js';
-import { faultWords } from './fault-words.js';
-import { cannotTell, count, few, ok, problem, type Finding } from './finding.js';
+import type { Group } from '../../../domain/group.js';
+import type { Member, Members } from '../../../graph/entra/members.js';
+import { faultWords } from '../fault-words.js';
+import { cannotTell, count, few, ok, problem, type Finding } from '../finding.js';
 import { nameOf, type DecidingGroup } from './read-people.js';
 
 /** A line a group. */

@@ -1,10 +1,10 @@
 // Whether Intune itself asks for a second approval of what the bot sends (Multi Admin Approval).
-import { GraphError } from '../../domain/graph-error.js';
-import { readApprovalPolicies } from '../../graph/intune/approval-policies.js';
-import type { GraphClient } from '../../graph/http/client.js';
-import { faultWords } from './fault-words.js';
-import { cannotTell, few, ok, quoted, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { GraphError } from '../../../domain/graph-error.js';
+import { readApprovalPolicies } from '../../../graph/intune/approval-policies.js';
+import type { GraphClient } from '../../../graph/http/client.js';
+import { faultWords } from '../fault-words.js';
+import { cannotTell, few, ok, quoted, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 const subject = 'Multi Admin Approval';
 const look =

@@ -1,8 +1,14 @@
 // Who can make somebody an approver: the owners of approver groups and of groups inside them, and administrators of groups.
-import type { GraphClient } from '../../graph/http/client.js';
-import { readGuard, readNestedGroups, readOwners, type Guard, type Named } from '../../graph/entra/owners.js';
-import { faultWords } from './fault-words.js';
-import { cannotTell, few, ok, quoted, type Finding } from './finding.js';
+import type { GraphClient } from '../../../graph/http/client.js';
+import {
+  readGuard,
+  readNestedGroups,
+  readOwners,
+  type Guard,
+  type Named,
+} from '../../../graph/entra/owners.js';
+import { faultWords } from '../fault-words.js';
+import { cannotTell, few, ok, quoted, type Finding } from '../finding.js';
 import { nameOf, tryRead, type DecidingGroup, type Read } from './read-people.js';
 
 /** How Graph is asked. Through v1.0 owners that are applications cannot be seen. */

@@ -1,8 +1,8 @@
 // What the bot needs of Teams' side: the keys its messages are signed with, and the hosts that take replies.
-import { member, parseJson, textMember } from '../../shared/read-json.js';
-import { askHttp } from './ask-http.js';
-import { ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { member, parseJson, textMember } from '../../../shared/read-json.js';
+import { askHttp } from '../ask-http.js';
+import { ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 /** `keyId` names one of the keys that are published now. */
 export interface Channel {

@@ -1,7 +1,7 @@
 // The settings: everything that is wrong with them, or what they say.
-import { ConfigError, readConfig, type Config } from '../../config/read-config.js';
-import type { Environment } from '../../config/environment.js';
-import { ok, problem, type Finding } from './finding.js';
+import { ConfigError, readConfig, type Config } from '../../../config/read-config.js';
+import type { Environment } from '../../../config/environment.js';
+import { ok, problem, type Finding } from '../finding.js';
 
 /** `config` is absent where the settings cannot be used. */
 export interface Configured {

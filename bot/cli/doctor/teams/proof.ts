@@ -1,12 +1,12 @@
 // The files that prove to Entra who the program is: there, readable, of the right kind, and not about to end.
 import { readFile, stat } from 'node:fs/promises';
-import type { Identity } from '../../config/identity.js';
-import { member, textMember } from '../../shared/read-json.js';
-import { systemCode } from '../../shared/system-code.js';
-import { claimsOf } from '../../graph/token-roles.js';
+import type { Identity } from '../../../config/identity.js';
+import { member, textMember } from '../../../shared/read-json.js';
+import { systemCode } from '../../../shared/system-code.js';
+import { claimsOf } from '../../../graph/token-roles.js';
 import { judgeCertificate } from './certificate.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 const TOKEN = 'AZURE_FEDERATED_TOKEN_FILE';
 

@@ -1,11 +1,11 @@
 // The groups that decide, and the people in them, read once for all checks that need them.
-import { ruleGroupIds, type ApprovalRule } from '../../domain/approval.js';
-import { GraphError, type GraphFault } from '../../domain/graph-error.js';
-import type { GroupFacts } from '../../domain/group.js';
-import type { GraphClient } from '../../graph/http/client.js';
-import { readMembers, type Members } from '../../graph/entra/members.js';
-import { readGroups } from '../../graph/entra/read-groups.js';
-import { quoted } from './finding.js';
+import { ruleGroupIds, type ApprovalRule } from '../../../domain/approval.js';
+import { GraphError, type GraphFault } from '../../../domain/graph-error.js';
+import type { GroupFacts } from '../../../domain/group.js';
+import type { GraphClient } from '../../../graph/http/client.js';
+import { readMembers, type Members } from '../../../graph/entra/members.js';
+import { readGroups } from '../../../graph/entra/read-groups.js';
+import { quoted } from '../finding.js';
 
 /** A value, or why it could not be read. */
 export type Read<T> =

@@ -1,9 +1,9 @@
 // Settings that are each allowed and together take the safety away.
-import type { Cloud } from '../../config/clouds.js';
-import type { Config } from '../../config/read-config.js';
-import { isLoopbackHost } from '../../config/values.js';
-import type { Environment } from '../../config/environment.js';
-import { ok, problem, type Finding } from './finding.js';
+import type { Cloud } from '../../../config/clouds.js';
+import type { Config } from '../../../config/read-config.js';
+import { isLoopbackHost } from '../../../config/values.js';
+import type { Environment } from '../../../config/environment.js';
+import { ok, problem, type Finding } from '../finding.js';
 
 /** A line for each such combination; one good line where there is none. */
 export function checkInsecure(config: Config, environment: Environment): readonly Finding[] {

@@ -1,6 +1,6 @@
 // What kind of disk a SQLite store is on: it must be this machine's own, and outlive the program.
-import { networkDisk } from '../../storage/sqlite/network-disk.js';
-import { cannotTell, ok, problem, type Finding } from './finding.js';
+import { networkDisk } from '../../../storage/sqlite/network-disk.js';
+import { cannotTell, ok, problem, type Finding } from '../finding.js';
 
 /** By the type that statfs(2) answers on Linux (linux/magic.h). */
 const OVERLAY = 0x794c7630;

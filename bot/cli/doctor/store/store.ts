@@ -1,8 +1,8 @@
 // Whether requests can be kept.
-import { checkSqlite } from './check-sqlite.js';
-import { checkTable } from './check-table.js';
-import type { Finding } from './finding.js';
-import type { Case } from './tools.js';
+import { checkSqlite } from './sqlite.js';
+import { checkTable } from './table.js';
+import type { Finding } from '../finding.js';
+import type { Case } from '../tools.js';
 
 /** Leaves nothing behind. */
 export async function checkStore(given: Case): Promise<readonly Finding[]> {

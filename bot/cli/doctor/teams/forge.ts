@@ -1,6 +1,6 @@
 // A message as Teams would send it, and a token for it that anybody could make: both must be refused at the bot's door.
 import { generateKeyPairSync, sign } from 'node:crypto';
-import type { Config } from '../../config/read-config.js';
+import type { Config } from '../../../config/read-config.js';
 
 /** `typing`: should a broken door let it in, it asks for nothing. */
 export function forgedActivity({ cloud, bot, allowedTenantIds }: Config): string {
