@@ -1,13 +1,13 @@
 // A stand-in for Microsoft Graph: one tenant over HTTP, with faults and edits on demand.
 import { startLocalServer } from '../local-server.js';
-import { performBatch, type BatchedCall } from './batch.js';
-import type { Answer, Call } from './call.js';
-import { now } from './calls.js';
-import { answerControl } from './control.js';
-import { receive, respond, type Exchange } from './exchange.js';
-import { suffer } from './faults.js';
-import { Refusal, toAnswer } from './refusal.js';
-import { serve } from './routes.js';
+import { performBatch, type BatchedCall } from './http/batch.js';
+import type { Answer, Call } from './http/call.js';
+import { now } from './http/calls.js';
+import { answerControl } from './control/control.js';
+import { receive, respond, type Exchange } from './http/exchange.js';
+import { suffer } from './http/faults.js';
+import { Refusal, toAnswer } from './http/refusal.js';
+import { serve } from './http/routes.js';
 import { openWorld, type World, type WorldOptions } from './world.js';
 
 /** What the stand-in is started with. */

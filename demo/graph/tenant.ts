@@ -1,5 +1,5 @@
 // What the simulated tenant holds: policies with their rows, groups with their members, people, filters, approvals.
-import type { Approvals } from './intune-approvals.js';
+import type { Approvals } from './intune/intune-approvals.js';
 
 /** Graph's two versions; both see the same tenant, v1.0 less of it. */
 export type Version = 'v1.0' | 'beta';

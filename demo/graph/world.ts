@@ -1,9 +1,9 @@
 // Everything the stand-in holds while it runs: the tenant, what goes wrong with it, and what was seen.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { authenticator, type Authenticate } from './auth.js';
-import { createCallLog, type CallLog } from './calls.js';
-import { createFaults, type Faults } from './faults.js';
-import { seedTenant } from './seed.js';
+import { authenticator, type Authenticate } from './http/auth.js';
+import { createCallLog, type CallLog } from './http/calls.js';
+import { createFaults, type Faults } from './http/faults.js';
+import { seedTenant } from './seed/seed.js';
 import type { Tenant } from './tenant.js';
 
 /** What a world is made from. */

@@ -12,7 +12,7 @@ import type { Question } from '../../../bot/cli/doctor/question.js';
 import type { Report } from '../../../bot/cli/doctor/report.js';
 import type { Tools } from '../../../bot/cli/doctor/tools.js';
 import type { Environment } from '../../../bot/config/environment.js';
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
 import { startGraph } from '../../../demo/graph/server.js';
 import { startIdentity } from '../../../demo/identity/server.js';
 import { newState, startFront, type Front } from './front.js';

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import os from 'node:os';
 import { join } from 'node:path';
 import { POINTS } from '../../../bot/cli/smoke/answers.js';
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
 import { GROUP, GROUP_ID, openTenant, POLICY, type Tenant } from './tenant.js';
 
 let tenant: Tenant;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { smoke } from '../../../bot/cli/smoke/smoke.js';
 import { readQuestion } from '../../../bot/cli/smoke/question.js';
 import type { Terminal } from '../../../bot/cli/smoke/terminal.js';
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
 import { startGraph } from '../../../demo/graph/server.js';
 import { startIdentity } from '../../../demo/identity/server.js';
 

@@ -1,6 +1,6 @@
 // A policy's rows: what reads show, and what `assign` does to them.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { FILTERS, POLICY_IDS } from '../../../demo/graph/seed-policies.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { FILTERS, POLICY_IDS } from '../../../demo/graph/seed/policies.js';
 import { innerMessage, openTenant, type OpenTenant, type Reply } from './open-tenant.js';
 import type { Json } from './wire.js';
 

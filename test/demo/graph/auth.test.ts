@@ -1,8 +1,8 @@
 // Who may call the simulated Graph, and what a caller without permission hears.
 import { generateKeyPairSync } from 'node:crypto';
 import { decode, sign } from 'jsonwebtoken';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
 import { graphToken, innerMessage, openTenant, type OpenTenant } from './open-tenant.js';
 import type { Json } from './wire.js';
 

@@ -1,7 +1,7 @@
 // `$batch` of the simulated Graph.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
 import { openTenant, type OpenTenant, type Reply } from './open-tenant.js';
 
 const BASELINE = `/deviceManagement/deviceCompliancePolicies/${POLICY_IDS.baseline}`;

@@ -1,6 +1,6 @@
 // Looking into the simulated tenant, and shaping it from outside.
-import { FILTERS, POLICY_IDS } from '../../../demo/graph/seed-policies.js';
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
+import { FILTERS, POLICY_IDS } from '../../../demo/graph/seed/policies.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
 import { startGraph } from '../../../demo/graph/server.js';
 import { openTenant, type OpenTenant } from './open-tenant.js';
 import type { PolicyState } from './wire.js';

@@ -1,6 +1,6 @@
 // What goes wrong with the simulated Graph when it is told to.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
 import { graphToken, innerMessage, openTenant, type OpenTenant, type Reply } from './open-tenant.js';
 import type { BatchAnswer, Controlled, LoggedCall } from './wire.js';
 

@@ -1,5 +1,5 @@
 // Groups and their members as the simulated directory answers.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
 import { openTenant, type OpenTenant } from './open-tenant.js';
 import type { Json } from './wire.js';
 

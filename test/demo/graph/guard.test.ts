@@ -1,6 +1,6 @@
 // What the simulated tenant says of who guards a group, and of what Intune's own approval covers.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
 import { openTenant, type OpenTenant } from './open-tenant.js';
 
 const OWNERS = `/groups/${GROUP_IDS.approvers}/owners`;

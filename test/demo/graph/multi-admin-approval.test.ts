@@ -1,7 +1,7 @@
 // A tenant in which Intune asks for its own approval of every assign, as callers and as approvers see it.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
 import { innerMessage, openTenant, type OpenTenant, type Reply } from './open-tenant.js';
 import type { Controlled } from './wire.js';
 

@@ -1,5 +1,5 @@
 // Compliance policies as the simulated Intune lists them.
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
 import { innerMessage, openTenant, type OpenTenant } from './open-tenant.js';
 import type { Json } from './wire.js';
 

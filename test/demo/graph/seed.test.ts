@@ -1,8 +1,8 @@
 // Northwind Harbor holds what the demo's story and the traps of real tenants need.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
-import { seedTenant } from '../../../demo/graph/seed.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
+import { POLICY_IDS } from '../../../demo/graph/seed/policies.js';
+import { seedTenant } from '../../../demo/graph/seed/seed.js';
 import { countMembers, groupsAround, type Group, type Tenant } from '../../../demo/graph/tenant.js';
 
 let tenant: Tenant;

@@ -1,6 +1,6 @@
 // People as the simulated directory answers, and which groups they are in.
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
+import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
 import { openTenant, type OpenTenant, type Reply } from './open-tenant.js';
 
 const NOBODY = '11111111-2222-4333-8444-555555555555';

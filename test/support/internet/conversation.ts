@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CloudName } from '../../../bot/config/clouds.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
+import { PEOPLE } from '../../../demo/graph/seed/people.js';
 import type { BotProcess, Program } from '../bot-process.js';
 import { findAction, readable, status, type Wire } from '../stage.js';
 import type { CloudSite, Internet } from './internet.js';
