@@ -1,7 +1,7 @@
 // The simulated tenant with its identity endpoint, and short ways to call it as a program with a token would.
 import { startGraph, type GraphOptions } from '../../../demo/graph/server.js';
 import { startIdentity, type Identity } from '../../../demo/identity/server.js';
-import type { BatchAnswer, Controlled, Json } from './wire.js';
+import type { BatchAnswer, Controlled, Json } from './http/wire.js';
 
 const TENANT_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 

@@ -1,0 +1,45 @@
+// Slots: so many at once, the others in turn, and nobody who left keeps one.
+import { createSlots } from '../../../bot/graph/http/concurrency-limit.js';
+
+const patient = new AbortController().signal;
+
+test('a slot given back goes to who has waited longest, of those who go first as long as there are any', async () => {
+  const slots = createSlots(1);
+  const held = await slots.take(patient, false);
+  const order: string[] = [];
+  const wait = async (name: string, first: boolean): Promise<void> => {
+    const release = await slots.take(patient, first);
+    order.push(name);
+    release?.();
+  };
+  const waiting = [wait('a', false), wait('write 1', true), wait('b', false), wait('write 2', true)];
+  held?.();
+  await Promise.all(waiting);
+  expect(order).toEqual(['write 1', 'write 2', 'a', 'b']);
+});
+
+test('who gives up waiting gets no slot and takes none away', async () => {
+  const slots = createSlots(1);
+  const held = await slots.take(patient, false);
+  const leaving = new AbortController();
+  const left = slots.take(leaving.signal, false);
+  const leftFirst = slots.take(leaving.signal, true);
+  const stays = slots.take(patient, false);
+  leaving.abort();
+  expect(await left).toBeUndefined();
+  expect(await leftFirst).toBeUndefined();
+  held?.();
+  expect(await stays).toBeInstanceOf(Function);
+});
+
+test('a slot given back twice is one slot', async () => {
+  const slots = createSlots(1);
+  const held = await slots.take(patient, false);
+  held?.();
+  held?.();
+  await slots.take(patient, false);
+  const leaving = new AbortController();
+  const second = slots.take(leaving.signal, false);
+  leaving.abort();
+  expect(await second).toBeUndefined();
+});

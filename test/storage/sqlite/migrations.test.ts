@@ -1,0 +1,138 @@
+// A database of an earlier version is brought up to date with everything in it, or left as it was.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
+import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { ApprovalRequest } from '../../../bot/domain/request.js';
+import {
+  BEN,
+  POLICY,
+  sampleEvent,
+  samplePlan,
+  sampleRequest,
+  sampleRequestIn,
+} from '../../support/requests.js';
+import { STATES } from '../arbitrary.js';
+import { commit, createClock } from '../given.js';
+
+let folder: string;
+let file: string;
+let opened: Store[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-migrate-'));
+  file = join(folder, 'countersign.db');
+  opened = [];
+});
+
+afterEach(async () => {
+  for (const store of opened) await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function openStore(): Store {
+  const store = openSqliteStore(file, createClock().now);
+  opened.push(store);
+  return store;
+}
+
+/** A database as version 1 left it, with these requests as version 1 wrote them. */
+function writeVersion1(requests: readonly ApprovalRequest[]): readonly ApprovalRequest[] {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.exec(readFileSync(join(__dirname, 'version-1.sql'), 'utf8'));
+  db.pragma('user_version = 1');
+  const saveRequest = db.prepare('INSERT INTO requests VALUES (?, 1, ?, ?, ?, ?, ?, ?)');
+  const saveEvent = db.prepare('INSERT INTO audit VALUES (?, 1, ?, ?)');
+  const saved = requests.map((request) => {
+    const { request: sealed, event } = sampleEvent(request, undefined, request.updatedAt);
+    const { id, state, requester, plan, expiresAt, updatedAt } = sealed;
+    const stored = { ...sealed, version: 1 };
+    const times = [Date.parse(expiresAt), Date.parse(updatedAt)];
+    saveRequest.run(id, state, requester.id, plan?.policy.id ?? null, ...times, JSON.stringify(stored));
+    saveEvent.run(id, event.hash, JSON.stringify(event));
+    return stored;
+  });
+  db.prepare('INSERT INTO leases VALUES (?, ?, ?)').run('policy', 'one', 7);
+  db.close();
+  return saved;
+}
+
+function withFile<T>(work: (db: Database.Database) => T): T {
+  const db = new Database(file);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+test('everything of version 1 is found again: what waits, the lists, the requests and their trails', async () => {
+  const minute = (at: number): string => String(at).padStart(2, '0');
+  const saved = writeVersion1(
+    STATES.map((state, at) =>
+      sampleRequestIn(state, {
+        id: state,
+        createdAt: `2026-11-23T15:${minute(at)}:00.000+01:00`,
+        updatedAt: `2026-11-23T14:${minute(40 - at)}:00.000Z`,
+      }),
+    ),
+  );
+  const store = openStore();
+  for (const request of saved) {
+    expect(await store.load(request.id)).toStrictEqual(request);
+    expect(await store.history(request.id)).toHaveLength(1);
+  }
+  const waits = ['awaiting-intune', 'unconfirmed', 'applying', 'approved', 'pending', 'draft'];
+  expect((await store.waiting()).map(({ id }) => id)).toEqual(waits);
+  expect((await store.waiting())[0]).toMatchObject({
+    state: 'awaiting-intune',
+    policyId: POLICY.id,
+    expiresAt: sampleRequest().expiresAt,
+  });
+  const newest = STATES.toReversed();
+  expect((await store.list({ kind: 'person', personId: saved[0]!.requester.id })).ids).toEqual(newest);
+  const planned = newest.filter((state) => state !== 'draft');
+  expect((await store.list({ kind: 'policy', policyId: POLICY.id })).ids).toEqual(planned);
+  expect(await store.readLease('policy')).toEqual({ holder: 'one', counter: 7 });
+});
+
+test('its ids are found without regard to case', async () => {
+  const plan = samplePlan({ policy: { ...POLICY, id: 'ÄBC-Def' } });
+  writeVersion1([sampleRequest({ id: 'it', plan, requester: { id: 'PER-Son', name: 'P' } })]);
+  const store = openStore();
+  expect((await store.list({ kind: 'policy', policyId: 'äbc-dEF' })).ids).toEqual(['it']);
+  expect((await store.list({ kind: 'person', personId: 'per-son' })).ids).toEqual(['it']);
+  expect(await store.waiting()).toMatchObject([{ policyId: 'äbc-def' }]);
+});
+
+test('work goes on where version 1 left it, also by two that start at once', async () => {
+  const [saved] = writeVersion1([sampleRequest()]);
+  const [first, second] = [openStore(), openStore()];
+  const approved = await commit(first, { ...saved!, state: 'approved' }, { action: 'approved', actor: BEN });
+  expect(await second.load(saved!.id)).toStrictEqual(approved);
+  await commit(second, { ...approved, state: 'applied' }, { action: 'applied' });
+  expect(await first.waiting()).toEqual([]);
+  expect(await first.history(saved!.id)).toHaveLength(3);
+});
+
+test('a request that cannot be read keeps no other from being found', async () => {
+  writeVersion1([sampleRequest({ id: 'broken' }), sampleRequest({ id: 'healthy' })]);
+  withFile((db) => db.exec(`UPDATE requests SET document = '{"id":' WHERE id = 'broken'`));
+  const store = openStore();
+  expect((await store.waiting()).map(({ id }) => id).toSorted()).toEqual(['broken', 'healthy']);
+  expect((await store.list({ kind: 'policy', policyId: POLICY.id })).ids).toContain('healthy');
+  await expect(store.load('broken')).rejects.toThrow(StoreError);
+  expect(await store.load('healthy')).toMatchObject({ id: 'healthy' });
+});
+
+test('a step that does not succeed leaves the database as it was', () => {
+  writeVersion1([sampleRequest()]);
+  withFile((db) => db.exec('CREATE TABLE inbox (of_another TEXT)'));
+  const before = readFileSync(file);
+  expect(() => openStore()).toThrow(StoreError);
+  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(withFile((db) => db.pragma('user_version', { simple: true }))).toBe(1);
+});

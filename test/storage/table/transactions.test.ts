@@ -1,0 +1,199 @@
+// What the table store costs: the transactions Azure bills for each call, and for the bot's whole story (docs/adr/0007).
+import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import type { ApprovalRequest } from '../../../bot/domain/request.js';
+import type { Arrived } from '../../../bot/workflow/ports.js';
+import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { ALEX, BEN, CHRIS, POLICY, TENANT_ID, sampleCopy, sampleRequest } from '../../support/requests.js';
+import { openStage, type Stage } from '../../support/stage.js';
+import { HOUR, commit, createClock, type Given } from '../given.js';
+import { openProxy, type Call, type Proxy } from './table-proxy.js';
+
+let azurite: Azurite;
+let proxy: Proxy;
+let clock: Pick<Given, 'now' | 'pass'>;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+
+afterAll(async () => {
+  await azurite.stop();
+});
+
+beforeEach(async () => {
+  clock = createClock();
+  proxy = await openProxy(azurite.port);
+});
+
+afterEach(async () => {
+  await proxy.close();
+  await azurite.empty();
+});
+
+async function open(): Promise<Store> {
+  return openTableStore({ connectionString: proxy.connectionString, now: () => clock.now() });
+}
+
+/** How many transactions the work takes. */
+async function count(work: () => Promise<unknown>): Promise<number> {
+  const before = proxy.calls.length;
+  await work();
+  return proxy.calls.length - before;
+}
+
+describe('the transactions of a call', () => {
+  let store: Store;
+  let saved: ApprovalRequest;
+
+  beforeEach(async () => {
+    store = await open();
+    saved = await commit(store, sampleRequest());
+  });
+
+  afterEach(() => store.close());
+
+  const calls: readonly [string, number, () => Promise<unknown>][] = [
+    ['a new request', 4, () => commit(store, sampleRequest({ id: 'another' }))],
+    ['a step', 2, () => commit(store, { ...saved, state: 'approved' })],
+    [
+      'a step of what was loaded',
+      3,
+      async () => {
+        const loaded = await store.load(saved.id);
+        await commit(store, { ...loaded!, state: 'approved' });
+      },
+    ],
+    ['loading a request', 1, () => store.load(saved.id)],
+    ['the trail', 1, () => store.history(saved.id)],
+    ['looking what waits, when nothing happened', 1, () => store.waiting()],
+    ['a list of one', 2, () => store.list({ kind: 'policy', policyId: POLICY.id })],
+    ['recording what was shown, the first time', 1, () => store.writeShown(saved.id, { version: 1 })],
+    ['taking a lease', 1, () => store.swapLease('policy', undefined, { holder: 'one', counter: 1 })],
+    ['reading a lease', 1, () => store.readLease('policy')],
+    ['meeting somebody', 1, () => store.remember({ ...BEN, tenantId: TENANT_ID, teamsId: '29:ben' })],
+    ['everybody', 1, () => store.known(TENANT_ID)],
+    ['finding two people', 2, () => store.find(TENANT_ID, [BEN.id, CHRIS.id])],
+    ['a welcome', 1, () => store.claimWelcome('chat')],
+    ['taking in a message', 1, () => store.takeIn(MESSAGE)],
+    ['answering it', 1, () => store.answered(MESSAGE.key)],
+    ['whether it is ready', 1, () => store.ready()],
+  ];
+
+  test.each(calls)('%s: %i', async (_, expected, work) => {
+    expect(await count(work)).toBe(expected);
+  });
+
+  test('renewing and releasing a lease: 1 each', async () => {
+    const ONE = { holder: 'one', counter: 1 };
+    const TWO = { holder: 'one', counter: 2 };
+    await store.swapLease('policy', undefined, ONE);
+    expect(await count(() => store.swapLease('policy', ONE, TWO))).toBe(1);
+    expect(await count(() => store.swapLease('policy', TWO, undefined))).toBe(1);
+  });
+
+  test('what another instance changed: 1 more to see it, once', async () => {
+    const other = await openTableStore({
+      connectionString: azurite.connectionString,
+      now: () => clock.now(),
+    });
+    await commit(other, { ...saved, state: 'approved' });
+    await other.close();
+    expect(await count(() => store.waiting())).toBe(2);
+    expect(await count(() => store.waiting())).toBe(1);
+  });
+
+  test('looking who is behind: 1 when everybody was told; a request that is over costs 3 more, once', async () => {
+    const around = (): [string, string] => {
+      const at = Date.parse(clock.now());
+      return [new Date(at - 24 * HOUR).toISOString(), new Date(at + 24 * HOUR).toISOString()];
+    };
+    await store.writeShown(saved.id, { version: 1 });
+    expect(await count(() => store.behind(...around()))).toBe(1);
+    await commit(store, { ...saved, state: 'cancelled' }, { action: 'cancelled' });
+    await store.writeShown(saved.id, { version: 2 });
+    expect(await count(() => store.behind(...around()))).toBe(4);
+    expect(await count(() => store.behind(...around()))).toBe(1);
+  });
+
+  test('looking for messages that were left: 1, and once an hour 1 more', async () => {
+    expect(await count(() => store.claimLeft(clock.now()))).toBe(2);
+    expect(await count(() => store.claimLeft(clock.now()))).toBe(1);
+    clock.pass(HOUR);
+    expect(await count(() => store.claimLeft(clock.now()))).toBe(2);
+  });
+
+  test('requests that are over make nothing dearer: no call reads a row of theirs', async () => {
+    await store.writeShown(saved.id, { version: 1 });
+    for (let number = 0; number < 30; number += 1) {
+      const over = await commit(store, sampleRequest({ id: `over-${number}` }));
+      await commit(store, { ...over, state: 'cancelled' }, { action: 'cancelled' });
+      await store.writeShown(over.id, { version: 2 });
+    }
+    const at = Date.parse(clock.now());
+    await store.behind(new Date(at - 24 * HOUR).toISOString(), new Date(at + 24 * HOUR).toISOString());
+    expect((await store.waiting()).map(({ id }) => id)).toEqual([saved.id]);
+    expect(await count(() => store.waiting())).toBe(1);
+    expect(await count(() => commit(store, { ...saved, state: 'approved' }))).toBe(2);
+  });
+});
+
+/** What is looked at again and again whether something happens or not. */
+function isIdle({ method, path }: Call): boolean {
+  return method === 'GET' && /PartitionKey eq '(work|messages)'/.test(path);
+}
+
+describe('the transactions of the bot’s story', () => {
+  let stage: Stage;
+
+  beforeEach(async () => {
+    stage = await openStage({ environment: { REQUEST_STORE: proxy.connectionString } });
+  });
+
+  afterEach(() => stage.close());
+
+  /** Of the work and of what follows it in the background, until nothing came for a second. */
+  async function spent(work: () => Promise<unknown>): Promise<number> {
+    const busy = (): number => proxy.calls.filter((call) => !isIdle(call)).length;
+    const before = busy();
+    await work();
+    for (let seen = -1; seen !== busy();) {
+      seen = busy();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    return busy() - before;
+  }
+
+  test('from the message to the cards, and from the approval to the applied change: at most 40 and 70', async () => {
+    const asked = await spent(async () => {
+      await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
+      await stage.card('Ben Okafor');
+    });
+    const applied = await spent(async () => {
+      const { message } = await stage.card('Ben Okafor');
+      await stage.press('Ben Okafor', message, 'approve');
+      await stage.card('Alex Rivera', (card) => JSON.stringify(card).includes('Applied'));
+    });
+    expect(asked).toBeLessThanOrEqual(40);
+    expect(applied).toBeLessThanOrEqual(70);
+  });
+
+  test('while nothing happens: little more than one a second', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const before = proxy.calls.length;
+    const began = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const seconds = (performance.now() - began) / 1_000;
+    expect(proxy.calls.length - before).toBeLessThanOrEqual(seconds * 1.2 + 3);
+  });
+});
+
+const MESSAGE: Arrived = {
+  key: '19:chat/1',
+  requestId: 'of-the-message',
+  person: ALEX,
+  tenantId: TENANT_ID,
+  conversation: sampleCopy('requester', ALEX).conversation,
+  text: 'help',
+  hasAttachment: false,
+};
