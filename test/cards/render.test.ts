@@ -5,7 +5,7 @@ import { CardError, template } from '../../cards/render.js';
 import { nodes } from '../support/card-text.js';
 
 const FOLDER = join(__dirname, '../../cards');
-const NAMES = readdirSync(FOLDER)
+const NAMES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.template.json'))
   .map((file) => file.replace('.template.json', ''));
 

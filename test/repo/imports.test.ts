@@ -10,7 +10,7 @@ const root = resolve(__dirname, '../..');
 const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'domain-imports-nothing': [
     ['bot/domain/a.ts', '../workflow/ports.js'],
-    ['bot/domain/b.ts', '../config.js'],
+    ['bot/domain/b.ts', '../config/read-config.js'],
   ],
   'domain-uses-no-package': [
     ['bot/domain/c.ts', 'zod'],
@@ -19,7 +19,7 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
   'workflow-imports-domain': [
     ['bot/workflow/a.ts', '../graph/allowed.js'],
     ['bot/workflow/b.ts', '../../cards/allowed.js'],
-    ['bot/workflow/c.ts', '../config.js'],
+    ['bot/workflow/c.ts', '../config/read-config.js'],
   ],
   'shared-imports-nothing': [['bot/shared/a.ts', '../domain/allowed.js']],
   'workflow-kernel-comes-first': [['bot/workflow/kernel.ts', './verbs/approve.js']],
@@ -28,16 +28,16 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
   'botframework-fills-ports-of-teams': [['bot/botframework/a.ts', '../graph/allowed.js']],
   'cards-import-domain': [['cards/a.ts', '../bot/workflow/ports.js']],
   'graph-imports-domain-and-ports': [
-    ['bot/graph/a.ts', '../workflow/approve.js'],
+    ['bot/graph/a.ts', '../workflow/verbs/approve.js'],
     ['bot/graph/b.ts', '../storage/allowed.js'],
   ],
   'storage-imports-domain-and-ports': [
-    ['bot/storage/a.ts', '../workflow/approve.js'],
+    ['bot/storage/a.ts', '../workflow/verbs/approve.js'],
     ['bot/storage/b.ts', '../../cards/allowed.js'],
   ],
   'telemetry-imports-domain-and-ports': [
     ['bot/telemetry/a.ts', '../graph/allowed.js'],
-    ['bot/telemetry/b.ts', '../workflow/approve.js'],
+    ['bot/telemetry/b.ts', '../workflow/verbs/approve.js'],
   ],
   'teams-imports-domain-workflow-cards': [
     ['bot/teams/a.ts', '../graph/allowed.js'],
@@ -56,7 +56,7 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['demo/graph/b.ts', '../../cards/allowed.js'],
     ['demo/teams/a.ts', '../../bot/main.js'],
   ],
-  'demo-main-imports-bot-main': [['demo/main.ts', '../bot/config.js']],
+  'demo-main-imports-bot-main': [['demo/main.ts', '../bot/config/read-config.js']],
   'botbuilder-and-restify-in-botframework': [
     ['bot/main.ts', 'botbuilder'],
     ['bot/workflow/d.ts', 'botbuilder-core'],
@@ -90,9 +90,14 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['bot/domain/allowed.ts', 'fastest-levenshtein'],
   ['bot/workflow/ports.ts', '../domain/allowed.js'],
-  ['bot/workflow/verbs/approve.ts', './ports.js'],
+  ['bot/workflow/verbs/approve.ts', '../ports.js'],
   ['bot/graph/allowed.ts', '../workflow/ports.js'],
   ['bot/graph/allowed.ts', 'type @azure/identity'],
+  ['bot/graph/intune/allowed.ts', '../http/allowed.js'],
+  ['bot/graph/http/allowed.ts', '../../shared/allowed.js'],
+  ['bot/storage/documents/allowed.ts', '../../domain/allowed.js'],
+  ['bot/storage/sqlite/allowed.ts', '../documents/allowed.js'],
+  ['bot/storage/table/allowed.ts', '../documents/allowed.js'],
   ['bot/credentials.ts', '@azure/identity'],
   ['bot/storage/allowed.ts', '../domain/allowed.js'],
   ['bot/storage/allowed.ts', 'better-sqlite3'],
@@ -100,9 +105,11 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['bot/telemetry/allowed.ts', '../domain/allowed.js'],
   ['bot/telemetry/allowed.ts', '@opentelemetry/api'],
   ['bot/teams/allowed.ts', '../../cards/allowed.js'],
-  ['bot/teams/allowed.ts', '../workflow/approve.js'],
-  ['bot/teams/allowed.ts', 'botbuilder'],
-  ['bot/teams/allowed.ts', 'restify'],
+  ['bot/teams/allowed.ts', '../workflow/verbs/approve.js'],
+  ['bot/botframework/allowed.ts', 'botbuilder'],
+  ['bot/botframework/allowed.ts', 'restify'],
+  ['bot/botframework/allowed.ts', '../teams/allowed.js'],
+  ['bot/shared/allowed.ts', 'node:crypto'],
   ['bot/config/read-config.ts', 'zod'],
   ['bot/main.ts', './teams/allowed.js'],
   ['bot/main.ts', '../cards/allowed.js'],
