@@ -23,11 +23,6 @@ export function mayMove(from: RequestState, to: RequestState): boolean {
   return MOVES[from].includes(to);
 }
 
-/** Whether `replan` makes a new revision from here. */
-export function mayReplan(state: RequestState): boolean {
-  return state !== 'draft' && state !== 'pending' && MOVES[state].includes('pending');
-}
-
 /** Whether nothing will happen to it any more unless somebody asks for it. */
 export function isOver(state: RequestState): boolean {
   return !['draft', 'pending', 'approved', 'applying', 'unconfirmed', 'awaiting-intune'].includes(state);

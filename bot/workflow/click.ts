@@ -1,6 +1,6 @@
 // What every card action has in common: who pressed, which request, is the click of the current revision.
+import { isRequester, type MayNot, type Presser } from '../domain/may.js';
 import type { Person, Standing } from '../domain/person.js';
-import type { Refusal } from '../domain/refusal.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { expireIfDue } from './expire.js';
 import type { CardOutcome } from './outcome.js';
@@ -57,17 +57,11 @@ export async function visitRequester(ports: Ports, click: Click): ReturnType<typ
   if (visited.kind === 'ended') return visited;
   const { request, person } = visited.visit;
   const { requester } = request;
-  if (requester.id === person.id) return visited;
+  if (isRequester(request, person.id)) return visited;
   return {
     kind: 'ended',
     outcome: { kind: 'refused', request, refusal: { kind: 'notRequester', requester } },
   };
-}
-
-/** Why a pending request cannot be given a new revision by somebody who saw `revision`; nothing where it can. */
-export function whyNotRevise(request: ApprovalRequest, revision: number): Refusal | undefined {
-  if (request.revision !== revision) return { kind: 'oldRevision' };
-  return request.state === 'pending' ? undefined : { kind: 'notWaiting', state: request.state };
 }
 
 /** Wrote it, decided on it, or was asked to: they have its card already. */
@@ -77,20 +71,19 @@ function isPartOf({ authors, decisions, reach }: ApprovalRequest, personId: stri
 }
 
 /** What a verb decides about a freshly loaded request: a step to commit, a refusal, or nothing to do. */
-export type Verdict =
-  | Extract<Step<never>, { kind: 'save' }>
-  | { readonly kind: 'refuse'; readonly refusal: Refusal }
-  | { readonly kind: 'nothing' };
+export type Verdict = Extract<Step<never>, { kind: 'save' }> | MayNot;
 
 /** Visits, then decides and commits. */
 export async function actOn(
   ports: Ports,
   click: Click,
-  decide: (request: ApprovalRequest, visit: Visit) => Verdict,
+  decide: (request: ApprovalRequest, presser: Presser) => Verdict,
 ): Promise<CardOutcome> {
   const visited = await visit(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
-  return await commitStep(ports, visited.visit.request, (request) => decide(request, visited.visit));
+  const { request, person, standing } = visited.visit;
+  const presser = { person, standing, revision: click.revision };
+  return await commitStep(ports, request, (current) => decide(current, presser));
 }
 
 /** Commits a verdict under compare-and-set and brings the posted copies up to date. `asked` is shown if nothing could be saved. */

@@ -1,10 +1,18 @@
 // Which buttons a copy of a request's card has. Who may press them is decided at the click, never here.
 import { approvalsOf, isAuthor } from '../../bot/domain/approval.js';
-import { mayReplan } from '../../bot/domain/moves.js';
+import { groupIdsOf } from '../../bot/domain/assignment.js';
+import {
+  droppableRows,
+  hasApproved,
+  isRequester,
+  mayReject,
+  mayReplan,
+  mayRevise,
+  mayUndo,
+} from '../../bot/domain/may.js';
 import type { Plan } from '../../bot/domain/plan.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import type { CardData } from '../card.js';
-import { droppableGroups } from './gone.js';
 import { TRY } from './hold.js';
 import { inert } from '../text/inert.js';
 import { policyLink } from '../text/portal.js';
@@ -36,9 +44,6 @@ const CHANGE = {
   changeNow: 'Plan this instead',
 };
 
-/** In these a person may still say no. */
-const REFUSABLE: readonly RequestState[] = ['pending', 'approved', 'awaiting-intune'];
-
 const SENTENCE_BYTES = 2_000;
 
 /** Titles of the buttons that are there, by verb; `open` is a link. Six at most, which is what Teams shows. */
@@ -46,20 +51,19 @@ export function buttons(request: ApprovalRequest, view: RequestView): CardData {
   const { state, plan } = request;
   const { viewer, portal } = view;
   const pending = state === 'pending';
-  const refusable = REFUSABLE.includes(state);
+  const stoppable = mayReject(state);
   const asks = viewer !== 'approver';
   const decides = viewer !== 'requester';
-  const undoable = state === 'applied' && request.undoneBy === undefined;
-  // An expired draft has nothing to plan again.
-  const replan = mayReplan(state) && plan ? REPLAN[state] : undefined;
+  const undoable = mayUndo(request, request.undoneBy !== undefined);
+  const replan = mayReplan(request) ? REPLAN[state] : undefined;
   return {
     approve: pending && decides && plan && couldApprove(request, view) ? approveTitle(plan) : undefined,
-    ...(refusable && decides && !isRequester(request, view) ? REJECT : {}),
+    ...(stoppable && decides && !isRequester(request, view.personId) ? REJECT : {}),
     withdraw: pending && couldWithdraw(request, view) ? 'Withdraw approval' : undefined,
-    ...(pending && asks
+    ...(mayRevise(state) && asks
       ? { ...CHANGE, changeText: sentence(request.text), dropGone: dropTitle(request) }
       : {}),
-    cancel: refusable && asks ? 'Cancel' : undefined,
+    cancel: stoppable && asks ? 'Cancel' : undefined,
     refresh: state === 'awaiting-intune' && view.intuneUnseen ? TRY : REFRESH[state],
     replan,
     // Where somebody's change came first there is only one thing to do.
@@ -81,15 +85,6 @@ function couldWithdraw(request: ApprovalRequest, { personId, viewer }: RequestVi
   return viewer !== 'requester' && approvalsOf(request).length > 0;
 }
 
-function hasApproved(request: ApprovalRequest, personId: string): boolean {
-  return approvalsOf(request).some(({ person }) => person.id === personId);
-}
-
-/** The requester cancels instead of rejecting. */
-function isRequester({ requester }: ApprovalRequest, { personId }: RequestView): boolean {
-  return requester.id === personId;
-}
-
 /** What is approved, in the button itself: `Approve: add 1, keep 4`. */
 function approveTitle({ added, changed, removed, kept }: Plan): string {
   const parts = [
@@ -103,7 +98,7 @@ function approveTitle({ added, changed, removed, kept }: Plan): string {
 
 /** `Also drop the rows of 2 deleted groups`, where there are any. */
 function dropTitle(request: ApprovalRequest): string | undefined {
-  const groups = droppableGroups(request).length;
+  const groups = groupIdsOf(droppableRows(request)).length;
   if (groups === 0) return undefined;
   return groups === 1
     ? 'Also drop the row of 1 deleted group'

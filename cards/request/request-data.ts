@@ -1,4 +1,6 @@
 // What the card of a request says, line by line, in the order a person decides by.
+import { groupIdsOf } from '../../bot/domain/assignment.js';
+import { droppableRows } from '../../bot/domain/may.js';
 import { isOver } from '../../bot/domain/moves.js';
 import type { Plan } from '../../bot/domain/plan.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
@@ -8,7 +10,6 @@ import type { CardData, Line, Paragraph } from '../card.js';
 import { decisionLines } from './decisions.js';
 import { deviation, diverged, moved } from './deviations.js';
 import { endingLines } from './ending.js';
-import { droppableGroups } from './gone.js';
 import { holdData } from './hold.js';
 import { sameEyes } from '../text/hold-words.js';
 import { impact } from './impact.js';
@@ -96,7 +97,7 @@ function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room:
     filtersUnseen: plan.readFrom === 'v1.0',
   };
   const open = !isOver(request.state);
-  const droppable = droppableGroups(request);
+  const droppable = groupIdsOf(droppableRows(request));
   const tense = tenseOf(request.state);
   const undo = request.undoOf === undefined ? [] : [strong('Undo: ')];
   const lists = planLists(request, plan, names, room.rows);

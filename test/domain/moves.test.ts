@@ -1,6 +1,6 @@
 // The state machine: the table is the design's diagram, and no sequence of people and events leaves it.
 import fc from 'fast-check';
-import { isOver, mayMove, mayReplan, MOVES } from '../../bot/domain/moves.js';
+import { isOver, mayMove, MOVES } from '../../bot/domain/moves.js';
 import type { RequestState } from '../../bot/domain/request.js';
 
 const STATES = Object.keys(MOVES) as RequestState[];
@@ -24,10 +24,6 @@ test('nothing is applied that was not approved: the only way to applied leads th
 
 test('what is applied, rejected or cancelled stays so', () => {
   for (const state of ['applied', 'rejected', 'cancelled'] as const) expect(MOVES[state]).toEqual([state]);
-});
-
-test('planning again is possible from exactly the endings the design names', () => {
-  expect(STATES.filter(mayReplan).sort()).toEqual(['diverged', 'expired', 'failed', 'stale', 'unconfirmed']);
 });
 
 test('between an approval and an ending there is no way around a decision: every path that applies twice is approved twice', () => {

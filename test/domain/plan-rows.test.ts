@@ -1,15 +1,12 @@
 // The planner: what was not mentioned stays, and before, after and the difference always agree.
 import fc from 'fast-check';
-import { distinctRows, rowKey, rowText, sameRows, type Assignment } from '../../bot/domain/assignment.js';
-import type { Change, Plan, RowPlan } from '../../bot/domain/plan.js';
+import { distinctRows, rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
+import type { RowPlan } from '../../bot/domain/plan.js';
 import { broadReasons, planRows } from '../../bot/domain/plan-rows.js';
-import { repairChanges, undoChanges } from '../../bot/domain/undo.js';
-import { ROWS, samplePlan } from '../support/requests.js';
+import { ROWS } from '../support/requests.js';
 
-import { arbitraryChanges, arbitraryDistinctRows, arbitraryRow, arbitraryRows } from './arbitrary-rows.js';
+import { arbitraryChanges, arbitraryRows } from './arbitrary-rows.js';
 
-const planOf = (rows: RowPlan, changes: readonly Change[]): Plan =>
-  samplePlan({ ...rows, changes, request: { version: 'beta', path: '/assign', body: '{}' } });
 const texts = (rows: readonly Assignment[]): string[] => rows.map(rowText).sort();
 
 function planned(
@@ -65,48 +62,6 @@ test('planning the result again changes nothing', () => {
       expect(planRows(first.rows.after, changes).kind).toBe('unchanged');
     }),
   );
-});
-
-test('undo takes back exactly what the plan did', () => {
-  fc.assert(
-    fc.property(arbitraryDistinctRows, arbitraryChanges, (live, changes) => {
-      const first = planRows(live, changes);
-      if (first.kind !== 'planned') {
-        fc.pre(false);
-        return;
-      }
-      const undo = undoChanges(planOf(first.rows, changes), first.rows.after);
-      const second = planRows(first.rows.after, undo);
-      expect(second.kind).toBe('planned');
-      if (second.kind === 'planned') expect(sameRows(second.rows.after, first.rows.before)).toBe(true);
-    }),
-  );
-});
-
-test('undo keeps every later edit', () => {
-  fc.assert(
-    fc.property(arbitraryDistinctRows, arbitraryChanges, arbitraryRow, (live, changes, later) => {
-      const first = planRows(live, changes);
-      if (first.kind !== 'planned') {
-        fc.pre(false);
-        return;
-      }
-      const others = first.rows.after.filter(({ target }) => rowKey(target) !== rowKey(later.target));
-      const edited = [...others, later];
-      fc.pre(!first.rows.after.some((row) => rowText(row) === rowText(later)));
-      const second = planRows(edited, undoChanges(planOf(first.rows, changes), edited));
-      expect(second).toHaveProperty('rows');
-      if ('rows' in second) expect(second.rows.after.map(rowText)).toContain(rowText(later));
-    }),
-  );
-});
-
-test('a repair restores what is gone, with its filter, and leaves a row somebody edited since', () => {
-  const edited: Assignment = { ...ROWS.pilot, filter: { id: 'f1', mode: 'exclude' } };
-  const changes = repairChanges(samplePlan(), [edited]);
-  const result = planRows([edited], changes);
-  expect(result).toMatchObject({ kind: 'planned', rows: { added: { length: 4 }, kept: [edited] } });
-  expect(result.kind === 'planned' && result.rows.added).toContainEqual(ROWS.sales);
 });
 
 test('including an excluded group is one changed row', () => {

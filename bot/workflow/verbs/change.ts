@@ -1,13 +1,14 @@
 // The requester rewrites a pending request: a new revision, with every earlier approval void.
 import { parse } from '../../domain/language/parse.js';
 import type { ChangeCommand } from '../../domain/command.js';
+import { whyNotRevise } from '../../domain/may.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { commitStep, visitRequester, whyNotRevise, type Click } from '../click.js';
+import { commitStep, visitRequester, type Click } from '../click.js';
 import { giveUpUndo } from '../give-up-undo.js';
 import { orFault } from '../graph-fault.js';
 import type { CardOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
-import { planDetail, reasonOf, withPlan } from './propose.js';
+import { planDetail, reasonOf, withPlan } from '../planning/revision.js';
 import { NO_PICKS } from '../planning/match.js';
 import { understand } from '../planning/understand.js';
 

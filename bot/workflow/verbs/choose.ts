@@ -4,7 +4,7 @@ import { commitStep, visitRequester, type Click, type Visit } from '../click.js'
 import { orFault } from '../graph-fault.js';
 import type { CardOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
-import { planDetail, reasonOf, withPlan } from './propose.js';
+import { planDetail, reasonOf, withPlan } from '../planning/revision.js';
 import { foldName } from '../planning/match.js';
 import { understand, type Understanding } from '../planning/understand.js';
 

@@ -1,12 +1,12 @@
 // The requester has the rows of groups that no longer exist dropped in the same change: a new revision.
-import { groupIdOf, type Assignment } from '../../domain/assignment.js';
-import type { Change, Plan } from '../../domain/plan.js';
-import { commitStep, visitRequester, whyNotRevise, type Click } from '../click.js';
+import { droppableRows, whyNotRevise } from '../../domain/may.js';
+import type { Change } from '../../domain/plan.js';
+import { commitStep, visitRequester, type Click } from '../click.js';
 import { orFault } from '../graph-fault.js';
 import { makePlan } from '../planning/make-plan.js';
 import type { CardOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
-import { planDetail, withPlan } from './propose.js';
+import { planDetail, withPlan } from '../planning/revision.js';
 import { planProblem } from '../planning/understand.js';
 
 /** Plans the request's own wishes and the removal of every kept row whose group is gone; earlier approvals are void. Nothing happens where there is no such row. */
@@ -18,7 +18,7 @@ export async function dropGone(ports: Ports, click: Click): Promise<CardOutcome>
   if (refusal) return { kind: 'refused', request, refusal };
   const { plan } = request;
   if (!plan) throw new Error('a pending request has no plan');
-  const drops = goneRows(plan).map(({ target }): Change => ({ verb: 'unassign', target }));
+  const drops = droppableRows(request).map(({ target }): Change => ({ verb: 'unassign', target }));
   if (drops.length === 0) return { kind: 'done', request };
   return await orFault(request, async () => {
     const planning = await makePlan(ports, plan.policy, [...plan.changes, ...drops]);
@@ -30,13 +30,5 @@ export async function dropGone(ports: Ports, click: Click): Promise<CardOutcome>
       const event = { action: 'changed', actor: person, detail } as const;
       return { kind: 'save', request: withPlan(ports, current, planning.plan), event };
     });
-  });
-}
-
-/** Kept rows of groups the directory says are deleted. Rows that a policy set brings are changed there. */
-function goneRows({ kept, groups }: Plan): readonly Assignment[] {
-  return kept.filter(({ target, source }) => {
-    const groupId = groupIdOf(target);
-    return groupId !== undefined && source !== 'policySets' && groups[groupId]?.kind === 'gone';
   });
 }

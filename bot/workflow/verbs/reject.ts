@@ -1,6 +1,6 @@
 // An approver says no; one rejection ends a request.
-import { isApprover } from '../../domain/approval.js';
-import type { Decision, RequestState } from '../../domain/request.js';
+import { mayNotReject } from '../../domain/may.js';
+import type { Decision } from '../../domain/request.js';
 import { leaveIntune } from '../leave-intune.js';
 import { actOn, type Click } from '../click.js';
 import { giveUpUndo } from '../give-up-undo.js';
@@ -10,21 +10,12 @@ import type { Ports } from '../ports.js';
 /** Longer reasons are cut: they are shown on every copy of the card. */
 const REASON_LENGTH = 500;
 
-/** Nothing is on its way to Intune in these; what Intune holds is taken back there, too. */
-const REJECTABLE: readonly RequestState[] = ['pending', 'approved', 'awaiting-intune'];
-
 /** Ends a request that is not being applied. The requester cancels instead; a `reason` may be empty. */
 export async function reject(ports: Ports, click: Click, reason: string): Promise<CardOutcome> {
-  const outcome = await actOn(ports, click, (request, { person, standing }) => {
-    if (click.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
-    const isMine = request.state === 'rejected' && request.endedBy?.id === person.id;
-    if (isMine) return { kind: 'nothing' };
-    if (!REJECTABLE.includes(request.state)) {
-      return { kind: 'refuse', refusal: { kind: 'notWaiting', state: request.state } };
-    }
-    if (request.requester.id === person.id) return { kind: 'refuse', refusal: { kind: 'ownRequest' } };
-    if (!isApprover(standing, ports.settings.rule))
-      return { kind: 'refuse', refusal: { kind: 'notApprover' } };
+  const outcome = await actOn(ports, click, (request, presser) => {
+    const mayNot = mayNotReject(request, presser, ports.settings.rule);
+    if (mayNot) return mayNot;
+    const { person } = presser;
     const given = reason.trim().slice(0, REASON_LENGTH);
     const decision: Decision = {
       kind: 'reject',

@@ -1,6 +1,6 @@
 // Plans a request again on what the tenant has now: the next revision, with every earlier approval void.
-import { isApprover, isAuthor } from '../../domain/approval.js';
-import { mayReplan } from '../../domain/moves.js';
+import { isAuthor } from '../../domain/approval.js';
+import { mayReplan, whyNotReplan } from '../../domain/may.js';
 import type { Person } from '../../domain/person.js';
 import type { Plan } from '../../domain/plan.js';
 import type { ApprovalRequest } from '../../domain/request.js';
@@ -12,7 +12,7 @@ import { orFault } from '../graph-fault.js';
 import { makePlan, type Wishes } from '../planning/make-plan.js';
 import type { CardOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
-import { planDetail, withPlan } from './propose.js';
+import { planDetail, withPlan } from '../planning/revision.js';
 import { planProblem } from '../planning/understand.js';
 
 /**
@@ -23,16 +23,11 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
   const visited = await visit(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
   const { request, person, standing } = visited.visit;
-  if (click.revision !== request.revision) {
-    return { kind: 'refused', request, refusal: { kind: 'oldRevision' } };
-  }
-  const { plan, requester, state } = request;
-  if (!mayReplan(state) || !plan) {
-    return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
-  }
-  if (!isAuthor(request, person.id) && !isApprover(standing, ports.settings.rule)) {
-    return { kind: 'refused', request, refusal: { kind: 'notRequester', requester } };
-  }
+  const { plan, state } = request;
+  const presser = { person, standing, revision: click.revision };
+  const refusal = whyNotReplan(request, presser, ports.settings.rule);
+  if (refusal) return { kind: 'refused', request, refusal };
+  if (!plan) throw new Error('a request that may be planned again has a plan');
   // The request it takes back may be free again, and taken back by another one meanwhile.
   if (!(await claimUndo(ports, request))) {
     return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
@@ -42,7 +37,7 @@ export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
     const planning = await makePlan(ports, plan.policy, wishesOf(request, plan));
     if (planning.kind !== 'planned') return { kind: 'unplanned', request, problem: planProblem(planning) };
     return await commitStep(ports, request, (current) => {
-      if (current.revision !== request.revision || !mayReplan(current.state)) return { kind: 'nothing' };
+      if (current.revision !== request.revision || !mayReplan(current)) return { kind: 'nothing' };
       const next = withPlan(ports, withAuthor(current, person), planning.plan);
       const event = { action: 'replanned', actor: person, detail: planDetail(planning.plan) } as const;
       return { kind: 'save', request: next, event };

@@ -1,4 +1,5 @@
 // Takes back exactly what an applied request did, as a new request that is approved like any other.
+import { mayUndo } from '../../domain/may.js';
 import type { Person } from '../../domain/person.js';
 import type { Plan } from '../../domain/plan.js';
 import type { ApprovalRequest, ConversationRef } from '../../domain/request.js';
@@ -9,7 +10,7 @@ import { orFault } from '../graph-fault.js';
 import { makePlan } from '../planning/make-plan.js';
 import type { CardOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
-import { newRequest, planDetail, withPlan } from './propose.js';
+import { newRequest, planDetail, withPlan } from '../planning/revision.js';
 import { saveNew } from '../save.js';
 import { planProblem } from '../planning/understand.js';
 
@@ -24,7 +25,7 @@ export async function undo(ports: Ports, click: Click, askedIn: ConversationRef)
   if (visited.kind === 'ended') return visited.outcome;
   const { request, person } = visited.visit;
   const { plan, state } = request;
-  if (state !== 'applied' || !plan || (await isBeingUndone(ports, request))) {
+  if (!plan || !mayUndo(request, await isBeingUndone(ports, request))) {
     return { kind: 'refused', request, refusal: { kind: 'notWaiting', state } };
   }
   let planned: Plan | undefined;

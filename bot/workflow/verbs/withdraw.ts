@@ -1,19 +1,15 @@
 // An approver takes their approval back while the request still waits for others.
-import { approvalsOf } from '../../domain/approval.js';
+import { mayNotWithdraw } from '../../domain/may.js';
 import { actOn, type Click } from '../click.js';
 import type { CardOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
 
 /** Removes the actor's approval of the current revision. The audit trail keeps both steps. */
 export async function withdraw(ports: Ports, click: Click): Promise<CardOutcome> {
-  return await actOn(ports, click, (request, { person }) => {
-    if (click.revision !== request.revision) return { kind: 'refuse', refusal: { kind: 'oldRevision' } };
-    if (request.state !== 'pending') {
-      return { kind: 'refuse', refusal: { kind: 'notWaiting', state: request.state } };
-    }
-    if (!approvalsOf(request).some((decision) => decision.person.id === person.id)) {
-      return { kind: 'refuse', refusal: { kind: 'nothingToWithdraw' } };
-    }
+  return await actOn(ports, click, (request, presser) => {
+    const mayNot = mayNotWithdraw(request, presser);
+    if (mayNot) return mayNot;
+    const { person } = presser;
     const decisions = request.decisions.filter(
       (decision) => decision.revision !== request.revision || decision.person.id !== person.id,
     );
