@@ -43,7 +43,7 @@ const folders = [
   only(
     'shared-imports-nothing',
     '^bot/shared/',
-    '^bot/(shared/|domain/json\\.ts$|workflow/ports\\.ts$)',
+    '^bot/shared/',
     'bot/shared has small tools with no opinion.',
   ),
   only(

@@ -3,20 +3,11 @@ import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { LogLevel } from './config/read-config.js';
 import { GraphError } from './domain/graph-error.js';
-
-/** Writes one line: `fields` first, then a few constant words. Texts, numbers and yes/no are kept; `err` is cut to what is safe; other objects are dropped. */
-type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
-
-/** A log by level. */
-export interface Log {
-  readonly debug: Write;
-  readonly info: Write;
-  readonly warn: Write;
-  readonly error: Write;
-}
+import type { Log } from './shared/log.js';
 
 /**
- * A log that writes lines of at least `level`; `destination` is standard output unless a test wants to read them. `ids` are
+ * A log that writes lines of at least `level`. Of a line's fields, texts, numbers and yes/no are kept; `err` is cut to what is safe; other objects are dropped.
+ * `destination` is standard output unless a test wants to read them. `ids` are
  * what every line says besides, unless it says so itself: to which work it belongs.
  */
 export function createLog(
@@ -34,11 +25,7 @@ export function createLog(
     },
     destination,
   );
-  const at =
-    (name: 'debug' | 'info' | 'warn' | 'error'): Write =>
-    (fields, message) =>
-      logger[name](fields, scrub(message));
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return (at, event, fields = {}) => logger[at](fields, scrub(event));
 }
 
 /**
@@ -48,7 +35,7 @@ export function createLog(
 export function redirectConsole(log: Log): () => void {
   const { error, warn } = console;
   const redirect = (...values: readonly unknown[]): void =>
-    log.debug({ err: values.find((value) => value instanceof Error) }, 'a library wrote to the console');
+    log('debug', 'a library wrote to the console', { err: values.find((value) => value instanceof Error) });
   console.error = redirect;
   console.warn = redirect;
   return () => Object.assign(console, { error, warn });

@@ -8,7 +8,8 @@ import { createGraphCredential } from './graph/http/credential.js';
 import { createDirectory } from './graph/entra/directory.js';
 import { createPolicies } from './graph/intune/policies.js';
 import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
-import { createLog, redirectConsole, type Log } from './log.js';
+import { createLog, redirectConsole } from './log.js';
+import type { Log } from './shared/log.js';
 import { openConfiguredStore } from './open-configured-store.js';
 import { randomFraction, realClock, realIds } from './real-world.js';
 import { requestSettings } from './config/request-settings.js';
@@ -56,7 +57,7 @@ export async function startBot(environment: Environment, closeMilliseconds = CLO
       graphHost: new URL(config.graph.origin).hostname,
       store,
       clock: realClock,
-      log: byLevel(log),
+      log,
     });
     const parts = { config, log, store, telemetry, stop };
     const teams = await open(parts);
@@ -65,7 +66,7 @@ export async function startBot(environment: Environment, closeMilliseconds = CLO
       close: async () => {
         const late = (): Error => new Error('work under way did not end in time');
         await inTime(closeMilliseconds, teams.close(), late).catch((err: unknown) =>
-          log.error({ err }, 'left what was under way to the next start'),
+          log('error', 'left what was under way to the next start', { err }),
         );
         await letGo();
       },
@@ -98,11 +99,6 @@ function open(parts: Parts): Promise<RunningServer> {
   });
 }
 
-/** The log as the workflow and the edges write to it. */
-function byLevel(log: Log): Ports['log'] {
-  return (level, event, fields) => log[level](fields ?? {}, event);
-}
-
 function graphPorts({
   config,
   log,
@@ -115,7 +111,7 @@ function graphPorts({
     audience,
     clock: realClock,
   });
-  warnOfMissingPermissions(token, byLevel(log));
+  warnOfMissingPermissions(token, log);
   const plain = createGraphClient({
     origin,
     credential: token,
@@ -126,7 +122,7 @@ function graphPorts({
       telemetry.graph.ended(line);
       // In every line, `requestId` is the id of a request of ours.
       const { requestId: graphRequestId, ...rest } = line;
-      log.info({ ...rest, graphRequestId }, 'graph call');
+      log('info', 'graph call', { ...rest, graphRequestId });
     },
     throttled: () => telemetry.graph.throttled(),
     stop: stop.signal,

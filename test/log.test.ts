@@ -19,7 +19,7 @@ function only(lines: readonly string[]): Record<string, unknown> {
 describe('log', () => {
   it('writes one JSON line with level, time, fields and words', () => {
     const { lines, log } = capture();
-    log.info({ port: 3978, fresh: true, method: 'GET' }, 'listening');
+    log('info', 'listening', { port: 3978, fresh: true, method: 'GET' });
     expect(only(lines)).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
@@ -32,8 +32,8 @@ describe('log', () => {
 
   it('leaves out lines below its level', () => {
     const { lines, log } = capture('warn');
-    log.info({}, 'quiet');
-    log.warn({}, 'loud');
+    log('info', 'quiet');
+    log('warn', 'loud');
     expect(only(lines)['msg']).toBe('loud');
   });
 
@@ -44,7 +44,7 @@ describe('log', () => {
         log_(l, { header: `Bearer ${token}`, cut: token.slice(0, 60) }),
     ],
     ['in an opaque authorization', (l) => log_(l, { header: 'Bearer s3cret-opaque-value' })],
-    ['in the words', (l) => l.info({}, `sent ${token}`)],
+    ['in the words', (l) => l('info', `sent ${token}`)],
     ['in an object', (l) => log_(l, { request: { authorization: token, body } })],
     ['in a list', (l) => log_(l, { parts: [token, body] })],
     ["in an error's message", (l) => log_(l, { err: new Error(`rejected ${token} ${body}`) })],
@@ -72,17 +72,16 @@ describe('log', () => {
 
   it('leaves the words "bearer token" alone: they are what a refusal is explained with', () => {
     const { lines, log } = capture();
-    log.warn({ reason: 'there is no bearer token', header: 'bearer tokens3cret' }, 'no');
+    log('warn', 'no', { reason: 'there is no bearer token', header: 'bearer tokens3cret' });
     expect(only(lines)).toMatchObject({ reason: 'there is no bearer token', header: 'bearer [token]' });
   });
 
   it('says of an error its name, where it happened and the codes along its causes', () => {
     const { lines, log } = capture();
     const reset = Object.assign(new Error('socket'), { code: 'ECONNRESET' });
-    log.error(
-      { err: Object.assign(new TypeError('fetch failed', { cause: reset }), { statusCode: 502 }) },
-      'no',
-    );
+    log('error', 'no', {
+      err: Object.assign(new TypeError('fetch failed', { cause: reset }), { statusCode: 502 }),
+    });
     const { err } = only(lines);
     expect(err).toMatchObject({
       name: 'TypeError',
@@ -94,7 +93,7 @@ describe('log', () => {
 
   it("says of a Graph error what was being done, its status and Graph's request id", () => {
     const { lines, log } = capture();
-    log.error({ err: graphError() }, 'no');
+    log('error', 'no', { err: graphError() });
     expect(only(lines)['err']).toMatchObject({
       name: 'GraphError',
       kind: 'forbidden',
@@ -122,7 +121,7 @@ describe('log', () => {
 });
 
 function log_(log: ReturnType<typeof capture>['log'], fields: Record<string, unknown>): void {
-  log.info(fields, 'words');
+  log('info', 'words', fields);
 }
 
 function graphError(): GraphError {

@@ -2,7 +2,7 @@
 import { CloudAdapter } from 'botbuilder';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import type { HardenedAuthentication } from './authentication.js';
-import type { EdgeLog } from '../shared/log.js';
+import type { Log } from '../shared/log.js';
 
 /** What a turn does with an activity. */
 export type Turn = (context: TurnContext) => Promise<void>;
@@ -21,7 +21,7 @@ export class TeamsAdapter extends CloudAdapter {
 /** `newReference` makes the short id by which a person and the log speak of the same mishap. */
 export interface AdapterParts {
   readonly authentication: HardenedAuthentication;
-  readonly log: EdgeLog;
+  readonly log: Log;
   readonly newReference: () => string;
 }
 
@@ -31,11 +31,11 @@ export function createAdapter({ authentication, log, newReference }: AdapterPart
   adapter.onTurnError = async (context, err) => {
     const reference = newReference();
     const { type, name } = context.activity;
-    log.error({ err, reference, activityType: type, activityName: name }, 'a turn broke');
+    log('error', 'a turn broke', { err, reference, activityType: type, activityName: name });
     try {
       await apologize(context, reference);
     } catch (apologyError) {
-      log.error({ err: apologyError, reference }, 'nor could the person be told');
+      log('error', 'nor could the person be told', { err: apologyError, reference });
     }
   };
   return adapter;

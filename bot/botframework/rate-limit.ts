@@ -2,7 +2,7 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import { isObject } from './activity.js';
 import type { Turn } from './adapter.js';
-import type { EdgeLog } from '../shared/log.js';
+import type { Log } from '../shared/log.js';
 
 /** So much at once, and so much a second afterwards. A client that shows a long list of cards refreshes dozens of them at once. */
 const atOnce = 300;
@@ -25,7 +25,7 @@ interface Allowance {
  * answered with a sentence, the first message as well, everything else with silence. Each process counts for itself. `now` is
  * milliseconds on a clock that never goes back. Only for activities that are authenticated: anybody may claim to be anybody.
  */
-export function paced(turn: Turn, log: EdgeLog, now: () => number): Turn {
+export function paced(turn: Turn, log: Log, now: () => number): Turn {
   const people = new Map<string, Allowance>();
   return async (context) => {
     const allowance = allowanceOf(people, senderOf(context.activity), now());
@@ -37,7 +37,7 @@ export function paced(turn: Turn, log: EdgeLog, now: () => number): Turn {
     }
     const isFirst = !allowance.told;
     allowance.told = true;
-    if (isFirst) log.warn({}, 'somebody asks more than one person can');
+    if (isFirst) log('warn', 'somebody asks more than one person can');
     await turnAway(context, isFirst);
   };
 }

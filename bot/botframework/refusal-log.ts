@@ -1,5 +1,5 @@
 // What is refused at the door is logged, but never as often as somebody cares to be refused: lines cost money, and hide others.
-import type { EdgeLog } from '../shared/log.js';
+import type { Log } from '../shared/log.js';
 
 /** Logs a refusal as a warning. `reason`, where there is one, and `status` are constant words: what is alike is counted together. */
 export type RefusalLog = (
@@ -16,7 +16,7 @@ const linesPerWindow = 60;
  * Writes the first 60 lines a minute of each kind. The first line after a minute with more than that says how many were
  * left out (`leftOut`). `now` is milliseconds on a clock that never goes back.
  */
-export function createRefusalLog(log: EdgeLog, now: () => number): RefusalLog {
+export function createRefusalLog(log: Log, now: () => number): RefusalLog {
   const kinds = new Map<string, { begun: number; count: number }>();
   return (fields, message) => {
     const kind = `${message} ${fields.status} ${fields.reason ?? ''}`;
@@ -29,6 +29,6 @@ export function createRefusalLog(log: EdgeLog, now: () => number): RefusalLog {
     }
     seen.count += 1;
     if (seen.count > linesPerWindow) return;
-    log.warn({ ...fields, ...(leftOut > 0 && { leftOut }) }, message);
+    log('warn', message, { ...fields, ...(leftOut > 0 && { leftOut }) });
   };
 }

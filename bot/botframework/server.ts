@@ -5,7 +5,7 @@ import type { Activity, InvokeResponse } from 'botbuilder';
 import { createServer } from 'restify';
 import type { Next, Request, Response } from 'restify';
 import { ActivityRefused, parseActivity } from './activity.js';
-import type { EdgeLog } from '../shared/log.js';
+import type { Log } from '../shared/log.js';
 import { createRefusalLog, type RefusalLog } from './refusal-log.js';
 import { createBodyReader, type BodyReader } from './request-body.js';
 import { limitSilent } from './silent-connections.js';
@@ -18,7 +18,7 @@ export interface ServerParts {
   readonly receive: (authorization: string, activity: Activity) => Promise<InvokeResponse | undefined>;
   /** Whether requests can be recorded now. Never asks Graph. */
   readonly ready: () => Promise<boolean>;
-  readonly log: EdgeLog;
+  readonly log: Log;
   /** How long a body may take to arrive; how long the lines before it may. */
   readonly bodyMilliseconds?: number;
   readonly headMilliseconds?: number;
@@ -66,7 +66,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   limitSilent(server, parts.silentConnections ?? mostSilent);
   await listen(server, parts.port);
   const { port } = server.address() as AddressInfo;
-  parts.log.info({ port }, 'listening');
+  parts.log('info', 'listening', { port });
   return { port, close: () => close(server, doorway) };
 }
 
@@ -138,7 +138,7 @@ async function whyNotReady(doorway: Doorway): Promise<'stopping' | 'store' | und
   try {
     return (await doorway.ready()) ? undefined : 'store';
   } catch (err) {
-    doorway.log.error({ err }, 'the store cannot be used');
+    doorway.log('error', 'the store cannot be used', { err });
     return 'store';
   }
 }
@@ -181,7 +181,7 @@ async function receive(doorway: Doorway, request: Request, response: Response): 
 
 function statusOf({ log, refused }: Doorway, err: unknown): keyof typeof errorWords {
   if (!(err instanceof ActivityRefused)) {
-    log.error({ err }, 'an activity could not be handled');
+    log('error', 'an activity could not be handled', { err });
     return 500;
   }
   const { status, reason } = err;

@@ -1,6 +1,6 @@
 // Waits for somebody else's work only so long.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../workflow/ports.js';
+import type { Clock } from './clock.js';
 
 /** The work's result if it comes within `milliseconds` on this clock, else `late`: it goes on, and how it ends is for whoever holds it. */
 export async function within<T>(

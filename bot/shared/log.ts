@@ -1,12 +1,8 @@
-// What this edge needs of a log: fields that are safe to keep, and a few constant words.
+// The log, as everything that writes a line sees it.
 
-/** Writes one line. `fields` never holds tokens, bodies or what people wrote. */
-type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
-
-/** A log by level. */
-export interface EdgeLog {
-  readonly debug: Write;
-  readonly info: Write;
-  readonly warn: Write;
-  readonly error: Write;
-}
+/** One log line: an event in constant words, and fields that name no person, group, policy, token or body. `err` is cut to what is safe. */
+export type Log = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  event: string,
+  fields?: Readonly<Record<string, unknown>>,
+) => void;

@@ -1,5 +1,4 @@
 // Small readers for JSON that came from outside: what is asked for, or nothing.
-import type { JsonObject } from '../domain/json.js';
 
 /** Graph answered, but not in the shape it documents. The message names the place, never a value. */
 export class UnreadableAnswer extends Error {
@@ -10,7 +9,7 @@ export class UnreadableAnswer extends Error {
 }
 
 /** Whether a parsed JSON value is an object: neither a list nor null. */
-export function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

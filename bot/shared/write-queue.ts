@@ -1,5 +1,5 @@
 // One piece of work at a time per key, in order: of two writes to one place the later one stands.
-import type { Log } from '../workflow/ports.js';
+import type { Log } from './log.js';
 
 /** Keys begin with the id of the request they are about, and a space if there is more. */
 export interface WriteQueue {

@@ -14,7 +14,7 @@ import { createCardFrame } from './copies/card-frame.js';
 import { createClaims } from './copies/claims.js';
 import { createDelivery } from './copies/delivery.js';
 import { createOnce, within, type Edge } from './edge.js';
-import type { EdgeLog } from '../shared/log.js';
+import type { Log } from '../shared/log.js';
 import { UNTRACED, type EdgeTrace } from '../shared/trace.js';
 import { catchUp } from './answers/follow-up.js';
 import { createInbox, type Inbox } from './answers/inbox.js';
@@ -34,7 +34,7 @@ export interface TeamsParts {
   readonly settings: TeamsSettings;
   /** The bot's own: its tokens go with what it writes to people. */
   readonly credential: TokenCredential;
-  readonly log: EdgeLog;
+  readonly log: Log;
   readonly ports: Omit<Ports, 'delivery'>;
   readonly ready: () => Promise<boolean>;
   /** Ends reads from Graph that are under way, and all later ones. Called once, while closing. */
@@ -70,7 +70,9 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   // Ahead of the first turn, so that it need not wait; a channel that is away now may be back by then.
   authentication
     .prefetch()
-    .catch((err: unknown) => log.warn({ err }, 'no keys or no token for teams yet; npm run doctor says why'));
+    .catch((err: unknown) =>
+      log('warn', 'no keys or no token for teams yet; npm run doctor says why', { err }),
+    );
   return {
     port: server.port,
     close: async () => {

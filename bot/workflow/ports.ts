@@ -8,6 +8,8 @@ import type { EncodedAssign } from '../domain/plan.js';
 import type { Elsewhere, Policy } from '../domain/policy.js';
 import type { IntuneDecider, IntuneStatus } from '../domain/intune-hold.js';
 import type { ApprovalRequest, CardCopy, ConversationRef } from '../domain/request.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
 import type {
   InboxStore,
   KnownPerson,
@@ -18,6 +20,8 @@ import type {
 } from './store-ports.js';
 
 export type * from './store-ports.js';
+export type { Clock } from '../shared/clock.js';
+export type { Log } from '../shared/log.js';
 
 /** A policy together with everything a plan is computed from. */
 export interface PolicyState {
@@ -132,23 +136,6 @@ export interface Delivery {
   /** The people in a shared conversation, as far as they can be read; otherwise everybody known. */
   peopleIn(conversation: ConversationRef): Promise<readonly KnownPerson[]>;
 }
-
-/** Time, injected so that tests own it. */
-export interface Clock {
-  /** Wall clock, ISO 8601 in UTC. */
-  now(): string;
-  /** Milliseconds on a clock that never goes back. */
-  monotonic(): number;
-  /** Resolves after so many milliseconds, or at once when aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-}
-
-/** One log line: an event in constant words, and fields that name no person, group, policy, token or body. `err` is cut to what is safe. */
-export type Log = (
-  level: 'debug' | 'info' | 'warn' | 'error',
-  event: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
 
 /** Randomness, injected. */
 export interface Ids {

@@ -61,8 +61,7 @@ function writer(getToken = freshToken): Writer {
     keys: 150,
     connector: 150,
   });
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const adapter = createAdapter({ authentication, log, newReference: () => 'ref' });
+  const adapter = createAdapter({ authentication, log: silent, newReference: () => 'ref' });
   const clock = {
     now: () => '2026-11-23T12:00:00.000Z',
     monotonic: () => 0,

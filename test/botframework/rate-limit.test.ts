@@ -10,8 +10,7 @@ import { realActivities } from '../fuzz/activities.js';
 import { openFront, type Front } from '../fuzz/front.js';
 import { BEN, DANA } from '../support/requests.js';
 
-const silent = () => undefined;
-const quiet = { debug: silent, info: silent, warn: silent, error: silent };
+const quiet = (): void => undefined;
 
 describe('a server', () => {
   let server: RunningServer | undefined;
@@ -34,7 +33,7 @@ describe('a server', () => {
 
   function open(origin: string): Socket {
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
-    socket.on('error', silent);
+    socket.on('error', quiet);
     sockets.push(socket);
     return socket;
   }
@@ -117,10 +116,10 @@ describe('a server', () => {
   });
 
   it('takes 500 turns at once, answers 503 to the next, and is alive all the time', async () => {
-    let finish: () => void = silent;
+    let finish: () => void = quiet;
     const finishing = new Promise<void>((resolve) => (finish = resolve));
     let running = 0;
-    let full: () => void = silent;
+    let full: () => void = quiet;
     const filling = new Promise<void>((resolve) => (full = resolve));
     const origin = await start({
       receive: async () => {
@@ -146,7 +145,10 @@ describe('the log of refusals', () => {
   it('holds sixty lines a minute of each kind, and then says how many it left out', () => {
     const lines: object[] = [];
     let now = 0;
-    const refused = createRefusalLog({ ...quiet, warn: (fields) => void lines.push(fields) }, () => now);
+    const refused = createRefusalLog(
+      (_level, _event, fields = {}) => void lines.push(fields),
+      () => now,
+    );
     for (let n = 0; n < 1_000; n += 1) refused({ status: 401, reason: 'a' }, 'refused an activity');
     refused({ status: 401, reason: 'b' }, 'refused an activity');
     expect(lines).toHaveLength(61);

@@ -4,12 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { startServer } from '../../bot/botframework/server.js';
 import type { RunningServer, ServerParts } from '../../bot/botframework/server.js';
 
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+const silent = (): void => undefined;
 const activity = JSON.stringify({ type: 'message' });
 
 let server: RunningServer | undefined;
@@ -120,7 +115,9 @@ describe('a body', () => {
     const receive = jest.fn();
     let refuse: (fields: unknown) => void = () => undefined;
     const refused = new Promise((resolve) => (refuse = resolve));
-    const log = { ...silent, warn: (fields: unknown) => refuse(fields) };
+    const log: ServerParts['log'] = (level, _event, fields) => {
+      if (level === 'warn') refuse(fields);
+    };
     const origin = await start({ receive, log, bodyMilliseconds: 600_000 });
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
     const cut = 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 18\r\n\r\n{"type":"messag';

@@ -14,8 +14,7 @@ import { fuzz } from './harness.js';
 import { anyDamage, type Wild } from './mutate.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
-const silent = (): void => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
+const log = (): void => undefined;
 
 let server: Server;
 let restoreConsole: () => void;
@@ -56,7 +55,7 @@ function openWriter(): Writer {
   const authentication = new HardenedAuthentication(settings, credentials, Date.now);
   const adapter = createAdapter({ authentication, log, newReference: () => 'ref' });
   const clock = { now: () => '2026-11-23T12:00:00.000Z', monotonic: () => 0, sleep: () => Promise.resolve() };
-  return createWriter({ adapter, botAppId: appId, clock, log: silent });
+  return createWriter({ adapter, botAppId: appId, clock, log });
 }
 
 const member = (who: typeof ALEX): object => ({

@@ -4,6 +4,7 @@ import { createCredential } from '../../bot/credentials.js';
 import type { Person } from '../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../bot/domain/request.js';
 import { redirectConsole } from '../../bot/log.js';
+import type { Log } from '../../bot/shared/log.js';
 import { startTeams } from '../../bot/teams/start-teams.js';
 import type { Clock, Ports } from '../../bot/workflow/ports.js';
 import { startChannel, type Channel } from '../support/channel.js';
@@ -64,11 +65,10 @@ export async function openFront(): Promise<Front> {
   const seen = { lookups: 0, unwritten: 0, errors: [] as string[] };
   const writes = Object.fromEntries(WRITES.map((name) => [name, 0])) as Front['writes'];
   const ports = watched(world.ports, writes, seen);
-  const at = (level: string) => (_fields: object, message: string) => {
+  const log: Log = (level, message) => {
     if (message === 'writing to teams') seen.unwritten += 1;
     else if (level === 'error') seen.errors.push(message);
   };
-  const log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   const restoreConsole = redirectConsole(log);
   const server = await startTeams({
     settings: {
@@ -83,7 +83,7 @@ export async function openFront(): Promise<Front> {
     ports: {
       ...ports,
       clock: createClock(() => time.ahead),
-      log: (level, event) => log[level]({}, event),
+      log,
     },
     ready: () => Promise.resolve(true),
     stopReading: () => undefined,

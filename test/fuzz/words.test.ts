@@ -305,7 +305,7 @@ fuzz(
   ),
   ([fields, message]) => {
     const lines: string[] = [];
-    createLog('debug', { write: (line) => void lines.push(line) }).warn(fields, `${message} ${TOKEN}`);
+    createLog('debug', { write: (line) => void lines.push(line) })('warn', `${message} ${TOKEN}`, fields);
     return lines;
   },
   (lines) => {

@@ -3,6 +3,7 @@ import type { TurnContext } from 'botbuilder';
 import { clouds } from '../../bot/config/clouds.js';
 import { createCredential } from '../../bot/credentials.js';
 import { redirectConsole } from '../../bot/log.js';
+import type { Log } from '../../bot/shared/log.js';
 import { createAdapter } from '../../bot/botframework/adapter.js';
 import type { TeamsAdapter, Turn } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
@@ -64,9 +65,7 @@ export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Doo
   );
   const authentication = new HardenedAuthentication(settings, credentials, now);
   const lines: LogLine[] = [];
-  const at = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
-    void lines.push({ level, fields, message });
-  const log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const log: Log = (level, message, fields = {}) => void lines.push({ level, fields, message });
   const restoreConsole = redirectConsole(log);
   const adapter = createAdapter({ authentication, log, newReference: () => 'ref-1' });
   const server = await startServer({

@@ -35,16 +35,16 @@ describe('log lines', () => {
   it('of one piece of work share a trace, also those of what it set going, and say which request it is about', async () => {
     let later: Promise<void> = Promise.resolve();
     await begin({ name: 'turn', requestId: 'r1' }, async () => {
-      log.info({}, 'one');
+      log('info', 'one');
       later = step({ name: 'part' }, async () => {
         await new Promise((resolve) => setImmediate(resolve));
-        log.info({ requestId: 'r2' }, 'two');
+        log('info', 'two', { requestId: 'r2' });
       });
       await Promise.resolve();
     });
     await later;
     await begin({ name: 'turn' }, () => {
-      log.info({}, 'three');
+      log('info', 'three');
       return Promise.resolve();
     });
     const [one, two, three] = lines;
@@ -55,7 +55,7 @@ describe('log lines', () => {
   });
 
   it('outside of any work say nothing of it', () => {
-    log.info({}, 'listening');
+    log('info', 'listening');
     expect(Object.keys(lines[0]!)).toEqual(['level', 'time', 'msg']);
   });
 });

@@ -51,7 +51,7 @@ export function toPolicy(json: unknown): Policy {
 /** Reads a row. Throws UnreadableAnswer: a row that cannot be read must not be dropped, or `assign` would delete it. */
 export function toAssignment(json: unknown): Assignment {
   const target = member(json, 'target');
-  if (!isObject(target)) throw new UnreadableAnswer('an assignment has no target');
+  if (!isJsonObject(target)) throw new UnreadableAnswer('an assignment has no target');
   const source = member(json, 'source') === 'policySets' ? 'policySets' : 'direct';
   const type = bareType(requiredText(target, typeMember));
   const known = toKnownTarget(type, target);
@@ -60,6 +60,11 @@ export function toAssignment(json: unknown): Assignment {
   const ids = Object.keys(idMember(known));
   const extra = unknownMembers(target, understood ? [...ids, filterId, filterMode] : ids);
   return { target: known, source, ...(filter ? { filter } : {}), ...(extra ? { extra } : {}) };
+}
+
+/** Whatever was parsed from JSON and is an object is one all the way down. */
+function isJsonObject(parsed: unknown): parsed is JsonObject {
+  return isObject(parsed);
 }
 
 /** Writes a row for the body of `assign`: its target, nothing else. The filter pair appears only where there is a filter. */
