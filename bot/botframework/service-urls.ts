@@ -1,9 +1,5 @@
 // Where replies, and with them the bot's bearer token, may go.
-
-/** Whether a host name means this machine. `URL` has already made `127.1` or `2130706433` into dotted form. */
-function isLoopbackHost(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
+import { isLoopback } from '../shared/loopback.js';
 
 /**
  * Whether a service URL is one of Teams' own hosts in this cloud, over https on the usual port; or, when the channel is a
@@ -17,6 +13,6 @@ export function isAllowedServiceUrl(
 ): boolean {
   const url = URL.parse(serviceUrl);
   if (url === null || url.username !== '' || url.password !== '') return false;
-  if (loopback && isLoopbackHost(url.hostname)) return url.protocol === 'http:' || url.protocol === 'https:';
+  if (loopback && isLoopback(url.hostname)) return url.protocol === 'http:' || url.protocol === 'https:';
   return url.protocol === 'https:' && url.port === '' && cloud.serviceHosts.includes(url.hostname);
 }

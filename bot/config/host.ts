@@ -2,7 +2,7 @@
 import { isElsewhere } from './clouds.js';
 import type { Cloud } from './clouds.js';
 import type { Identity } from './identity.js';
-import { isLoopbackHost } from './values.js';
+import { isLoopback } from '../shared/loopback.js';
 import type { EnvironmentReader } from './environment.js';
 
 /**
@@ -97,5 +97,5 @@ function refusePlainIdentityEndpoint(reader: EnvironmentReader, identities: read
 
 /** This machine, or what no router passes on (RFC 3927). */
 function isNear(hostname: string): boolean {
-  return isLoopbackHost(hostname) || /^169\.254(\.\d+){2}$/.test(hostname);
+  return isLoopback(hostname) || /^169\.254(\.\d+){2}$/.test(hostname);
 }

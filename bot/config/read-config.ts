@@ -5,16 +5,8 @@ import { refuseOtherClouds, refuseUnsafeHost } from './host.js';
 import { readBot, readGraphIdentity } from './identity.js';
 import type { BotIdentity, GraphIdentity } from './identity.js';
 import { readRule } from './rule.js';
-import {
-  guid,
-  guids,
-  isLoopbackHost,
-  oneOf,
-  positiveNumber,
-  safeOrigin,
-  safeUrl,
-  wholeNumber,
-} from './values.js';
+import { guid, guids, oneOf, positiveNumber, safeOrigin, safeUrl, wholeNumber } from './values.js';
+import { isLoopback } from '../shared/loopback.js';
 import { readStore } from './store.js';
 import type { StoreSettings } from './store.js';
 import { readTelemetry } from './telemetry.js';
@@ -159,7 +151,7 @@ function readChannel(reader: EnvironmentReader, cloud: Cloud): Config['channel']
   return {
     openIdMetadataUrl,
     tokenIssuer: reader.read('ToBotFromChannelTokenIssuer', safeUrl, cloud.channelTokenIssuer),
-    loopback: isLoopbackHost(new URL(openIdMetadataUrl).hostname),
+    loopback: isLoopback(new URL(openIdMetadataUrl).hostname),
   };
 }
 

@@ -4,7 +4,7 @@ import { refuseSeveralDisks } from './host.js';
 import type { GraphIdentity } from './identity.js';
 import { clouds, isElsewhere } from './clouds.js';
 import type { Cloud } from './clouds.js';
-import { isLoopbackHost } from './values.js';
+import { isLoopback } from '../shared/loopback.js';
 import type { EnvironmentReader } from './environment.js';
 
 /** The store as configured. A connection string is a secret. */
@@ -108,7 +108,7 @@ function readConnectionString(value: string): StoreAddress | string {
   const endpoint = URL.parse(parts.get('tableendpoint') ?? '');
   const isPlain =
     endpoint === null ? parts.get('defaultendpointsprotocol') === 'http' : endpoint.protocol === 'http:';
-  if (isPlain && !(endpoint !== null && isLoopbackHost(endpoint.hostname))) {
+  if (isPlain && !(endpoint !== null && isLoopback(endpoint.hostname))) {
     return 'would send requests unencrypted; write https in it (http only for this machine itself)';
   }
   return { kind: 'connectionString', connectionString: value };

@@ -1,4 +1,5 @@
 // What a single configuration value must look like, said in the words a person reads when it does not.
+import { isLoopback } from '../shared/loopback.js';
 import { z } from 'zod';
 
 const guidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -47,15 +48,10 @@ export function positiveNumber(most: number, example: string): z.ZodType<number>
     .refine((value) => value > 0 && value <= most, { error });
 }
 
-/** Whether a URL's host is this machine itself. `URL` has already made `127.1` or `2130706433` into dotted form. */
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
 function isSafeUrl(value: string): boolean {
   const url = URL.parse(value);
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
 const urlAdvice =

@@ -3,7 +3,7 @@
 const AT_ONCE = 16;
 
 /** Does `work` for every item, at most 16 at a time, and answers in their order. The first fault is thrown. */
-export async function together<Item, Answer>(
+export async function mapConcurrently<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => Promise<Answer>,
 ): Promise<readonly Answer[]> {

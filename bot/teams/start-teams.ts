@@ -15,7 +15,7 @@ import { createClaims } from './copies/claims.js';
 import { createDelivery } from './copies/delivery.js';
 import { createOnce, within, type Edge } from './edge.js';
 import type { Log } from '../shared/log.js';
-import { UNTRACED, type EdgeTrace } from '../shared/trace.js';
+import { UNTRACED, type Trace } from '../shared/trace.js';
 import { catchUp } from './answers/follow-up.js';
 import { createInbox, type Inbox } from './answers/inbox.js';
 import { paced } from '../botframework/rate-limit.js';
@@ -39,7 +39,7 @@ export interface TeamsParts {
   readonly ready: () => Promise<boolean>;
   /** Ends reads from Graph that are under way, and all later ones. Called once, while closing. */
   readonly stopReading: () => void;
-  readonly trace?: EdgeTrace;
+  readonly trace?: Trace;
 }
 
 /** What is under way when the door has closed may end by itself for so long before its reads are ended. */
@@ -102,7 +102,7 @@ function createDoor({ settings, credential }: TeamsParts): HardenedAuthenticatio
 }
 
 function createEdge(
-  parts: TeamsParts & { readonly trace: EdgeTrace },
+  parts: TeamsParts & { readonly trace: Trace },
   adapter: TeamsAdapter,
   newReference: () => string,
 ): Edge {

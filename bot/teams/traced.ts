@@ -4,7 +4,7 @@ import type { ApprovalRequest } from '../domain/request.js';
 import type { Delivery } from '../workflow/ports.js';
 import type { Turn } from '../botframework/adapter.js';
 import type { Edge } from './edge.js';
-import type { EdgeTrace, TracedStep } from '../shared/trace.js';
+import type { Trace, TracedStep } from '../shared/trace.js';
 import { parseCardAction } from './answers/card-action.js';
 import type { Writer } from '../botframework/writing.js';
 
@@ -13,7 +13,7 @@ const types = ['message', 'invoke', 'installationUpdate', 'conversationUpdate'] 
 
 /** A turn is a piece of work. `broke` answers for one that breaks, within it, so that what is logged belongs to it; nothing is thrown. */
 export function tracedTurn(
-  trace: EdgeTrace,
+  trace: Trace,
   turn: Turn,
   broke: (context: TurnContext, error: Error) => Promise<void>,
 ): Turn {
@@ -42,7 +42,7 @@ function toStep(activity: Activity): TracedStep {
 }
 
 /** What is written to people. */
-export function tracedWriter(trace: EdgeTrace, writer: Writer): Writer {
+export function tracedWriter(trace: Trace, writer: Writer): Writer {
   const step = (kind: string): TracedStep => ({
     name: `${kind} in teams`,
     attributes: { kind },
@@ -66,12 +66,12 @@ export function tracedWriter(trace: EdgeTrace, writer: Writer): Writer {
 }
 
 /** Keys begin with what is done: `answer`, `post`, `ask`. */
-export function tracedOnce(trace: EdgeTrace, once: Edge['once']): Edge['once'] {
+export function tracedOnce(trace: Trace, once: Edge['once']): Edge['once'] {
   return (key, work) => once(key, () => trace.step({ name: key.slice(0, key.indexOf(' ')) }, work));
 }
 
 /** Cards also follow what happens without anybody's turn. */
-export function tracedUpdate(trace: EdgeTrace, update: Delivery['update']): Delivery['update'] {
+export function tracedUpdate(trace: Trace, update: Delivery['update']): Delivery['update'] {
   return (request: ApprovalRequest) =>
     trace.step({ name: 'update cards', requestId: request.id }, () => update(request));
 }

@@ -2,7 +2,8 @@
 import type { Instruments, GraphCallLine } from './instruments.js';
 import { routeOf } from './route.js';
 import { currentScope } from './scope.js';
-import { fail, type Spans } from './spans.js';
+import { fail } from './spans.js';
+import type { Trace } from '../shared/trace.js';
 
 /** What the Graph edge tells. */
 export interface GraphObserver {
@@ -14,7 +15,7 @@ export interface GraphObserver {
 }
 
 /** `host` is Graph's. */
-export function createGraphObserver(spans: Spans, instruments: Instruments, host: string): GraphObserver {
+export function createGraphObserver(spans: Trace, instruments: Instruments, host: string): GraphObserver {
   return {
     call: ({ doing, url }, run) => {
       const attributes = { doing, route: routeOf(url), 'server.address': host };

@@ -13,35 +13,12 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { GraphError } from '../domain/graph-error.js';
+import type { InStep, Trace, TracedStep } from '../shared/trace.js';
 import { currentScope, runIn, type Scope } from './scope.js';
 
-/** A span to be. `name` is in constant words. `isOutward`: it waits for somebody else's server. `doing`: it is this call to Graph. */
-export interface Step {
-  readonly name: string;
-  readonly attributes?: Attributes;
-  readonly requestId?: string | undefined;
-  readonly isOutward?: boolean;
-  readonly doing?: string;
-}
-
-/** Runs something in a span. What `run` throws is thrown on, and the span keeps its kind alone; `describe` says what it keeps of an answer. */
-export type InSpan = <T>(
-  step: Step,
-  run: () => Promise<T>,
-  describe?: (answer: T) => Attributes,
-) => Promise<T>;
-
-/** Work, and the parts of work. */
-export interface Spans {
-  /** A piece of work of its own: a new trace, linked to whatever set it going. */
-  readonly begin: InSpan;
-  /** A part of the work under way; where there is none, a piece of work of its own. */
-  readonly step: InSpan;
-}
-
 /** Where nothing is recorded, each piece of work has ids all the same: its log lines belong together. */
-export function createSpans(tracer: Tracer): Spans {
-  const begin: InSpan = (step, run, describe) => {
+export function createSpans(tracer: Tracer): Trace {
+  const begin: InStep = (step, run, describe) => {
     const cause = currentScope();
     const links = cause ? [{ context: cause.span.spanContext() }] : [];
     const kind = step.isOutward ? SpanKind.CLIENT : SpanKind.SERVER;
@@ -66,7 +43,7 @@ export function createSpans(tracer: Tracer): Spans {
   };
 }
 
-function optionsOf({ attributes }: Step): SpanOptions {
+function optionsOf({ attributes }: TracedStep): SpanOptions {
   return attributes ? { attributes } : {};
 }
 
@@ -79,7 +56,7 @@ function withIds(span: Span): Span {
 
 async function inScope<T>(
   scope: Scope,
-  step: Step,
+  step: TracedStep,
   run: () => Promise<T>,
   describe: ((answer: T) => Attributes) | undefined,
 ): Promise<T> {

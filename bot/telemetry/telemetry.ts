@@ -7,7 +7,8 @@ import { createGraphObserver, type GraphObserver } from './observe-graph.js';
 import { observedLog } from './observe-log.js';
 import { observedStore, type ObservedStore } from './observe-store.js';
 import { watchOldest } from './oldest.js';
-import { createSpans, type Spans } from './spans.js';
+import { createSpans } from './spans.js';
+import type { Trace } from '../shared/trace.js';
 
 /** `store` and `log` are the program's own; what they are asked and told besides is in `observe`. `graphHost` names Graph in spans. */
 export interface TelemetryParts {
@@ -20,7 +21,7 @@ export interface TelemetryParts {
 
 /** The ways the program is watched. */
 export interface Telemetry {
-  readonly spans: Spans;
+  readonly spans: Trace;
   readonly graph: GraphObserver;
   /** The program's store and log, watched. */
   readonly ports: Pick<Ports, 'store' | 'people' | 'log'>;

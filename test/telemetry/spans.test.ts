@@ -11,9 +11,10 @@ import { GraphError } from '../../bot/domain/graph-error.js';
 import { observedLog } from '../../bot/telemetry/observe-log.js';
 import { routeOf } from '../../bot/telemetry/route.js';
 import { currentScope, lineIds } from '../../bot/telemetry/scope.js';
-import { createSpans, type Spans } from '../../bot/telemetry/spans.js';
+import { createSpans } from '../../bot/telemetry/spans.js';
+import type { Trace } from '../../bot/shared/trace.js';
 
-function record(): { readonly spans: Spans; readonly exporter: InMemorySpanExporter } {
+function record(): { readonly spans: Trace; readonly exporter: InMemorySpanExporter } {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({
     sampler: new AlwaysOnSampler(),

@@ -1,6 +1,6 @@
 // What the operator wrote behind `doctor`.
 import { parseArgs } from 'node:util';
-import { isLoopbackHost } from '../../config/values.js';
+import { isLoopback } from '../../shared/loopback.js';
 
 /** `url`: the bot's own address, an origin. `packagePath`: the Teams app package. */
 export interface Question {
@@ -52,6 +52,6 @@ function parse(
 function originOf(text: string): string | undefined {
   const url = URL.parse(text);
   if (!url || url.username !== '' || url.password !== '') return undefined;
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return isSafe ? url.origin : undefined;
 }

@@ -1,4 +1,5 @@
 // The one origin a Graph token may go to, and the addresses on it.
+import { isLoopback } from '../../shared/loopback.js';
 import { GraphError } from '../../domain/graph-error.js';
 import { faultWithout, type Doing } from './errors.js';
 
@@ -33,8 +34,4 @@ export function urlAt(origin: URL, call: Doing & { readonly url: string }): URL 
   if (url?.origin === origin.origin && url.username === '' && url.password === '') return url;
   const message = 'the link to the next page points to another host';
   throw new GraphError(faultWithout(call, 'incomplete', { message }));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/u.test(hostname);
 }

@@ -1,4 +1,5 @@
 // The client of one table: where it is and as whom, with nothing repeated behind our back.
+import { isLoopback } from '../../shared/loopback.js';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import { StoreError } from '../store.js';
@@ -14,7 +15,7 @@ type Account =
 export function createTableClient(account: Account): TableClient {
   const client = makeClient(account);
   const { protocol, hostname } = new URL(client.url);
-  const isLocal = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  const isLocal = isLoopback(hostname);
   if (protocol !== 'https:' && !(isLocal && 'connectionString' in account)) {
     throw new StoreError(
       'opening the store: REQUEST_STORE would send requests unencrypted; write https in it (http only in a connection string for this machine itself)',

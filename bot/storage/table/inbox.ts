@@ -6,7 +6,7 @@ import { newWriteId, type Row, type Rows, type Table, type Write } from './calls
 import { pack, unpack } from './document.js';
 import { LEFT, SEEN, messagePlace } from './keys.js';
 import { leftRow, parseRow, seenRow } from './rows.js';
-import { together } from '../../shared/concurrent-map.js';
+import { mapConcurrently } from '../../shared/concurrent-map.js';
 
 /** How long what was answered is remembered, in milliseconds. */
 const REMEMBERED_MS = 24 * 3_600_000;
@@ -74,7 +74,7 @@ async function claimAll(
     .map((row) => ({ row, ...parseRow(leftRow, row, rows.doing) }))
     .filter((message) => Date.parse(message.claimedAt) < before)
     .toSorted((one, other) => Date.parse(one.takenAt) - Date.parse(other.takenAt));
-  const claimed = await together(due, async ({ row }) => {
+  const claimed = await mapConcurrently(due, async ({ row }) => {
     const { partition, etag } = row;
     const values = { claimedAt };
     const written = await rows.write({ kind: 'merge', partition, row: row.row, etag, values });

@@ -5,7 +5,7 @@ import type { Row, Rows } from './calls.js';
 import { fence, readHead } from './heads.js';
 import { listOf, listRow as rowKeyOf, type Place, type Range } from './keys.js';
 import { listRow, parseRow, type Summary } from './rows.js';
-import { together } from '../../shared/concurrent-map.js';
+import { mapConcurrently } from '../../shared/concurrent-map.js';
 import { ANNOUNCED_MS } from './work.js';
 
 /** The lists of requests. */
@@ -46,7 +46,7 @@ export function createLists(now: () => string): Lists {
       const found: { readonly id: string; readonly key: string }[] = [];
       for (;;) {
         const page = await rows.range(range, PAGE_SIZE + 1);
-        const ids = await together(page, (row) => prove(rows, row));
+        const ids = await mapConcurrently(page, (row) => prove(rows, row));
         for (const [at, id] of ids.entries()) {
           if (id !== undefined) found.push({ id, key: page[at]?.row ?? '' });
         }

@@ -5,7 +5,7 @@ import { StoreError } from '../store.js';
 import type { Row, Rows, Table, Values } from './calls.js';
 import { peopleOf, personPlace, welcomePlace } from './keys.js';
 import { parseRow, personRow } from './rows.js';
-import { together } from '../../shared/concurrent-map.js';
+import { mapConcurrently } from '../../shared/concurrent-map.js';
 
 /** Before the name of each member of a person, among the row's own properties. */
 const MEMBER = 'person_';
@@ -25,7 +25,7 @@ export function tablePeople(table: Table, now: () => string): PeopleStore {
       }),
     find: (tenantId, personIds) =>
       table.run(`looking for people of tenant ${tenantId}`, async (rows) => {
-        const found = await together(personIds, (id) => rows.read(personPlace(tenantId, id)));
+        const found = await mapConcurrently(personIds, (id) => rows.read(personPlace(tenantId, id)));
         return found.flatMap((row) => (row ? [toPerson(row, rows).person] : []));
       }),
     claimWelcome: (conversationId) =>

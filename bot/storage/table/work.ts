@@ -3,7 +3,7 @@ import type { Row, Rows } from './calls.js';
 import { fence, readHead, type Head } from './heads.js';
 import { WORK, workPlace } from './keys.js';
 import { byUpdate, parseRow, summaryValues, workRow, type Summary } from './rows.js';
-import { together } from '../../shared/concurrent-map.js';
+import { mapConcurrently } from '../../shared/concurrent-map.js';
 
 /** A row found again exactly as it was is believed for so long without looking at its request, in milliseconds. */
 const BELIEVED_MS = 60_000;
@@ -48,7 +48,7 @@ export function createWork(now: () => string): Work {
       };
     },
     look: async (rows) => {
-      const seen = await together(await rows.range(WORK), (row) => verify(rows, row, belief));
+      const seen = await mapConcurrently(await rows.range(WORK), (row) => verify(rows, row, belief));
       belief.forgetOthers(new Set(seen.map(({ id }) => id)));
       return seen.toSorted(inOrder);
     },

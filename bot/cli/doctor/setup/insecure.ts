@@ -1,7 +1,7 @@
 // Settings that are each allowed and together take the safety away.
 import type { Cloud } from '../../../config/clouds.js';
 import type { Config } from '../../../config/read-config.js';
-import { isLoopbackHost } from '../../../config/values.js';
+import { isLoopback } from '../../../shared/loopback.js';
 import type { Environment } from '../../../config/environment.js';
 import { ok, problem, type Finding } from '../finding.js';
 
@@ -73,7 +73,7 @@ function places({ cloud, graph, channel }: Config): readonly Finding[] {
 
 function place(variable: string, url: string, usual: string, danger: string): Finding | undefined {
   if (url === usual) return undefined;
-  if (isLoopbackHost(new URL(url).hostname))
+  if (isLoopback(new URL(url).hostname))
     return ok(variable, 'leads to a stand-in on this machine', 'remove it for a real tenant');
   return problem(variable, `is not Microsoft’s own address, ${usual}: ${danger}`, 'remove it');
 }

@@ -1,6 +1,6 @@
 // Whether Graph and the login answer at all, and whether this machine's clock agrees with theirs.
 import { isElsewhere } from '../../../config/clouds.js';
-import { isLoopbackHost } from '../../../config/values.js';
+import { isLoopback } from '../../../shared/loopback.js';
 import { parseJson, textMember } from '../../../shared/read-json.js';
 import { askHttp, type HttpAnswer } from '../ask-http.js';
 import { cannotTell, ok, problem, type Finding } from '../finding.js';
@@ -28,7 +28,7 @@ export async function checkLoginClock({ config, tools }: Case): Promise<readonly
   const { tenantId, origin, identity } = config.graph;
   // A managed identity has its tokens from the platform, and never goes there itself.
   const isNeeded = config.bot.proof.kind !== 'managedIdentity' || identity.kind !== 'managedIdentity';
-  if (isLoopbackHost(new URL(origin).hostname) && !isNeeded) return [];
+  if (isLoopback(new URL(origin).hostname) && !isNeeded) return [];
   const url = `${loginHost}/${tenantId}/v2.0/.well-known/openid-configuration`;
   const { answer, finding } = await readClock(tools, 'login', url);
   if (answer.kind === 'silent') return [isNeeded ? finding : cannotTell('login', finding.found)];
