@@ -51,7 +51,7 @@ export type Command =
 /** Why a text could not be read: where (in the cleaned text), what was expected there, and what might have been meant. */
 export interface ParseProblem {
   readonly kind: 'empty' | 'tooLong' | 'unknownCommand' | 'expected' | 'unclosedQuote' | 'tooManyReadings';
-  /** The text as it was read, after mentions, HTML and typographic quotes were cleaned away. */
+  /** The text as it was read, after HTML and typographic quotes were cleaned away. */
   readonly text: string;
   /** Offset and length in `text`, in UTF-16 units. */
   readonly at: number;

@@ -6,6 +6,7 @@ import { answerAction } from './answers/answer-action.js';
 import type { Answer, Edge } from './edge.js';
 import { takeMessage } from './answers/inbox.js';
 import { readArrivals, readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
+import { spoken } from './mentions.js';
 import { parseCardAction } from './answers/card-action.js';
 
 /** What CloudAdapter runs for each authenticated activity. Kinds it does not know are acknowledged and ignored. */
@@ -26,10 +27,10 @@ async function onMessage(edge: Edge, activity: Activity): Promise<void> {
   else edge.ports.log('warn', 'message without a sender in Entra');
 }
 
-function said({ text, attachments }: Activity): { readonly text: string; readonly hasAttachment: boolean } {
-  const unreadable = (attachments ?? []).filter(({ contentType }) => contentType !== 'text/html');
-  const words: unknown = text;
-  return { text: typeof words === 'string' ? words : '', hasAttachment: unreadable.length > 0 };
+function said(activity: Activity): { readonly text: string; readonly hasAttachment: boolean } {
+  // What Teams attaches as HTML repeats the text.
+  const unreadable = (activity.attachments ?? []).filter(({ contentType }) => contentType !== 'text/html');
+  return { text: spoken(activity), hasAttachment: unreadable.length > 0 };
 }
 
 async function onInvoke(edge: Edge, context: TurnContext): Promise<void> {

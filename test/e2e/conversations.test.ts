@@ -76,6 +76,21 @@ test('in the channel: replies in the thread, mentions those who may approve, and
   expect(told.mentioned).toEqual([await stage.idOf('users', 'Alex Rivera')]);
 });
 
+test('who else is mentioned is part of the name it stands in', async () => {
+  const count = (await stage.channel()).length;
+  await stage.say(
+    'Alex Rivera',
+    '@Countersign assign Windows 11 baseline to <at>Lisbon</at> desktops',
+    'channel',
+  );
+  const planned = await stage.until('a plan', async () =>
+    (await stage.channel())
+      .slice(count)
+      .find((message) => status(cardOf(message) ?? {}).startsWith('Waiting')),
+  );
+  expect(readable(element(cardOf(planned), 'added'))).toContain('Lisbon desktops');
+});
+
 test('a channel message that does not mention the bot is not for it', async () => {
   const count = (await stage.channel()).length;
   await stage.say('Alex Rivera', 'assign everything to everybody', 'channel');

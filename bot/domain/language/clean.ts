@@ -13,7 +13,7 @@ const STRAY_JOINER = /(?<![^\p{ASCII}\s\p{Cf}])[\u200c\u200d]|[\u200c\u200d](?![
 const SPACE_OR_CONTROL = /[\s\p{Z}\p{Cc}]/gu;
 
 /**
- * Plain text out of a message: no mentions, no HTML, straight quotes, ordinary spaces, nothing invisible; outside of
+ * Plain text out of a message: no HTML, straight quotes, ordinary spaces, nothing invisible; outside of
  * quotations single spaces; no comma or colon left over from a mention in front, no full stop, question mark or the
  * like at the end (of nothing else, the first). Do it once: a second time would decode entities again.
  */

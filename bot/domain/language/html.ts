@@ -1,4 +1,4 @@
-// Teams sends mentions, HTML tags and entities; a sentence has only characters.
+// Teams sends HTML tags and entities; a sentence has only characters.
 
 const BLOCK = 'blockquote|br|div|h[1-6]|hr|li|ol|p|pre|table|tbody|td|th|thead|tr|ul';
 const INLINE =
@@ -6,7 +6,6 @@ const INLINE =
 
 // A name may hold other things in angle brackets ("<VIP>"), so only elements Teams and browsers write count as tags.
 // All repetitions are bounded, so that no text makes these slow.
-const MENTION = /<at(?:\s[^<>]{0,200})?>[^<]{0,300}<\/at>/gi;
 const TAG = new RegExp(
   `</?(?:(${BLOCK})|${INLINE})(?:[\\s/](?:"[^"]{0,4000}"|'[^']{0,4000}'|[^>"']){0,500})?>`,
   'gi',
@@ -67,12 +66,12 @@ const NAMED: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The characters of what Teams sent: mentions are gone, tags are gone (those that begin a line or a cell leave a
- * space), entities are decoded once. An angle bracket that is no tag and an entity nobody knows stay as they are.
+ * The characters of what Teams sent: tags are gone (those that begin a line or a cell leave a space, those around a
+ * mention leave its name), entities are decoded once. An angle bracket that is no tag and an entity nobody knows stay
+ * as they are.
  */
 export function withoutHtml(text: string): string {
   return text
-    .replace(MENTION, ' ')
     .replace(TAG, (_tag, block: string | undefined) => (block === undefined ? '' : ' '))
     .replace(ENTITY, decoded);
 }

@@ -10,12 +10,12 @@ import { EXPECTED } from './words.js';
 /** The longest text that is read, in UTF-16 units after cleaning. */
 export const MOST_CHARACTERS = 4_000;
 
-// Markup may make a message longer than its text, but not without end: nothing beyond this is even cleaned.
-const MOST_MARKUP = 32_000;
+/** Markup may make a message longer than its text, but not without end: nothing beyond this is even cleaned. In UTF-16 units. */
+export const MOST_MARKUP = 32_000;
 
 /**
- * Every reading of a message as Teams sent it (mentions, HTML and typographic quotes may still be in it), the most
- * natural first: see `changes` for the order. Answers with a problem when there is none. Never throws.
+ * Every reading of a message as Teams sent it (HTML and typographic quotes may still be in it; who is mentioned are
+ * words), the most natural first: see `changes` for the order. Answers with a problem when there is none. Never throws.
  */
 export function parse(text: string): ParseResult {
   const cleaned = clean(text.slice(0, MOST_MARKUP));

@@ -5,6 +5,7 @@ import { answerMessage, type Said, type Sender } from './answer-message.js';
 import type { Edge } from '../edge.js';
 import { catchUp } from './follow-up.js';
 import { toKnownPerson, type Incoming } from '../incoming.js';
+import { withoutAddress } from '../mentions.js';
 import { remember } from '../../shared/bounded-map.js';
 import { isStoreFault } from '../store-fault.js';
 
@@ -114,7 +115,8 @@ async function answerLeft(edge: Edge, message: Arrived, isLastTry: boolean): Pro
     edge.claims.hold(key, async () => {
       const stored = await store.load(message.requestId);
       if (stored) await catchUp(edge, stored);
-      const isDone = stored !== undefined || (await answerMessage(edge, toSender(message), message));
+      const said = { ...message, text: withoutAddress(message.text) };
+      const isDone = stored !== undefined || (await answerMessage(edge, toSender(message), said));
       if (!isDone && isLastTry) log('warn', 'a message could not be answered');
       if (isDone || isLastTry) await store.answered(message.key);
       return isDone || isLastTry;

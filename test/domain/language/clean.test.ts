@@ -2,9 +2,8 @@
 import { clean } from '../../../bot/domain/language/clean.js';
 
 test.each([
-  ['a mention', '<at>Countersign</at> help', 'help'],
-  ['a mention with attributes, and the colon after it', '<at id="0">Counter sign</at>: help', 'help'],
-  ['several mentions', '<at>A</at> help <at>B</at>', 'help'],
+  ['the name of who is mentioned', 'show <at id="0">Sales</at> devices', 'show Sales devices'],
+  ['what a mention in front leaves', ' : help', 'help'],
   ['inline tags', 'assign <b>Fin</b>ance <a href="https://x.example/?a=1>2">here</a>', 'assign Finance here'],
   ['tags that begin a line', '<div>assign A</div><div>to B<br/>because C</div>', 'assign A to B because C'],
   ['a script', '<script type="x">help</script>', 'help'],

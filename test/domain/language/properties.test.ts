@@ -176,7 +176,7 @@ test('every reading of a bare sentence can be printed and is then the only one',
 });
 
 describe.each<[string, (sentence: string) => string]>([
-  ['a mention in front', (sentence) => `<at id="0">Countersign</at>&nbsp;${sentence}`],
+  ['what a mention in front leaves', (sentence) => ` &nbsp;${sentence}`],
   ['paragraphs', (sentence) => `<p>${sentence}</p>\r\n`],
   ['non-breaking spaces', (sentence) => sentence.replaceAll(' ', '\u00a0')],
   ['written non-breaking spaces', (sentence) => sentence.replaceAll(' ', '&nbsp;')],

@@ -108,6 +108,22 @@ test('a message that Teams delivers twice, to two processes, is answered once', 
   expect(posts(stage, other)).toHaveLength(1);
 });
 
+test('a message that an earlier version kept with its mentions is answered, and no word of a name is lost', async () => {
+  const kept = {
+    key: 'kept',
+    requestId: 'kept-1',
+    person: ALEX,
+    tenantId: TENANT_ID,
+    conversation: chatOf(ALEX),
+    text: '<at>Countersign</at>&nbsp;show assignments of <at>Windows</at> 11 baseline',
+    hasAttachment: false,
+  };
+  await world.ports.store.takeIn(kept);
+  sweep(stage);
+  await world.clock.pass(60_000);
+  expect(posts(stage)).toEqual([expect.stringContaining('Windows 11 baseline')]);
+});
+
 test('a message whose process died is answered by another within a minute, and only once', async () => {
   await arrive(await deadProcess(), QUESTION);
   const other = await openEdge(world, []);
