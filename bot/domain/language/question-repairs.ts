@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import { isQuestionAt, phrasesAt } from './questions.js';
 import type { Sentence, Token } from './sentence.js';
-import { QUESTIONS } from './words.js';
+import { LEADING_UP, POLITE, QUESTIONS } from './words.js';
 
 // More letters than this wrong, and it is another phrase.
 const MOST_WRONG = 2;
@@ -20,16 +20,24 @@ export function mistypedQuestions(sentence: Sentence, start: number): string[] {
   });
 }
 
-/** The first question that begins after a token, as it is and without what follows it. */
+/** The first question that begins after a token, as it is and without what follows it, where only courtesies lead up to it. */
 export function laterQuestion(sentence: Sentence, start: number): string[] {
   const index = sentence.tokens.findIndex((_token, place) => place > start && isQuestionAt(sentence, place));
   const token = sentence.tokens[index];
-  return token ? [sentence.text.slice(token.start), ...shorterQuestion(sentence, index)] : [];
+  if (!token || !isLedUpTo(sentence, index)) return [];
+  return [sentence.text.slice(token.start), ...shorterQuestion(sentence, index)];
 }
 
-/** The question at a token without anything that follows it. */
+/** The question at a token without the courtesies that follow it; none where other words do. */
 export function shorterQuestion(sentence: Sentence, start: number): string[] {
-  return phrasesAt(sentence, start).map(({ words }) => words.join(' '));
+  return phrasesAt(sentence, start)
+    .filter(({ words }) => sentence.tokens.slice(start + words.length).every(({ word }) => POLITE.has(word)))
+    .map(({ words }) => words.join(' '));
+}
+
+/** Whether everything in front of a token may be left out. */
+export function isLedUpTo(sentence: Sentence, index: number): boolean {
+  return sentence.tokens.slice(0, index).every(({ word }) => LEADING_UP.has(word));
 }
 
 /** The text with a part of it, given by offsets, replaced. */

@@ -1,10 +1,17 @@
-// Whole commands that might have been meant by a sentence that could not be read, the likeliest first.
+// Whole commands that might have been meant by a sentence that could not be read, the likeliest first. They put words of
+// the language right and leave out courtesies; every other word stays.
 import { distance } from 'fastest-levenshtein';
 import { isMarked } from './lists.js';
-import { laterQuestion, mistypedQuestions, replaced, shorterQuestion } from './question-repairs.js';
+import {
+  isLedUpTo,
+  laterQuestion,
+  mistypedQuestions,
+  replaced,
+  shorterQuestion,
+} from './question-repairs.js';
 import { isQuestionAt } from './questions.js';
 import { wordAt, type Sentence, type Token } from './sentence.js';
-import { GREETINGS, MISTAKEN_FOR, VERBS } from './words.js';
+import { GREETINGS, LEADING_UP, MISTAKEN_FOR, POLITE, VERBS } from './words.js';
 
 // What people say elsewhere for our verbs.
 const SAID_FOR: ReadonlyMap<string, string> = new Map([
@@ -36,19 +43,21 @@ export function repairs(sentence: Sentence, start: number, expected: readonly st
   if (expected.includes('to')) return prepositionRepairs(sentence, start, 'to');
   if (expected.includes('from')) return prepositionRepairs(sentence, start, 'from');
   if (expected.includes('of')) return showRepairs(sentence, first, start);
-  if (verb === 'policies') return ['list policies'];
+  if (verb === 'policies') return isPolite(sentence, start + 1) ? ['list policies'] : [];
   return verb === 'list' ? listRepairs(sentence, start) : [];
 }
 
-/** Where after a token a command seems to begin, as in "hey bot assign …". */
-export function laterCommand(sentence: Sentence, start: number): Token | undefined {
-  return sentence.tokens.find(
-    (token, index) => index > start && VERBS.has(token.word) && !GREETINGS.has(token.word),
+/** The token after another at which a command seems to begin, as in "hey bot assign …". */
+export function laterCommand(sentence: Sentence, start: number): number | undefined {
+  const place = sentence.tokens.findIndex(
+    ({ word }, index) => index > start && VERBS.has(word) && !GREETINGS.has(word),
   );
+  return place < 0 ? undefined : place;
 }
 
 function verbRepairs(sentence: Sentence, first: Token, start: number): string[] {
-  const later = laterCommand(sentence, start);
+  const place = laterCommand(sentence, start);
+  const later = place !== undefined && isLedUpTo(sentence, place) ? sentence.tokens[place] : undefined;
   const likely = first.kind === 'word' ? (SAID_FOR.get(first.word) ?? nearest(first.word)) : undefined;
   const corrected = likely === undefined ? [] : [replaced(sentence.text, first, likely)];
   return [
@@ -67,8 +76,18 @@ function listRepairs(sentence: Sentence, start: number): string[] {
     sentence.text.replace(/^list(?= assignments )/i, 'show'),
     ...mistypedQuestions(sentence, start + 1),
     ...laterQuestion(sentence, start),
-    'list policies',
+    ...(isForPolicies(sentence, start + 1) ? ['list policies'] : []),
   ];
+}
+
+function isForPolicies(sentence: Sentence, from: number): boolean {
+  return sentence.tokens
+    .slice(from)
+    .every(({ word }) => LEADING_UP.has(word) || word === 'policy' || distance(word, 'policies') <= 2);
+}
+
+function isPolite(sentence: Sentence, from: number): boolean {
+  return sentence.tokens.slice(from).every(({ word }) => POLITE.has(word));
 }
 
 function showRepairs(sentence: Sentence, first: Token, start: number): string[] {

@@ -54,6 +54,38 @@ export const COURTESIES: ReadonlySet<string> = new Set([
   ',',
 ]);
 
+/** Courtesies around a name or behind a command. A suggestion may leave these out, and no other word behind a verb. */
+export const POLITE: ReadonlySet<string> = new Set([
+  'please',
+  'pls',
+  'thanks',
+  'thank',
+  'thx',
+  'you',
+  'me',
+  'the',
+  ',',
+]);
+
+/** What leads up to a command ("I want to …", "list all …"). A suggestion may leave these out in front, and no other word. */
+export const LEADING_UP: ReadonlySet<string> = new Set([
+  ...COURTESIES,
+  ...POLITE,
+  'i',
+  "i'd",
+  'want',
+  'need',
+  'like',
+  'to',
+  'tell',
+  'us',
+  'bot',
+  'what',
+  'are',
+  'list',
+  'all',
+]);
+
 export const BECAUSE: ReadonlySet<string> = new Set(['because']);
 export const EXCLUDING: ReadonlySet<string> = new Set(['excluding', 'exclude', 'except']);
 export const GROUP: ReadonlySet<string> = new Set(['group', 'groups']);
@@ -76,6 +108,39 @@ export const BEFORE_A_NAME: ReadonlySet<string> = new Set([
 
 /** A group's bare name does not end with one of these: something is missing after it. */
 export const LEADING_ON: ReadonlySet<string> = new Set([...BECAUSE, ...EXCLUDING, ...JOINING, 'to', 'from']);
+
+/** Words that decide what a sentence says: none of them is ever a misspelling of another word. */
+export const DECIDING: ReadonlySet<string> = new Set([
+  ...BEFORE_A_NAME,
+  'assign',
+  'unassign',
+  'remove',
+  'then',
+  'all',
+  'or',
+  'but',
+  'not',
+  'no',
+  'non',
+  'only',
+  'with',
+  'without',
+  'minus',
+  'plus',
+  'instead',
+  'of',
+  'filter',
+  'today',
+  'tonight',
+  'tomorrow',
+  'at',
+  'on',
+  'in',
+  'until',
+  'before',
+  'after',
+  'next',
+]);
 
 /** The word between a policy and its targets. */
 export const PREPOSITION = { assign: 'to', unassign: 'from' } as const;
@@ -104,4 +169,5 @@ export const EXPECTED = {
   targets: ['a group name', 'all devices', 'all users', 'collection ID'],
   afterTarget: [',', 'and', 'excluding', 'because'],
   quotes: ['names in quotes'],
+  oneChange: ['one change per message'],
 } as const;

@@ -65,6 +65,13 @@ const ROWS: readonly Row[] = [
   { sentence: '⟨"assign"⟩ X to Y', kind: 'unknownCommand', expected: COMMANDS },
   { sentence: '⟨constructor⟩ X to Y', kind: 'unknownCommand', expected: COMMANDS },
   { sentence: '⟨.⟩', kind: 'unknownCommand', expected: COMMANDS },
+  // Words that a suggestion would lose: there is none.
+  { sentence: '⟨do⟩ not assign X to Y', kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: "⟨please⟩ don't assign X to Y", kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: '⟨tomorrow⟩ assign X to Y', kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: '⟨Sales⟩ assign X to Y', kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: '⟨if⟩ Ben agrees, my requests', kind: 'unknownCommand', expected: COMMANDS },
+  { sentence: 'requests ⟨tomorrow⟩', expected: 'nothing after requests' },
   // Questions about requests.
   { sentence: '⟨reqests⟩', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'requests' },
   { sentence: '⟨request⟩', kind: 'unknownCommand', expected: COMMANDS, suggestion: 'requests' },
@@ -98,9 +105,9 @@ const ROWS: readonly Row[] = [
   },
   { sentence: '⟨what⟩ about it', kind: 'unknownCommand', expected: COMMANDS },
   { sentence: '⟨my⟩ "requests"', kind: 'unknownCommand', expected: COMMANDS },
-  { sentence: 'requests ⟨of⟩ Ben', expected: 'nothing after requests', suggestion: 'requests' },
+  { sentence: 'requests ⟨of⟩ Ben', expected: 'nothing after requests' },
   { sentence: 'my requests⟨,⟩ please', expected: 'nothing after requests', suggestion: 'my requests' },
-  { sentence: 'what is waiting ⟨for⟩ me', expected: 'nothing after waiting', suggestion: 'what is waiting' },
+  { sentence: 'what is waiting ⟨for⟩ me', expected: 'nothing after waiting' },
   { sentence: 'history⟨⟩', expected: 'a policy name' },
   { sentence: 'history of⟨⟩', expected: 'a policy name' },
   { sentence: 'history of ⟨policy⟩', expected: 'a policy name' },
@@ -169,7 +176,10 @@ const ROWS: readonly Row[] = [
   { sentence: 'show assignments of⟨⟩', expected: 'a policy name' },
   { sentence: 'list⟨⟩', expected: LISTS, suggestion: 'list policies' },
   { sentence: 'list ⟨assignments⟩ of X', expected: LISTS, suggestion: 'show assignments of X' },
-  { sentence: 'policies ⟨for⟩ Windows', expected: 'nothing after policies', suggestion: 'list policies' },
+  { sentence: 'policies ⟨for⟩ Windows', expected: 'nothing after policies' },
+  { sentence: 'policies ⟨please⟩', expected: 'nothing after policies', suggestion: 'list policies' },
+  { sentence: 'list ⟨all⟩ the polices', expected: LISTS, suggestion: 'list policies' },
+  { sentence: 'list ⟨groups⟩', expected: LISTS },
 ];
 
 test.each(ROWS)('$sentence', ({ sentence, kind = 'expected', expected, suggestion }) => {
