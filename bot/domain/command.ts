@@ -50,7 +50,15 @@ export type Command =
 
 /** Why a text could not be read: where (in the cleaned text), what was expected there, and what might have been meant. */
 export interface ParseProblem {
-  readonly kind: 'empty' | 'tooLong' | 'unknownCommand' | 'expected' | 'unclosedQuote' | 'tooManyReadings';
+  readonly kind:
+    | 'empty'
+    | 'tooLong'
+    | 'unknownCommand'
+    | 'expected'
+    | 'unclosedQuote'
+    | 'tooManyReadings'
+    /** A later line is a change of its own. */
+    | 'severalChanges';
   /** The text as it was read, after HTML and typographic quotes were cleaned away. */
   readonly text: string;
   /** Offset and length in `text`, in UTF-16 units. */

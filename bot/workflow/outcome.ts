@@ -4,6 +4,7 @@ import type { GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
 import type { Elsewhere } from '../domain/policy.js';
 import type { ParseProblem } from '../domain/command.js';
+import type { Unsupported } from '../domain/language/unsupported.js';
 import type { AccessRefusal, Refusal } from '../domain/refusal.js';
 import type { ApprovalRequest } from '../domain/request.js';
 
@@ -30,6 +31,13 @@ export interface NameProblem {
   readonly name: string;
 }
 
+/** A name that nothing has, in which something is understood that the bot cannot do. `words` are those that say it. */
+export interface UnsupportedProblem extends Unsupported {
+  readonly kind: 'unsupported';
+  readonly about: 'policy' | 'group';
+  readonly name: string;
+}
+
 /** No compliance policy has that name, but policies of other kinds have. */
 export interface ElsewhereProblem {
   readonly kind: 'elsewhere';
@@ -40,6 +48,7 @@ export interface ElsewhereProblem {
 /** Why a wish leads to no plan. */
 export type PlanProblem =
   | NameProblem
+  | UnsupportedProblem
   | ElsewhereProblem
   | { readonly kind: 'unreadable'; readonly problem: ParseProblem }
   /** The sentence is a question, not a change. */

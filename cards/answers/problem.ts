@@ -3,6 +3,7 @@ import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import type { ParseProblem } from '../../bot/domain/command.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
 import type { GroupDirectory } from '../../bot/domain/group.js';
+import type { Unsupported } from '../../bot/domain/language/unsupported.js';
 import type { Change } from '../../bot/domain/plan.js';
 import type { Elsewhere, Policy } from '../../bot/domain/policy.js';
 import type { ChoiceOption } from '../../bot/domain/request.js';
@@ -13,13 +14,20 @@ export type Candidate = Exclude<ChoiceOption, { readonly kind: 'reading' }>;
 /** Everything a message can be told instead of being planned. */
 export type Problem =
   | { readonly kind: 'parse'; readonly problem: ParseProblem }
-  /** Nothing has that name. `suggestions` are near misses and may be empty. */
+  /** Nothing has that name. `suggestions` are near misses and may be empty. `severalLines` where the message has them. */
   | {
       readonly kind: 'unknownName';
       readonly about: 'policy' | 'group';
       readonly name: string;
       readonly suggestions: readonly Candidate[];
+      readonly severalLines?: boolean;
     }
+  /** Nothing has that name, and some of it is understood as something the bot cannot do: `words`, as written. */
+  | (Unsupported & {
+      readonly kind: 'unsupported';
+      readonly about: 'policy' | 'group';
+      readonly name: string;
+    })
   /** No compliance policy has that name, but things of other kinds have. */
   | { readonly kind: 'elsewhere'; readonly name: string; readonly found: readonly Elsewhere[] }
   /** Several have that name, where no choice can be offered. `candidates` may be empty. */

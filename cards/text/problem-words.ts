@@ -9,6 +9,7 @@ import { faultLines } from './faults.js';
 import { inert } from './inert.js';
 import type { Candidate, Problem } from '../answers/problem.js';
 import { target, type Names } from '../request/rows.js';
+import { unsupportedLines } from '../unsupported-words.js';
 import { code, count, joined, name, quiet, strong, words } from './runs.js';
 
 /** Most wishes listed where nothing is to change. */
@@ -22,6 +23,8 @@ export function problemLines(problem: Problem): readonly Line[] {
       return parseLines(problem.problem);
     case 'unknownName':
       return unknown(problem);
+    case 'unsupported':
+      return unsupportedLines(problem);
     case 'ambiguousName':
       return ambiguous(problem);
     case 'elsewhere':
@@ -66,6 +69,7 @@ type Plain = Exclude<
   Problem['kind'],
   | 'parse'
   | 'unknownName'
+  | 'unsupported'
   | 'ambiguousName'
   | 'elsewhere'
   | 'includeAndExclude'
@@ -156,10 +160,14 @@ function internal(reference: string | undefined): readonly Line[] {
   ];
 }
 
+const LINES =
+  'All lines of the message were read as one sentence. Write a comma or “and” between groups, and one change per message.';
+
 function unknown(problem: Extract<Problem, { kind: 'unknownName' }>): readonly Line[] {
-  const { about, suggestions } = problem;
+  const { about, suggestions, severalLines = false } = problem;
   return [
     [strong(`No ${about} is called `), name(problem.name)],
+    ...(severalLines ? [[words(LINES)]] : []),
     ...(suggestions.length > 0
       ? [[words('Names are never guessed. Did you mean:')], ...candidates(suggestions)]
       : [[words(`Nothing similar was found. The whole name is needed, or the ${about}’s id.`)]]),
@@ -206,6 +214,7 @@ const HEADLINES: Readonly<Record<ParseProblem['kind'], string>> = {
   expected: 'I could not read all of that',
   unclosedQuote: 'A quotation mark is never closed',
   tooManyReadings: 'That sentence can be read in too many ways',
+  severalChanges: 'One message asks for one change; nothing was planned',
 };
 
 function marked({ text, at, length }: ParseProblem): Line {

@@ -325,6 +325,13 @@ export function otherCards(): Record<string, Card> {
       name: 'Windws',
       suggestions: [],
     }),
+    'problem-unsupported': problemCard({
+      kind: 'unsupported',
+      about: 'group',
+      what: 'exclusion',
+      name: 'all devices but not Finance laptops',
+      words: 'but not Finance laptops',
+    }),
     'problem-elsewhere': problemCard({
       kind: 'elsewhere',
       name: 'Ubuntu baseline',

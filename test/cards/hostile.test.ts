@@ -151,6 +151,7 @@ function everyCard(text: string): Card[] {
     }),
     policiesCard({ policies: [plan.policy], readAt: NOW, page: 1 }),
     problemCard({ kind: 'unknownName', about: 'group', name: text, suggestions: [group] }),
+    problemCard({ kind: 'unsupported', what: 'filter', about: 'group', name: text, words: text }),
     problemCard({ kind: 'ambiguousName', about: 'group', name: text, candidates: [group] }),
     problemCard({ kind: 'includeAndExclude', group: text }),
     problemCard({

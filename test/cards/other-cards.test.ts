@@ -41,6 +41,15 @@ const nothing = (alreadySo: readonly Change[]): Problem => ({
   groups: GROUPS,
   filters: { [FILTER_ID]: 'Corporate owned' },
 });
+const UNSUPPORTED = [
+  'schedule',
+  'filter',
+  'exclusion',
+  'replacement',
+  'severalChanges',
+  'severalPolicies',
+  'severalGroups',
+] as const;
 const told = (problem: Problem): string[] => lines(problemCard(problem));
 
 describe('problems', () => {
@@ -92,6 +101,25 @@ describe('problems', () => {
     expect(told({ kind: 'unknownName', about: 'policy', name: 'X', suggestions: [] })[1]).toContain(
       'Nothing similar was found.',
     );
+  });
+
+  it('say by its name what is understood but cannot be done, and that nothing was planned', () => {
+    const name = 'all devices tomorrow at 22:00';
+    const scheduled = { kind: 'unsupported', about: 'group', what: 'schedule', name } as const;
+    expect(told({ ...scheduled, words: 'tomorrow at 22:00' })).toEqual([
+      'The bot cannot schedule a change yet; nothing was planned',
+      '“tomorrow at 22:00” reads as a time. A change is made as soon as it is approved: ask when it is time.',
+      'If all of it is one name: no group is called “all devices tomorrow at 22:00”',
+    ]);
+    for (const what of UNSUPPORTED) {
+      expect(told({ ...scheduled, what, words: 'x' })[0]).toMatch(/; nothing was planned$/);
+    }
+  });
+
+  it('say that the lines of a message were read as one sentence', () => {
+    const unknown = { kind: 'unknownName', about: 'group', name: 'A B', suggestions: [] } as const;
+    expect(told({ ...unknown, severalLines: true })[1]).toContain('were read as one sentence');
+    expect(told(unknown)).toHaveLength(2);
   });
 
   it('tell namesakes apart by kind, age and id', () => {

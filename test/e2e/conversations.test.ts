@@ -118,6 +118,20 @@ test.each([
   ['assign "Windows 11 baseline to Finance', /quot/i],
   ['assign Windows 11 baseline to Windows pilot', /Windows pilot/],
   ['assign Windows 11 baseline to HQ desktops excluding HQ desktops', /HQ desktops/],
+  [
+    'assign Windows 11 baseline to all devices but not Finance laptops',
+    /“excluding”; nothing was planned\n“but not Finance laptops”/,
+  ],
+  ['assign Windows 11 baseline to Lisbon laptops tomorrow at 22:00', /cannot schedule a change yet; nothing/],
+  [
+    'assign Windows 11 baseline to Lisbon laptops\nremove it from HQ desktops',
+    /One message asks for one change/,
+  ],
+  ['assign Windows 11 baseline to Lisbon laptops\nPorto laptops', /read as one sentence/],
+  [
+    'do not assign Windows 11 baseline to Lisbon laptops',
+    /not something I know how to do\n(?!.*Did you mean)/s,
+  ],
   ['x'.repeat(4_500), /4,?000/],
   ['&nbsp; <b></b>', /./],
 ])('answers %s', async (text, expected) => {

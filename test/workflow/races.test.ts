@@ -54,14 +54,16 @@ function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
 
 test('an answer that is delivered twice does not answer the next question', async () => {
   addGroup(world.tenant, '11111111-0000-4000-8000-000000000001', 'Finance one');
-  const draft = await world.pending('assign policy "Windows 11 baseline" to group "Finaxx", group "Finayy"');
+  const draft = await world.pending(
+    'assign policy "Windows 11 baseline" to group "Finanxe", group "Finanye"',
+  );
   const pick = draft.draft!.choice.options[0]!;
   await choose(world.ports, world.click(draft, ALEX), pick.id);
   const again = await choose(world.ports, world.click(draft, ALEX), pick.id);
   expect(again).toMatchObject({ kind: 'refused', refusal: { kind: 'notAnOption' } });
   expect(await world.load(draft.id)).toMatchObject({
     state: 'draft',
-    draft: { choice: { name: 'Finayy' } },
+    draft: { choice: { name: 'Finanye' } },
   });
 });
 

@@ -18,7 +18,19 @@ const SPACE_OR_CONTROL = /[\s\p{Z}\p{Cc}]/gu;
  * like at the end (of nothing else, the first). Do it once: a second time would decode entities again.
  */
 export function clean(text: string): string {
-  const spaced = withSingleSpaces(plainCharacters(withoutHtml(text)));
+  return tidied(withoutHtml(text));
+}
+
+/** The lines, paragraphs, items and cells of a message that say anything, each cleaned. */
+export function lines(text: string): readonly string[] {
+  return withoutHtml(text)
+    .split(/[\r\n\u2028\u2029]+/)
+    .map(tidied)
+    .filter((line) => line !== '');
+}
+
+function tidied(text: string): string {
+  const spaced = withSingleSpaces(plainCharacters(text));
   const begun = spaced.replace(/^[ ,:;]+/, '');
   const ended = begun.slice(0, endOfWords(begun));
   return ended === '' ? begun.charAt(0) : ended;

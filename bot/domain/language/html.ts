@@ -66,13 +66,13 @@ const NAMED: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The characters of what Teams sent: tags are gone (those that begin a line or a cell leave a space, those around a
+ * The characters of what Teams sent: tags are gone (those that begin a line or a cell leave the end of one, those around a
  * mention leave its name), entities are decoded once. An angle bracket that is no tag and an entity nobody knows stay
  * as they are.
  */
 export function withoutHtml(text: string): string {
   return text
-    .replace(TAG, (_tag, block: string | undefined) => (block === undefined ? '' : ' '))
+    .replace(TAG, (_tag, block: string | undefined) => (block === undefined ? '' : '\n'))
     .replace(ENTITY, decoded);
 }
 

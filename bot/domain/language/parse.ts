@@ -1,6 +1,6 @@
 // What a person wrote to the bot, read: every command it can be, or where reading stopped and what might have been meant.
 import type { ParseProblem, ParseResult } from '../command.js';
-import { clean } from './clean.js';
+import { clean, lines } from './clean.js';
 import { commandStart, read } from './read.js';
 import { repairs } from './repairs.js';
 import { problem } from './results.js';
@@ -25,8 +25,26 @@ export function parse(text: string): ParseResult {
     return problem('tooLong', kept, { at: kept.length, length: 0, expected });
   }
   if (cleaned === '') return problem('empty', cleaned, { at: 0, length: 0, expected: EXPECTED.command });
+  const second = secondChange(lines(text));
+  if (second !== undefined) {
+    const at = Math.max(0, cleaned.lastIndexOf(second));
+    const length = Math.min(second.length, cleaned.length - at);
+    return problem('severalChanges', cleaned, { at, length, expected: EXPECTED.oneChange });
+  }
   const result = read(cleaned);
   return result.kind === 'problem' ? { ...result, problem: withSuggestion(result.problem) } : result;
+}
+
+// A sentence may be broken into lines, and a reason may say anything: but a line that asks for a change after others
+// have asked for one is not a part of their names or of their reason.
+function secondChange(all: readonly string[]): string | undefined {
+  const place = all.findIndex((line, index) => index > 0 && isChange(line));
+  return place > 0 && isChange(all.slice(0, place).join(' ')) ? all[place] : undefined;
+}
+
+function isChange(text: string): boolean {
+  const result = read(text);
+  return result.kind === 'readings' && result.readings[0].kind === 'change';
 }
 
 function withSuggestion(found: ParseProblem): ParseProblem {

@@ -1,6 +1,7 @@
 // Groups whose names resemble a name that nobody has: for "did you mean", never for an assignment.
 import { distance } from 'fastest-levenshtein';
 import type { Group } from '../../domain/group.js';
+import { resembles } from '../../domain/language/resemblance.js';
 import { decodeAnswer, readBatch, type BatchRead } from '../http/batch.js';
 import type { GraphClient } from '../http/client.js';
 import { groupFields, toGroup } from './directory-wire.js';
@@ -13,8 +14,6 @@ const candidates = '100';
 /** A mistyped name mostly begins right. */
 const prefixLength = 3;
 const searchedWords = 3;
-/** How different a name may be and still be offered: 0 equal, 1 nothing in common. */
-const mostDifferent = 0.65;
 
 /** At most 5, best first. Never throws: what could not be read is simply not suggested. One round trip. */
 export async function suggestGroups(client: GraphClient, name: string): Promise<readonly Group[]> {
@@ -30,8 +29,8 @@ export async function suggestGroups(client: GraphClient, name: string): Promise<
     }
   });
   return [...new Map(groups.map((group) => [group.id, group])).values()]
+    .filter(({ displayName }) => resembles(wanted, displayName, 'group'))
     .map((group) => ({ group, difference: difference(wanted, group.displayName) }))
-    .filter(({ difference: score }) => score <= mostDifferent)
     .sort((left, right) => left.difference - right.difference || order(left.group, right.group))
     .slice(0, suggestions)
     .map(({ group }) => group);

@@ -1,8 +1,16 @@
 // A message: read, checked who wrote it, answered with one message, which a slow answer replaces in place.
-import { checkingCard, helpCard, noticeText, problemCard, type Card } from '../../../cards/index.js';
+import {
+  checkingCard,
+  helpCard,
+  noticeText,
+  problemCard,
+  type Card,
+  type Problem,
+} from '../../../cards/index.js';
 import { isApprover } from '../../domain/approval.js';
 import type { ParseResult } from '../../domain/command.js';
 import { GraphError } from '../../domain/graph-error.js';
+import { lines } from '../../domain/language/clean.js';
 import { parse } from '../../domain/language/parse.js';
 import type { Person } from '../../domain/person.js';
 import type { ApprovalRequest } from '../../domain/request.js';
@@ -129,5 +137,12 @@ async function plan(
   const proposal = await propose(edge.ports, wish);
   return proposal.kind === 'proposed'
     ? { kind: 'request', request: proposal.request }
-    : { kind: 'card', card: problemCard(toProblem(proposal.problem)) };
+    : { kind: 'card', card: problemCard(withLines(toProblem(proposal.problem), incoming.text)) };
+}
+
+/** A name that went over the lines of a message is nobody's because of them. */
+function withLines(problem: Problem, text: string): Problem {
+  return problem.kind === 'unknownName' && lines(text).length > 1
+    ? { ...problem, severalLines: true }
+    : problem;
 }

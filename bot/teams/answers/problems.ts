@@ -25,6 +25,7 @@ export function toProblem(problem: PlanProblem): Problem {
       return { kind: 'fromPolicySet', target, ...(name !== undefined && { group: name }) };
     }
     case 'elsewhere':
+    case 'unsupported':
       return problem;
     case 'contradiction':
       return { kind: 'includeAndExclude', group: problem.name ?? problem.groupId };

@@ -2,6 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { ChangeCommand } from '../../domain/command.js';
 import type { Group } from '../../domain/group.js';
+import { resembles } from '../../domain/language/resemblance.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Choice, ChoiceOption } from '../../domain/request.js';
 import type { NameProblem } from '../outcome.js';
@@ -48,33 +49,36 @@ export async function chooseAmong(
   return undefined;
 }
 
-/** Policies or groups whose names resemble an unknown one; nothing when none does. Never picked by itself. */
+/**
+ * Policies or groups whose names an unknown one may be a slip of the pen for; nothing when there are none. Never picked
+ * by itself, and never one that lacks a word of what was written.
+ */
 export async function nearMisses(
   ports: Pick<Ports, 'directory'>,
-  problem: NameProblem,
+  { about, name }: Pick<NameProblem, 'about' | 'name'>,
   policies: readonly Policy[],
 ): Promise<Choice | undefined> {
   const options =
-    problem.about === 'policy'
-      ? similarPolicies(problem.name, policies).map(policyOption)
-      : await groupOptions(ports, await ports.directory.suggestGroups(problem.name));
+    about === 'policy'
+      ? similarPolicies(name, policies).map(policyOption)
+      : await groupOptions(ports, await similarGroups(ports, name));
   if (options.length === 0) return undefined;
-  return { about: problem.about, name: problem.name, why: 'unknown', options };
+  return { about, name, why: 'unknown', options };
 }
 
-/** Policies whose names are close to `name`, or contain it, the closest first. */
+/** Policies whose names resemble `name`, the closest first. */
 export function similarPolicies(name: string, policies: readonly Policy[]): readonly Policy[] {
   const wanted = foldName(name);
-  if (wanted === '') return [];
-  const scored = policies.map((policy) => {
-    const has = foldName(policy.displayName);
-    const steps = distance(wanted, has);
-    const isPart = wanted.length >= 3 && (has.includes(wanted) || wanted.includes(has));
-    return { policy, steps, isClose: isPart || steps <= Math.max(2, Math.floor(wanted.length / 3)) };
-  });
-  const close = scored.filter(({ isClose }) => isClose);
-  close.sort((left, right) => left.steps - right.steps);
-  return close.slice(0, SUGGESTIONS).map(({ policy }) => policy);
+  const similar = policies
+    .filter(({ displayName }) => resembles(name, displayName, 'policy'))
+    .map((policy) => ({ policy, steps: distance(wanted, foldName(policy.displayName)) }));
+  similar.sort((left, right) => left.steps - right.steps);
+  return similar.slice(0, SUGGESTIONS).map(({ policy }) => policy);
+}
+
+async function similarGroups(ports: Pick<Ports, 'directory'>, name: string): Promise<readonly Group[]> {
+  const groups = await ports.directory.suggestGroups(name);
+  return groups.filter(({ displayName }) => resembles(name, displayName, 'group'));
 }
 
 /** A policy as one possible answer. */

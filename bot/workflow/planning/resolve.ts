@@ -2,6 +2,7 @@
 import type { Target } from '../../domain/assignment.js';
 import type { ChangeCommand, TargetRef, NameRef } from '../../domain/command.js';
 import type { Group, GroupDirectory } from '../../domain/group.js';
+import { unsupportedIn } from '../../domain/language/unsupported.js';
 import type { Change } from '../../domain/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Choice } from '../../domain/request.js';
@@ -16,7 +17,7 @@ import {
   type Lookup,
   type Picks,
 } from './match.js';
-import type { ElsewhereProblem, NameProblem } from '../outcome.js';
+import type { ElsewhereProblem, NameProblem, UnsupportedProblem } from '../outcome.js';
 import type { Ports } from '../ports.js';
 
 /** `groups` holds what the directory said of groups given by id. */
@@ -30,6 +31,7 @@ export type Resolution =
     }
   | { readonly kind: 'choice'; readonly choice: Choice; readonly readings: readonly ChangeCommand[] }
   | NameProblem
+  | UnsupportedProblem
   | ElsewhereProblem;
 
 /** Resolves the readings of one sentence: one that exists entirely wins; several are a question. Throws GraphError. */
@@ -96,7 +98,8 @@ async function explainMissing(
   lookup: Lookup,
 ): Promise<Resolution> {
   const closest = [...matched].sort((left, right) => left.missing.length - right.missing.length)[0];
-  const problem = closest?.missing[0];
+  const explained = (closest?.missing ?? []).map((missing) => explain(missing, lookup));
+  const problem = explained.find(({ kind }) => kind === 'unsupported') ?? explained[0];
   if (!closest || !problem) throw new Error('a sentence without readings cannot be resolved');
   const [choice, found] = await Promise.all([
     nearMisses(ports, problem, lookup.policies),
@@ -104,6 +107,17 @@ async function explainMissing(
   ]);
   if (found.length > 0) return { kind: 'elsewhere', name: problem.name, found };
   return choice ? { kind: 'choice', choice, readings: [closest.command] } : problem;
+}
+
+/** The name that is missing, or what it says besides a name. */
+function explain(missing: NameProblem, { policies }: Lookup): NameProblem | UnsupportedProblem {
+  const { about, name } = missing;
+  const unsupported = unsupportedIn(
+    name,
+    about,
+    policies.map(({ displayName }) => displayName),
+  );
+  return unsupported ? { kind: 'unsupported', about, name, ...unsupported } : missing;
 }
 
 function resolved(command: ChangeCommand, lookup: Lookup): Resolution {
