@@ -2,6 +2,7 @@
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import yazl from 'yazl';
+import { saysChannelFeatures } from './check-manifest.mjs';
 
 export const USAGE = `npm run package -- --bot-id GUID [--app-id GUID] [--website URL] [--privacy URL] [--terms URL]
 
@@ -97,6 +98,8 @@ export function fillManifest(text, { botId, appId, website, privacy, terms }) {
   if (website !== undefined) manifest.developer.websiteUrl = website;
   if (privacy !== undefined) manifest.developer.privacyUrl = privacy;
   if (terms !== undefined) manifest.developer.termsOfUseUrl = terms;
+  // Who puts an older number into the manifest, for a tenant that lags behind, need not know of this member.
+  if (!saysChannelFeatures(manifest.manifestVersion)) delete manifest.supportsChannelFeatures;
   return manifest;
 }
 

@@ -22,5 +22,22 @@ export async function findingsOf(manifest) {
   if (!existsSync(join(schemas, path)))
     return [`manifestVersion ${manifestVersion} is not one the validator knows`];
   const schema = JSON.parse(readFileSync(join(schemas, path), 'utf8'));
-  return await validator.AppManifestUtils.validateAgainstSchema(manifest, schema);
+  const found = await validator.AppManifestUtils.validateAgainstSchema(manifest, schema);
+  return [...found, ...channelFindings(manifest)];
+}
+
+/**
+ * Whether manifests of this version say which kinds of channel an app knows. Schemas before 1.25 have no word for it.
+ * @param {string} manifestVersion such as `1.30`
+ */
+export function saysChannelFeatures(manifestVersion) {
+  const [major, minor] = manifestVersion.split('.').map(Number);
+  return major > 1 || minor >= 25;
+}
+
+// The schema calls the member optional, and Teams refuses the package at upload without it.
+function channelFindings({ manifestVersion, supportsChannelFeatures, bots = [] }) {
+  const isForTeams = bots.some(({ scopes = [] }) => scopes.includes('team'));
+  if (!isForTeams || !saysChannelFeatures(manifestVersion) || supportsChannelFeatures === 'tier1') return [];
+  return ['supportsChannelFeatures must be "tier1": from 1.25 on Teams refuses an app for teams without it'];
 }

@@ -5,7 +5,7 @@ import { helpCard } from '../../cards/index.js';
 import { parse } from '../../bot/domain/language/parse.js';
 import { EXPECTED } from '../../bot/domain/language/words.js';
 import { manifest as packageJson, root, textOf } from '../repo/project.js';
-import { packageChanged } from './package-app.js';
+import { entriesOf, packageChanged } from './package-app.js';
 
 interface CommandEntry {
   readonly title: string;
@@ -17,6 +17,7 @@ interface AppManifest {
   readonly manifestVersion: string;
   readonly version: string;
   readonly accentColor: string;
+  readonly supportsChannelFeatures?: string;
   readonly bots: readonly {
     readonly scopes: readonly string[];
     readonly commandLists: readonly {
@@ -53,6 +54,11 @@ describe("by Microsoft's validator, the packaged manifest", () => {
     ['a member there is no longer', { packageName: 'com.example' }, 'must NOT have additional properties'],
     ['no bot id', { bots: [{ scopes: ['personal'] }] }, "/bots/0 must have required property 'botId'"],
     [
+      'a bot for teams that does not say it knows every kind of channel, which the schema calls valid',
+      { supportsChannelFeatures: undefined },
+      'supportsChannelFeatures must be "tier1": from 1.25 on Teams refuses an app for teams without it',
+    ],
+    [
       'another schema than its version',
       { manifestVersion: '1.29' },
       '$schema and manifestVersion 1.29 do not name the same',
@@ -72,9 +78,16 @@ describe("by Microsoft's validator, the packaged manifest", () => {
     expect(stderr).toContain('manifestVersion 1.999 is not one the validator knows');
   });
 
-  it('is valid as 1.9 too, for a tenant that does not take the newest yet', () => {
-    expect(packageChanged(asVersion('1.9'))).toMatchObject({ status: 0, stderr: '' });
-  });
+  it.each(['1.9', '1.24', '1.25'])(
+    'is valid as %s too, for a tenant that does not take the newest yet',
+    (version) => {
+      const { status, stderr, zip } = packageChanged(asVersion(version));
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const packed = JSON.parse(entriesOf(zip!.bytes).get('manifest.json')!.toString('utf8')) as AppManifest;
+      // A schema before 1.25 does not know the member and would refuse it.
+      expect(packed.supportsChannelFeatures).toBe(version === '1.25' ? 'tier1' : undefined);
+    },
+  );
 });
 
 describe('the manifest', () => {
@@ -98,6 +111,13 @@ describe('the manifest', () => {
     expect(Object.keys(source).filter((member) => asking.test(member))).toEqual([]);
     expect(bot).toMatchObject({ supportsFiles: false, isNotificationOnly: false });
     expect(Object.keys(bot).filter((member) => /calling|video|targeted/i.test(member))).toEqual([]);
+  });
+
+  it('of 1.25 or newer, for teams, says that it knows every kind of channel', () => {
+    const minor = Number(/^1\.(\d+)$/.exec(source.manifestVersion)?.[1]);
+    expect(minor).toBeGreaterThanOrEqual(25);
+    expect(bot.scopes).toContain('team');
+    expect(source.supportsChannelFeatures).toBe('tier1');
   });
 
   it('has the colour of its icon', () => {
