@@ -1,5 +1,6 @@
 // How much one person may ask of the bot: far more than anybody can press, far less than it takes to keep everybody else waiting.
 import type { Activity, TurnContext } from 'botbuilder';
+import { readAccount } from '../teams/account.js';
 import { isObject } from './activity.js';
 import type { Turn } from './adapter.js';
 import type { Log } from '../shared/log.js';
@@ -58,8 +59,8 @@ function allowanceOf(people: Map<string, Allowance>, sender: string, at: number)
 function senderOf(activity: Activity): string {
   const from: unknown = activity.from;
   if (!isObject(from)) return '';
-  const { aadObjectId, id } = from;
-  return typeof aadObjectId === 'string' ? aadObjectId.toLowerCase() : typeof id === 'string' ? id : '';
+  const { id } = from;
+  return readAccount(from)?.objectId ?? (typeof id === 'string' ? id : '');
 }
 
 async function turnAway(context: TurnContext, isFirst: boolean): Promise<void> {

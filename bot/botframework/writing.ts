@@ -1,9 +1,11 @@
 // Writes to conversations through the connector: new messages, edits, and who is there.
-import { TeamsInfo, type Activity, type TeamsChannelAccount, type TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Card } from '../../cards/index.js';
 import type { ConversationRef } from '../domain/request.js';
+import type { Member } from '../teams/account.js';
 import { inConversation, toReference, type ConversationParts, type Said } from './in-conversation.js';
 import { remember } from '../shared/bounded-map.js';
+import { readPage, readRoster } from '../teams/roster.js';
 
 /** A message to post. `summary` is what a notification shows. `text` is plain: nothing in it is read as markup. */
 export interface Outgoing {
@@ -33,18 +35,9 @@ export interface Writer {
   post(conversation: ConversationRef, message: Outgoing): Promise<Posted>;
   /** Edits a message. Never throws. */
   edit(conversation: ConversationRef, activityId: string, message: Outgoing): Promise<Edited>;
-  /** Members of a team or chat, at most 1,000. Empty if they cannot be read. Never throws. */
+  /** Everybody in a channel or chat, every page. Empty if they cannot be read. Never throws. */
   roster(conversation: ConversationRef): Promise<readonly Member[]>;
 }
-
-export interface Member {
-  readonly teamsId: string;
-  readonly objectId: string;
-  readonly name: string;
-}
-
-const ROSTER_PAGE = 200;
-const ROSTER_PAGES = 5;
 
 /** A question somebody waits for is better asked twice than not at all; a second of the same is put right when it is pressed. */
 const DOUBTFUL_POSTS = 2;
@@ -75,9 +68,7 @@ export function createWriter(parts: ConversationParts): Writer {
       return { kind: kind === 'said' ? 'edited' : kind, mayLand };
     },
     roster: async (conversation) => {
-      const said = await inConversation(parts, toReference(conversation, undefined), Infinity, (context) =>
-        readRoster(context, conversation.teamId),
-      );
+      const said = await inConversation(parts, toReference(conversation, undefined), Infinity, readRoster);
       return said.kind === 'said' ? said.answer : [];
     },
   };
@@ -118,32 +109,8 @@ function toPosted(said: Said<string | undefined>): Posted {
  */
 async function isAnswering(parts: ConversationParts, conversation: ConversationRef): Promise<boolean> {
   const reference = toReference(conversation, undefined);
-  const said = await inConversation(parts, reference, 1, (context) =>
-    TeamsInfo.getPagedMembers(context, 1, undefined),
-  );
+  const said = await inConversation(parts, reference, 1, (context) => readPage(context, 1));
   return said.kind !== 'failed' || !said.mayBeThere;
-}
-
-async function readRoster(context: TurnContext, teamId: string | undefined): Promise<readonly Member[]> {
-  const members: Member[] = [];
-  let continuation: string | undefined;
-  for (let page = 0; page < ROSTER_PAGES; page += 1) {
-    const read =
-      teamId === undefined
-        ? await TeamsInfo.getPagedMembers(context, ROSTER_PAGE, continuation)
-        : await TeamsInfo.getPagedTeamMembers(context, teamId, ROSTER_PAGE, continuation);
-    members.push(...read.members.flatMap(toMember));
-    continuation = read.continuationToken;
-    if (!continuation) break;
-  }
-  return members;
-}
-
-/** botbuilder hands on whatever the connector answered: somebody without ids is nobody, without a name has none. */
-function toMember(account: TeamsChannelAccount): readonly Member[] {
-  const { id, aadObjectId, name }: Partial<Record<keyof TeamsChannelAccount, unknown>> = account;
-  if (typeof id !== 'string' || typeof aadObjectId !== 'string') return [];
-  return [{ teamsId: id, objectId: aadObjectId.toLowerCase(), name: typeof name === 'string' ? name : '' }];
 }
 
 function toActivity(message: Outgoing): Partial<Activity> {

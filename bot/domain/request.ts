@@ -98,7 +98,7 @@ export interface ConversationRef {
   readonly channelId: string;
   /** Object id of the other person, in a personal chat. */
   readonly personId?: string;
-  /** The team a channel belongs to: its members are the team's. */
+  /** The team a channel belongs to. Its people need not be the channel's. */
   readonly teamId?: string;
 }
 
@@ -168,6 +168,11 @@ export interface ApprovalRequest {
   /** Number and hash of the newest audit event. */
   readonly seq: number;
   readonly head: string;
+}
+
+/** A channel's own id: its messages are named with or without their thread (`19:x@thread.tacv2;messageid=…`), depending on who names them. */
+export function withoutThread(conversationId: string): string {
+  return conversationId.split(';', 1)[0] ?? conversationId;
 }
 
 /** Whether it was asked in a personal chat, where nobody else can see it. */

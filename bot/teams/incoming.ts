@@ -4,12 +4,8 @@ import { z } from 'zod';
 import type { ConversationRef } from '../domain/request.js';
 import type { KnownPerson } from '../workflow/ports.js';
 import type { Actor } from '../workflow/who.js';
+import { readAccount } from './account.js';
 
-const sender = z.object({
-  id: z.string().min(1),
-  aadObjectId: z.guid(),
-  name: z.string().catch(''),
-});
 const tenant = z.object({ tenant: z.object({ id: z.string() }) });
 const team = z.object({ team: z.object({ id: z.string().min(1) }) });
 const kinds = z.enum(['personal', 'groupChat', 'channel']);
@@ -33,14 +29,14 @@ export interface Incoming {
 
 /** Reads the sender. Nothing when the activity names no Entra user: bots and connectors have none. */
 export function readIncoming(activity: Activity): Incoming | undefined {
-  const from = sender.safeParse(activity.from);
+  const from = readAccount(activity.from);
   const tenantId = readTenant(activity);
-  if (!from.success || tenantId === undefined) return undefined;
-  const conversation = readConversation(activity, tenantId, from.data.aadObjectId);
+  if (!from || tenantId === undefined) return undefined;
+  const conversation = readConversation(activity, tenantId, from.objectId);
   if (!conversation) return undefined;
   return {
-    actor: { id: from.data.aadObjectId.toLowerCase(), name: from.data.name, tenantId },
-    teamsId: from.data.id,
+    actor: { id: from.objectId, name: from.name, tenantId },
+    teamsId: from.teamsId,
     conversation,
     activityId: activity.id,
     replyToId: activity.replyToId,
@@ -61,13 +57,13 @@ export function toKnownPerson({ actor, teamsId, conversation }: Incoming): Known
 /** People an activity says have come, with the chat if it is theirs alone. */
 export function readArrivals(activity: Activity, conversation: ConversationRef): readonly KnownPerson[] {
   return (activity.membersAdded ?? []).flatMap((member): readonly KnownPerson[] => {
-    const person = sender.safeParse(member).data;
-    if (!person || person.id === conversation.botId) return [];
-    const id = person.aadObjectId.toLowerCase();
+    const person = readAccount(member);
+    if (!person || person.teamsId === conversation.botId) return [];
+    const { objectId: id, teamsId, name } = person;
     const isAlone = conversation.conversationType === 'personal';
     const personalChat = { ...conversation, personId: id };
     const { tenantId } = conversation;
-    return [{ id, name: person.name, tenantId, teamsId: person.id, ...(isAlone && { personalChat }) }];
+    return [{ id, name, tenantId, teamsId, ...(isAlone && { personalChat }) }];
   });
 }
 

@@ -1,5 +1,5 @@
 // Remembers where a card of a request was posted, so that every copy can follow the request.
-import type { ApprovalRequest, CardCopy } from '../domain/request.js';
+import { withoutThread, type ApprovalRequest, type CardCopy } from '../domain/request.js';
 import type { Ports } from './ports.js';
 import { save } from './save.js';
 
@@ -39,13 +39,8 @@ export function findCopy(
   return cards.find(
     (copy) =>
       copy.activityId === activityId &&
-      placeOf(copy.conversation.conversationId) === placeOf(conversation.conversationId),
+      withoutThread(copy.conversation.conversationId) === withoutThread(conversation.conversationId),
   );
-}
-
-/** A channel's message is named with or without its thread (`19:x@thread.tacv2;messageid=…`), depending on who names it. */
-function placeOf(conversationId: string): string {
-  return conversationId.split(';', 1)[0] ?? conversationId;
 }
 
 async function addCopy(

@@ -21,6 +21,8 @@ export interface Message {
   readonly at: string;
   readonly editedAt?: string;
   readonly deleted?: boolean;
+  /** Nobody can change it any more: no id of it was ever told. */
+  readonly isFixed?: boolean;
   /** Counts edits: a viewer refreshes a card once for each. */
   readonly version: number;
   /** Cards that replaced the posted one for one viewer, by object id. An edit ends them. */
@@ -31,7 +33,7 @@ export interface Message {
 
 /** What an author decides about a message; ids and times are the channel's. */
 export type Draft = Pick<Message, 'conversationId' | 'text' | 'mentions' | 'mentioned' | 'attachments'> &
-  Partial<Pick<Message, 'threadId' | 'personId' | 'summary'>>;
+  Partial<Pick<Message, 'threadId' | 'personId' | 'summary' | 'isFixed'>>;
 
 /** How often each person has been called to a conversation since they last looked: personId → conversationId → count. */
 export type Unread = Readonly<Record<string, Readonly<Record<string, number>>>>;

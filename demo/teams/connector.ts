@@ -77,7 +77,9 @@ function createConversation({ world, chat }: Connector, { body }: Call): Reply {
       ? { status: 201, body: { id: conversation.id } }
       : refusal(400, 'BadArgument', 'A new thread needs an activity.');
   }
-  const message = chat.post(draftOf(world, conversation, activity));
+  const draft = draftOf(world, conversation, activity);
+  if (isSplit(draft)) return postApart(chat, draft);
+  const message = chat.post(draft);
   return { status: 201, body: { id: conversationIdOf(message), activityId: message.id } };
 }
 
@@ -95,11 +97,24 @@ function postActivity({ world, chat, typing }: Connector, { parts, body }: Call)
   }
   const replied = chat.find(parts[1] ?? '');
   const thread = threadId ?? replied?.threadId;
-  const message = chat.post({
+  const draft = {
     ...draftOf(world, conversation, body),
     ...(thread === undefined ? {} : { threadId: thread }),
-  });
-  return { status: 201, body: { id: message.id } };
+  };
+  if (isSplit(draft)) return postApart(chat, draft);
+  return { status: 201, body: { id: chat.post(draft).id } };
+}
+
+/** Teams makes two messages of a text with a card ("Conversation basics": `202`, and no id by which to change either). */
+function isSplit({ text, attachments }: Draft): boolean {
+  return text !== '' && attachments.some((one) => textAt(one, 'contentType') === CARD_TYPE);
+}
+
+function postApart(chat: Chat, { text, attachments, ...draft }: Draft): Reply {
+  const { threadId } = chat.post({ ...draft, text, attachments: [], isFixed: true });
+  const thread = threadId === undefined ? {} : { threadId };
+  chat.post({ ...draft, ...thread, text: '', attachments, isFixed: true });
+  return { status: 202, body: {} };
 }
 
 function updateActivity({ world, chat }: Connector, { parts, body }: Call): Reply {
@@ -131,7 +146,12 @@ function deleteActivity({ chat }: Connector, { parts }: Call): Reply {
 
 function botMessage(chat: Chat, [conversationId = '', activityId = '']: readonly string[]): Message | Reply {
   const held = chat.find(activityId);
-  if (!held || held.deleted === true || held.conversationId !== splitThread(conversationId).base) {
+  if (
+    !held ||
+    held.deleted === true ||
+    held.isFixed === true ||
+    held.conversationId !== splitThread(conversationId).base
+  ) {
     return refusal(404, 'ActivityNotFoundInConversation', 'The activity was not found in this conversation.');
   }
   if (held.personId !== undefined)

@@ -1,20 +1,20 @@
 // The roster routes: who is in a conversation, as the connector tells a bot.
 import type { Call, Reply, Route } from './http.js';
 import type { Bag } from './json.js';
-import { membersOf, splitThread, type Member, type World } from './world.js';
+import { membersOf, type Member, type World } from './world.js';
 
 type MakeRoute = (method: string, path: string, answer: (call: Call) => Reply) => Route;
 
-const DEFAULT_PAGE = 200;
+/** Whatever a bot asks for, Teams gives so many at least, and so many at most. */
+const PAGE = { least: 50, most: 500 };
 
-/** `/members`, `/members/{id}` (by Teams id or object id) and `/pagedmembers` with its continuation token. */
+/** `/members`, `/members/{id}` (by Teams id or object id) and `/pagedmembers` with its continuation token. A thread has no roster: its channel has. */
 export function memberRoutes(world: World, route: MakeRoute): readonly Route[] {
   const id = '/([^/]+)';
   const roster = (conversationId = ''): readonly Member[] | undefined => {
-    const { base } = splitThread(conversationId);
     // A team has an id of its own, and bots ask for a channel's people by it (TeamsInfo does).
-    if (base === world.team.id) return world.people;
-    const conversation = world.conversations.find((one) => one.id === base);
+    if (conversationId === world.team.id) return world.people;
+    const conversation = world.conversations.find((one) => one.id === conversationId);
     return conversation && membersOf(world, conversation);
   };
   return [
@@ -26,7 +26,8 @@ export function memberRoutes(world: World, route: MakeRoute): readonly Route[] {
       const members = roster(parts[0]);
       if (!members) return NO_CONVERSATION;
       const from = Number(query.get('continuationToken') ?? '0');
-      const to = from + Number(query.get('pageSize') ?? DEFAULT_PAGE);
+      const asked = Number(query.get('pageSize') ?? PAGE.most);
+      const to = from + Math.min(Math.max(asked, PAGE.least), PAGE.most);
       const next = to < members.length ? { continuationToken: String(to) } : {};
       return {
         status: 200,
@@ -49,6 +50,7 @@ const NO_MEMBER: Reply = {
   body: { error: { code: 'MemberNotFoundInConversation', message: 'Member not found in conversation.' } },
 };
 
+/** Teams says `objectId` here; `aadObjectId`, as activities and the SDK have it, is missing. */
 function account(world: World, { id, name, teamsId }: Member): Bag {
   const [givenName = name, ...rest] = name.split(' ');
   const address = `${name.toLowerCase().replaceAll(' ', '.')}@northwindharbor.example`;
@@ -56,7 +58,6 @@ function account(world: World, { id, name, teamsId }: Member): Bag {
     id: teamsId,
     name,
     objectId: id,
-    aadObjectId: id,
     givenName,
     surname: rest.join(' '),
     email: address,

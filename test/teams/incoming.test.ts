@@ -27,6 +27,17 @@ test('reads who wrote, in which tenant and chat, ids in lower case', () => {
   });
 });
 
+test('an object id counts by either of its names, wherever somebody is named', () => {
+  const alex = { id: '29:alex', objectId: ALEX.id.toUpperCase(), name: ALEX.name };
+  expect(readIncoming(activity({ from: alex }))).toMatchObject({
+    actor: { id: ALEX.id },
+    conversation: { personId: ALEX.id },
+  });
+  const added = [{ id: '29:ben', objectId: BEN.id.toUpperCase(), name: BEN.name }];
+  const arrival = activity({ type: 'conversationUpdate', membersAdded: added });
+  expect(readArrivals(arrival, readConversation(arrival, TENANT_ID)!)).toMatchObject([BEN]);
+});
+
 test.each([
   ['no sender', { from: undefined }],
   ['a sender without an Entra id', { from: { id: '29:x', name: 'X' } }],

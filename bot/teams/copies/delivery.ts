@@ -76,17 +76,21 @@ export function createDelivery(parts: DeliveryParts): TeamsDelivery {
     },
     doubt: ({ id }) => copies.doubt(id),
     notify: ({ id }, copy, notice) => copies.notify(id, copy, notice, () => readSheet(desk, id)),
-    askApprovers: (request, approvers, reached) =>
-      wasAskedAlone(request)
-        ? askInChats(parts, request, approvers, reached)
-        : mentionThere(parts, request, approvers, reached),
+    askApprovers: async (request, approvers, reached) => {
+      if (wasAskedAlone(request)) {
+        await askInChats(parts, request, approvers, reached);
+        return;
+      }
+      // Of a whole channel only those: there may be thousands in it.
+      await Promise.all(approvers.map((person) => people.remember(person)));
+      await mentionThere(parts, request, approvers, reached);
+    },
     peopleIn: async (conversation) => {
+      const { tenantId } = conversation;
       const members = await writer.roster(conversation);
-      const met = members.map(({ objectId, teamsId, name }): KnownPerson => {
-        return { id: objectId, teamsId, name, tenantId: conversation.tenantId };
-      });
-      await Promise.all(met.map((person) => people.remember(person)));
-      return met.length > 0 ? met : await people.known(conversation.tenantId);
+      return members.length > 0
+        ? members.map(({ objectId, ...person }): KnownPerson => ({ ...person, id: objectId, tenantId }))
+        : await people.known(tenantId);
     },
     drain: async () => {
       await readings.drain();

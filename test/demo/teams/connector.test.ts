@@ -91,22 +91,65 @@ test('a bot changes and deletes its own messages only', async () => {
   expect((await stage.connector('PUT', activitiesOf(chat, body.id), cardActivity('again'))).status).toBe(404);
 });
 
-test('the roster names everybody in the channel with object ids, page by page', async () => {
+test('the roster names everybody in the channel, as Teams does with `objectId` alone', async () => {
   const path = `/${encodeURIComponent(await stage.conversationId())}`;
   const all = await stage.connector('GET', `${path}/members`);
-  expect(all.body).toContainEqual(expect.objectContaining({ aadObjectId: BEN.id }));
-  const first = await stage.connector('GET', `${path}/pagedmembers?pageSize=2`);
-  const next = await stage.connector(
-    'GET',
-    `${path}/pagedmembers?pageSize=2&continuationToken=${String(first.body.continuationToken)}`,
-  );
-  expect([...first.body.members, ...next.body.members]).toEqual(all.body);
-  expect(next.body.continuationToken).toBeUndefined();
+  expect(all.body).toContainEqual(expect.objectContaining({ objectId: BEN.id, name: BEN.name }));
+  expect(JSON.stringify(all.body)).not.toContain('aadObjectId');
   const one = await stage.connector('GET', `${path}/members/${encodeURIComponent(await teamsId(BEN.id))}`);
   expect(one.body).toMatchObject({ name: BEN.name, tenantId: TENANT_ID });
   expect((await stage.connector('GET', `${path}/members/nobody`)).status).toBe(404);
   const { team } = await stage.state();
   expect((await stage.connector('GET', `/${encodeURIComponent(team.id)}/members`)).body).toEqual(all.body);
+});
+
+test('a thread has no roster, its channel has', async () => {
+  const channelId = await stage.conversationId();
+  const statusOf = async (id: string): Promise<number> =>
+    (await stage.connector('GET', `/${encodeURIComponent(id)}/pagedmembers`)).status;
+  expect(await statusOf(channelId)).toBe(200);
+  expect(await statusOf(`${channelId};messageid=1700000000000`)).toBe(404);
+});
+
+test('pages of the roster have at least 50 people, whatever is asked for, and lead to one another', async () => {
+  await stage.close();
+  const others = Array.from({ length: 60 }, (_, n) => ({
+    id: `dd000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    name: `Person ${String(n)}`,
+    hasChat: false,
+  }));
+  stage = await openStage(15_000, others);
+  const path = `/${encodeURIComponent(await stage.conversationId())}`;
+  const all = await stage.connector('GET', `${path}/members`);
+  const first = await stage.connector('GET', `${path}/pagedmembers?pageSize=2`);
+  expect(first.body.members).toHaveLength(50);
+  const token = encodeURIComponent(String(first.body.continuationToken));
+  const next = await stage.connector('GET', `${path}/pagedmembers?pageSize=2&continuationToken=${token}`);
+  expect([...first.body.members, ...next.body.members]).toEqual(all.body);
+  expect(next.body.continuationToken).toBeUndefined();
+});
+
+test('a text and a card in one activity are split in two: 202, no id, and neither can ever be changed', async () => {
+  const chat = await stage.conversationId(BEN.id);
+  const both = { ...cardActivity('Waiting'), text: 'Please look' };
+  expect(await stage.connector('POST', activitiesOf(chat), both)).toEqual({ status: 202, body: {} });
+  const { messages } = await stage.state();
+  expect(messages.map(({ text, attachments }) => [text, attachments.length])).toEqual([
+    ['Please look', 0],
+    ['', 1],
+  ]);
+  for (const { id } of messages) {
+    const edited = await stage.connector('PUT', activitiesOf(chat, id), cardActivity('Applied'));
+    expect(edited.status).toBe(404);
+  }
+  const thread = await stage.connector('POST', '', {
+    isGroup: true,
+    channelData: { channel: { id: await stage.conversationId() }, tenant: { id: TENANT_ID } },
+    activity: both,
+  });
+  expect(thread).toEqual({ status: 202, body: {} });
+  const [, , text, card] = (await stage.state()).messages;
+  expect(card!.threadId).toBe(text!.id);
 });
 
 test('an activity that Teams would find too big is refused', async () => {

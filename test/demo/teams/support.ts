@@ -114,8 +114,11 @@ const STATE = {
   ],
 };
 
-/** Starts everything on free ports; the bot is connected and its installation has arrived. */
-export async function openStage(resendMilliseconds = 15_000): Promise<Stage> {
+/** Starts everything on free ports; the bot is connected and its installation has arrived. `others` are in the channel, without a chat. */
+export async function openStage(
+  resendMilliseconds = 15_000,
+  others: readonly (typeof ALEX)[] = [],
+): Promise<Stage> {
   const arrivals: Arrival[] = [];
   const controls: { what: string; body: unknown }[] = [];
   const streams = new Set<ServerResponse>();
@@ -158,7 +161,7 @@ export async function openStage(resendMilliseconds = 15_000): Promise<Stage> {
     identityOrigin: identity.origin,
     graphControlOrigin: graph.origin,
     graphToken: () => Promise.resolve('graph-token'),
-    people: [ALEX, BEN, DANA],
+    people: [ALEX, BEN, DANA, ...others],
     resendMilliseconds,
   });
   await teams.connect(`${bot.origin}/api/messages`);
