@@ -1,24 +1,10 @@
 // Writes to conversations through the connector: new messages, edits, and who is there.
-import type { Activity } from 'botbuilder';
-import type { Card } from '../../cards/index.js';
 import type { ConversationRef } from '../domain/request.js';
 import type { Member } from '../teams/account.js';
 import { inConversation, toReference, type ConversationParts, type Said } from './in-conversation.js';
+import { toActivity, type Outgoing } from '../teams/outgoing.js';
 import { remember } from '../shared/bounded-map.js';
 import { readPage, readRoster } from '../teams/roster.js';
-
-/** A message to post. `summary` is what a notification shows. `text` is plain: nothing in it is read as markup. */
-export interface Outgoing {
-  readonly summary?: string;
-  readonly text?: string;
-  readonly card?: Card;
-  /** People to mention in front of the text. */
-  readonly mention?: readonly { readonly teamsId: string; readonly name: string }[];
-  /** The message this answers. */
-  readonly replyToId?: string;
-  /** Nobody must act on it, and a card says the same: where Teams may have taken it, it is not said again at once. */
-  readonly onlyTells?: true;
-}
 
 /** How a post ended. `gone`: nobody can be written to there. `unheard`: nobody knows, it may be there. */
 export type Posted =
@@ -111,28 +97,4 @@ async function isAnswering(parts: ConversationParts, conversation: ConversationR
   const reference = toReference(conversation, undefined);
   const said = await inConversation(parts, reference, 1, (context) => readPage(context, 1));
   return said.kind !== 'failed' || !said.mayBeThere;
-}
-
-function toActivity(message: Outgoing): Partial<Activity> {
-  const mentions = (message.mention ?? []).map(({ teamsId, name }) => ({
-    type: 'mention',
-    text: `<at>${escapeXml(name)}</at>`,
-    mentioned: { id: teamsId, name },
-  }));
-  const isXml = mentions.length > 0;
-  const words = isXml ? escapeXml(message.text ?? '') : (message.text ?? '');
-  const text = [...mentions.map((mention) => mention.text), words].join(' ').trim();
-  return {
-    type: 'message',
-    ...(message.summary !== undefined && { summary: message.summary }),
-    ...(text !== '' && { text, textFormat: isXml ? 'xml' : 'plain' }),
-    ...(message.card && {
-      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }],
-    }),
-    ...(isXml && { entities: mentions }),
-  };
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }

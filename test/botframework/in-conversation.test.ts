@@ -5,13 +5,8 @@ import { clouds } from '../../bot/config/clouds.js';
 import { createAdapter } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
-import {
-  createWriter,
-  type Edited,
-  type Outgoing,
-  type Posted,
-  type Writer,
-} from '../../bot/botframework/writing.js';
+import type { Outgoing } from '../../bot/teams/outgoing.js';
+import { createWriter, type Edited, type Posted, type Writer } from '../../bot/botframework/writing.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

@@ -190,6 +190,14 @@ test('the list of policies and of 60 assignments can be paged', async () => {
   expect(readable(second.view)).not.toBe(readable(cardOf(answer)));
 });
 
+test('no text came with a card, and every card says in words what it is: a feed shows nothing else', async () => {
+  const ours = (await stage.messages()).filter(({ personId }) => personId === undefined);
+  const cards = ours.filter(({ attachments }) => attachments.length > 0);
+  expect(cards.length).toBeGreaterThan(10);
+  for (const { summary = '' } of cards) expect(summary).toMatch(/\p{L}/u);
+  expect(ours.filter(({ isFixed }) => isFixed)).toEqual([]);
+});
+
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -24,6 +24,8 @@ export interface Seen {
   readonly mentioned: readonly string[];
   readonly attachments: readonly { readonly content: Wire }[];
   readonly editedAt?: string;
+  /** A half of a text with a card, which Teams splits in two. */
+  readonly isFixed?: boolean;
 }
 
 export interface StageOptions {
