@@ -22,6 +22,11 @@ export interface Visit {
   readonly standing: Standing;
 }
 
+/** `isLook`: nothing changes by it, not even what is due to expire, which would have every copy edited. */
+export interface VisitOptions {
+  readonly isLook?: boolean;
+}
+
 /**
  * Reads who pressed, then loads the request: the directory may take long, and what is shown must be of now.
  * Whoever is refused here learns nothing of the request, except somebody who is already part of it and only
@@ -30,6 +35,7 @@ export interface Visit {
 export async function visit(
   ports: Ports,
   click: Click,
+  { isLook = false }: VisitOptions = {},
 ): Promise<
   | { readonly kind: 'visit'; readonly visit: Visit }
   | { readonly kind: 'ended'; readonly outcome: CardOutcome }
@@ -47,7 +53,7 @@ export async function visit(
     );
   }
   if (!loaded) return end({ kind: 'notFound' });
-  const request = await expireIfDue(ports, loaded);
+  const request = isLook ? loaded : await expireIfDue(ports, loaded);
   return { kind: 'visit', visit: { request, person: access.person, standing: access.standing } };
 }
 

@@ -86,7 +86,7 @@ function refreshLate(
   edge.background.start(
     work.then(async (outcome) => {
       void followUp(edge, incoming, action, outcome);
-      if (outcome.kind === 'done') await edge.delivery.update(outcome.request);
+      if (outcome.kind === 'done' && !action.isAutomatic) await edge.delivery.update(outcome.request);
     }),
   );
   return { kind: 'message', text: LOOK_AGAIN };

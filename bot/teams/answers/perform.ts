@@ -51,13 +51,18 @@ export function perform(ports: Ports, incoming: Incoming, action: RequestAction)
   }
 }
 
-/** Starts what the outcome calls for. Answers with the run in Graph or Intune that is now under way, if there is one. */
+/**
+ * Starts what the outcome calls for. Answers with the run in Graph or Intune that is now under way, if there is one. Nothing
+ * follows a client's own refresh: where a card is edited or a message posted while one is answered, every client refreshes
+ * again, about once a second and for ever (microsoft/Agents-for-js#1202, #1210).
+ */
 export function followUp(
   edge: Edge,
   incoming: Incoming,
   action: RequestAction,
   outcome: UndoOutcome,
 ): Promise<ApprovalRequest | undefined> | undefined {
+  if (action.isAutomatic) return undefined;
   const shown = shownRequest(outcome);
   if (shown) edge.background.start(adoptPressed(edge, incoming, shown));
   if (outcome.kind === 'asked') {
@@ -65,7 +70,7 @@ export function followUp(
     edge.background.start(postRequest(edge, outcome.request, replyToId === undefined ? {} : { replyToId }));
     return undefined;
   }
-  if (outcome.kind !== 'done' || action.isAutomatic) return undefined;
+  if (outcome.kind !== 'done') return undefined;
   const { request } = outcome;
   edge.background.start(askIfNew(edge, request));
   return isToRun(request) ? edge.runner.go(request.id) : undefined;

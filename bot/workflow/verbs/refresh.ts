@@ -9,7 +9,7 @@ import { lookAgain } from '../applying/reconcile.js';
 import { move, stay, takeAttempt } from '../steps.js';
 import { watchIntune } from '../intune/watch-approval.js';
 
-/** `isAutomatic`: the client asked by itself. It then gets what is known, and neither Graph nor Intune is asked. */
+/** `isAutomatic`: the client asked by itself. It then gets what is known: neither Graph nor Intune is asked, and nothing changes. */
 export interface RefreshOptions {
   readonly isAutomatic: boolean;
 }
@@ -23,7 +23,7 @@ export async function refresh(
   click: Click,
   { isAutomatic }: RefreshOptions = { isAutomatic: false },
 ): Promise<CardOutcome> {
-  const visited = await visit(ports, click);
+  const visited = await visit(ports, click, { isLook: isAutomatic });
   if (visited.kind === 'ended') return visited.outcome;
   const { request } = visited.visit;
   if (isAutomatic) return { kind: 'done', request };
