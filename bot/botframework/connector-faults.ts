@@ -1,11 +1,11 @@
 // What a failed call to the connector says: not now, never again, or nothing at all.
 
 /**
- * `later`: a definite not now. `broken`: its own fault, perhaps after it was taken. `unheard`: it may have been taken,
+ * `taken`: a yes whose words cannot be read. `later`: a definite not now. `broken`: its own fault, perhaps after it was taken. `unheard`: it may have been taken,
  * only the answer did not come, and may also land later than whatever is written next. `gone`: there is nothing to write
  * to any more. `no`: a definite no that will not change.
  */
-export type ConnectorFault = 'later' | 'broken' | 'unheard' | 'gone' | 'no';
+export type ConnectorFault = 'taken' | 'later' | 'broken' | 'unheard' | 'gone' | 'no';
 
 /** Teams asks to try again after 412, 429, 502 and 504 ("Rate limiting for bots"). Its 412 has nothing to do with Graph's. */
 const LATER: readonly number[] = [412, 429, 503];
@@ -18,6 +18,7 @@ const CUT_OFF: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'PARSE_ERROR'];
 /** Reads what a call threw. No status and no broken connection (no token, no connection at all): nothing has left. */
 export function faultOf(error: unknown): ConnectorFault {
   const status = statusOf(error);
+  if (status !== undefined && status >= 200 && status < 300) return 'taken';
   if (isLate(error) || CUT_OFF.includes(member(error, 'code'))) return 'unheard';
   if (status === undefined || LATER.includes(status)) return 'later';
   if (BROKEN.includes(status)) return 'broken';

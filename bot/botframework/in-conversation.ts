@@ -25,6 +25,8 @@ export interface ConversationParts {
  */
 export type Said<T> = { readonly mayLand: boolean; readonly mayBeThere: boolean } & (
   | { readonly kind: 'said'; readonly answer: T }
+  /** Teams said yes, and nobody can read what else. */
+  | { readonly kind: 'taken' }
   /** There is nothing to write to any more. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed' }
@@ -52,7 +54,7 @@ export async function inConversation<T>(
     const { failure } = result;
     const fault = faultOf(failure);
     faults.push(fault);
-    if (fault === 'gone') return { kind: 'gone', ...doubtsOf(faults) };
+    if (fault === 'gone' || fault === 'taken') return { kind: fault, ...doubtsOf(faults) };
     if (isLate(failure)) deadlines += 1;
     const pause = PAUSES_MS[attempt];
     const doubtful = faults.filter(isDoubtful).length;

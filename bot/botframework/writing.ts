@@ -6,9 +6,13 @@ import { toActivity, type Outgoing } from '../teams/outgoing.js';
 import { remember } from '../shared/bounded-map.js';
 import { readPage, readRoster } from '../teams/roster.js';
 
-/** How a post ended. `gone`: nobody can be written to there. `unheard`: nobody knows, it may be there. */
+/**
+ * How a post ended. `unnamed`: it stands there, and Teams told no id by which it could be changed. `gone`: nobody can be
+ * written to there. `unheard`: nobody knows, it may be there.
+ */
 export type Posted =
-  { readonly kind: 'posted'; readonly id: string } | { readonly kind: 'gone' | 'unheard' | 'failed' };
+  | { readonly kind: 'posted'; readonly id: string }
+  | { readonly kind: 'unnamed' | 'gone' | 'unheard' | 'failed' };
 
 /** How an edit ended. `gone`: there is no such message any more. `mayLand`: a try went unanswered and may still cover a newer edit. */
 export interface Edited {
@@ -51,7 +55,7 @@ export function createWriter(parts: ConversationParts): Writer {
         await context.updateActivity({ ...toActivity(message), id: activityId });
       });
       if (kind === 'gone') noteGone(`${conversation.conversationId} ${activityId}`);
-      return { kind: kind === 'said' ? 'edited' : kind, mayLand };
+      return { kind: kind === 'said' || kind === 'taken' ? 'edited' : kind, mayLand };
     },
     roster: async (conversation) => {
       const said = await inConversation(parts, toReference(conversation, undefined), Infinity, readRoster);
@@ -83,10 +87,11 @@ async function post(
 
 function toPosted(said: Said<string | undefined>): Posted {
   if (said.kind === 'gone') return { kind: 'gone' };
+  if (said.kind === 'taken') return { kind: 'unnamed' };
   if (said.kind === 'failed') return { kind: said.mayLand ? 'unheard' : 'failed' };
   // The connector's answer is typed by hope: botbuilder hands on whatever was there.
   const id: unknown = said.answer;
-  return typeof id === 'string' && id !== '' ? { kind: 'posted', id } : { kind: 'unheard' };
+  return typeof id === 'string' && id !== '' ? { kind: 'posted', id } : { kind: 'unnamed' };
 }
 
 /**

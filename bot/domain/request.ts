@@ -80,7 +80,8 @@ export interface ReadBack {
 
 /** Where a card of a request was posted. `conversation` is the Teams edge's own conversation reference. */
 export interface CardCopy {
-  readonly activityId: string;
+  /** Absent where Teams took the card and told no id: it stands there and can never be changed. */
+  readonly activityId?: string;
   readonly conversation: ConversationRef;
   readonly audience: Audience;
 }

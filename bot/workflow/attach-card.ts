@@ -23,15 +23,17 @@ export async function attachCard(
 
 /**
  * Takes in a message that shows the request and that nobody remembered: whoever posted it died before. From now on it
- * follows the request like any other copy. Nothing happens where it is a known copy.
+ * follows the request like any other copy. Nothing happens where it is a known copy, or may be the one that Teams told no id
+ * of, which can never be changed.
  */
 export async function adoptCard(ports: Ports, request: ApprovalRequest, copy: CardCopy): Promise<void> {
-  if (findCopy(request, copy)) return;
+  const { conversation } = copy;
+  if (findCopy(request, copy) || findCopy(request, { conversation })) return;
   const adopted = await addCopy(ports, request.id, copy, { adopted: true });
   if (adopted) await ports.delivery.update(adopted);
 }
 
-/** The copy at a message, if it is one that is remembered. Message ids are unique within a conversation only. */
+/** The copy at a message, if it is one that is remembered; without an id, one Teams told no id of. Message ids are unique within a conversation only. */
 export function findCopy(
   { cards }: Pick<ApprovalRequest, 'cards'>,
   { activityId, conversation }: Pick<CardCopy, 'activityId' | 'conversation'>,

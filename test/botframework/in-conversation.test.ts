@@ -91,10 +91,6 @@ const halfAnAnswer = (response: ServerResponse): void => {
   response.writeHead(201, { 'content-type': 'application/json' });
   response.write('{"id":');
 };
-const noJson = (response: ServerResponse): void => {
-  response.writeHead(201, { 'content-type': 'application/json' });
-  response.end('<html>');
-};
 
 describe.each([
   ['a post', () => post()],
@@ -200,11 +196,27 @@ describe('a connector that', () => {
     expect(calls).toBe(4);
   });
 
-  it('answers without sense has taken it', async () => {
-    play = noJson;
-    expect(await post(NEWS)).toEqual({ kind: 'unheard' });
-    expect(calls).toBe(1);
-  });
+  it.each([
+    ['an empty id', 201, '{"id":""}'],
+    ['no id', 201, '{}'],
+    ['202 and no id', 202, '{}'],
+    ['no words at all', 202, ''],
+    ['no content', 204, ''],
+    ['an id that is none', 200, '{"id":7}'],
+    ['words without sense', 201, '<html>'],
+  ])(
+    'says yes with %s has posted it: it is not put to it again, and cannot be edited',
+    async (_, status, text) => {
+      play = (response) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(text);
+      };
+      expect(await post()).toEqual({ kind: 'unnamed' });
+      expect(await post(NEWS)).toEqual({ kind: 'unnamed' });
+      expect(calls).toBe(2);
+      expect(levels).not.toContain('error');
+    },
+  );
 
   it('swallowed a message gets no other until it answers something harmless', async () => {
     const methods: string[] = [];

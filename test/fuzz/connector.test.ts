@@ -98,7 +98,7 @@ fuzz(
     for (const { teamsId, objectId, name } of members) {
       expect([typeof teamsId, typeof objectId, typeof name]).toEqual(['string', 'string', 'string']);
     }
-    expect(['posted', 'gone', 'unheard', 'failed']).toContain(post.kind);
+    expect(['posted', 'unnamed', 'gone', 'unheard', 'failed']).toContain(post.kind);
     if (post.kind === 'posted') expect(typeof post.id).toBe('string');
     expect(['edited', 'gone', 'failed']).toContain(edit.kind);
   },

@@ -315,11 +315,14 @@ const hold: fc.Arbitrary<IntuneHold> = fc.record(
   { requiredKeys: ['code', 'heldAt', 'expiresAt'] },
 );
 
-const copy: fc.Arbitrary<CardCopy> = fc.record({
-  activityId: hostileText,
-  conversation,
-  audience: fc.constantFrom('requester', 'approver', 'everyone'),
-});
+const copy: fc.Arbitrary<CardCopy> = fc.record(
+  {
+    activityId: hostileText,
+    conversation,
+    audience: fc.constantFrom('requester', 'approver', 'everyone'),
+  },
+  { requiredKeys: ['conversation', 'audience'] },
+);
 
 const required = {
   shortId: hostileText,

@@ -28,20 +28,23 @@ export interface Written {
 
 /** Where something is pressed (in the presser's own chat, unless told otherwise), and what Teams sends beside the card's data. */
 export interface Pressed {
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly conversation?: ConversationRef;
   /** An input. */
   readonly text?: string;
   readonly trigger?: string;
 }
 
+/** What may become of something written, besides that it is taken, or not now. */
+type Fate = 'gone' | 'unheard' | 'unnamed';
+
 export interface TestEdge {
   readonly edge: Edge;
   readonly ports: Ports;
   readonly written: Written[];
   readonly members: Member[];
-  /** Runs before anything is written; may wait, or say how Teams fails: `unheard` is taken, without a word. */
-  hook: (to: string, message: Outgoing) => Promise<boolean | 'gone' | 'unheard'>;
+  /** Runs before anything is written; may wait, or say how Teams fails: `unheard` is taken, without a word, `unnamed` with a yes that tells no id. */
+  hook: (to: string, message: Outgoing, kind: Written['kind']) => Promise<boolean | Fate>;
   /** What a conversation shows now: the last state of each message. */
   shows(conversation: ConversationRef): readonly Outgoing[];
   press(who: Person, verb: string, request: ApprovalRequest, on?: Pressed): Promise<Answer>;
@@ -64,9 +67,9 @@ export async function openEdge(
 ): Promise<TestEdge> {
   const written: Written[] = [];
   const members: Member[] = [];
-  const put = async (wrote: Written): Promise<'taken' | 'gone' | 'unheard' | 'failed'> => {
-    const taken = await test.hook(wrote.to, wrote.message);
-    if (taken === true || taken === 'unheard') written.push(wrote);
+  const put = async (wrote: Written): Promise<'taken' | 'failed' | Fate> => {
+    const taken = await test.hook(wrote.to, wrote.message, wrote.kind);
+    if (taken === true || taken === 'unheard' || taken === 'unnamed') written.push(wrote);
     if (taken === true) return 'taken';
     return taken === false ? 'failed' : taken;
   };
@@ -79,7 +82,7 @@ export async function openEdge(
     edit: async ({ conversationId: to }, id, message) => {
       const kind = await put({ kind: 'edit', to, id, message });
       if (kind === 'unheard') return { kind: 'failed', mayLand: true };
-      return { kind: kind === 'taken' ? 'edited' : kind, mayLand: false };
+      return { kind: kind === 'taken' || kind === 'unnamed' ? 'edited' : kind, mayLand: false };
     },
     roster: () => Promise.resolve(members),
   };

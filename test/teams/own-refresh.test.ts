@@ -38,7 +38,7 @@ function slowDirectory(milliseconds: number): void {
   });
 }
 
-const onCopy = ({ cards }: ApprovalRequest) => ({ id: cards[0]!.activityId, conversation: CHANNEL });
+const onCopy = ({ cards }: ApprovalRequest) => ({ id: cards[0]!.activityId!, conversation: CHANNEL });
 
 /** What may stand behind a card that is refreshed: made ready, then where it is refreshed. */
 const SITUATIONS: readonly (readonly [

@@ -139,7 +139,7 @@ export const request = exactly<ApprovalRequest>()(
       .exactOptional(),
     cards: z.array(
       z.object({
-        activityId: text,
+        activityId: optionalText,
         conversation,
         audience: z.enum(['requester', 'approver', 'everyone']),
       }),

@@ -56,10 +56,10 @@ async function postNow(edge: Edge, id: string, place: Place): Promise<void> {
   const put = await putMessage(edge.writer, conversation, message, place);
   // An edit that went unanswered is repeated, like every edit, until it is certain.
   const activityId = put.kind === 'put' ? put.id : put.kind === 'unheard' ? place.instead : undefined;
-  if (activityId === undefined) return;
-  const isCertain = put.kind === 'put' && put.isCertain;
+  if (activityId === undefined && put.kind !== 'unnamed') return;
+  const isCertain = put.kind === 'unnamed' || (put.kind === 'put' && put.isCertain);
   if (!isCertain) edge.delivery.doubt(request);
-  const copy = { activityId, conversation, audience };
+  const copy = { ...(activityId !== undefined && { activityId }), conversation, audience };
   const attached = await attachCard(edge.ports, request, copy, isCertain);
   if (attached) await askIfNew(edge, attached);
 }

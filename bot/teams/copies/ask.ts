@@ -3,7 +3,7 @@ import { requestCard, summary } from '../../../cards/index.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { Asked, KnownPerson } from '../../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
-import type { Writer } from '../../botframework/writing.js';
+import type { Posted, Writer } from '../../botframework/writing.js';
 
 interface AskParts {
   readonly writer: Writer;
@@ -37,18 +37,24 @@ async function askInChat(
   const { personalChat, id: personId } = person;
   if (!personalChat) return undefined;
   const words = summary(request);
-  const isThere = request.cards.some(
+  const hasCard = request.cards.some(
     ({ conversation }) => conversation.conversationId === personalChat.conversationId,
   );
-  if (isThere) {
+  if (hasCard) {
     const { kind } = await writer.post(personalChat, { summary: words, text: words });
-    return kind === 'posted' || kind === 'unheard' ? { personId } : undefined;
+    return isThere(kind) ? { personId } : undefined;
   }
   const unposted = { conversation: personalChat, audience: 'approver' } as const;
   const card = requestCard(request, frame.viewOf(request, unposted, around));
   const posted = await writer.post(personalChat, { summary: words, card });
-  // A card nobody knows the id of cannot follow its request: they are asked again, and that one is taken in when it is pressed.
-  return posted.kind === 'posted' ? { personId, copy: { ...unposted, activityId: posted.id } } : undefined;
+  // A card that may be there cannot follow its request: they are asked again, and that one is taken in when it is pressed.
+  if (posted.kind === 'posted') return { personId, copy: { ...unposted, activityId: posted.id } };
+  return posted.kind === 'unnamed' ? { personId, copy: unposted } : undefined;
+}
+
+/** Whether people see it, or may: what only calls them is not said again. */
+function isThere(kind: Posted['kind']): boolean {
+  return kind === 'posted' || kind === 'unnamed' || kind === 'unheard';
 }
 
 /** A message that mentions them. Where Teams refuses the mention it is posted without one, and nobody counts as reached. */
@@ -62,7 +68,7 @@ export async function mentionThere(
   const words = summary(request);
   const message = { summary: words, text: words };
   const { kind } = await writer.post(request.askedIn, { ...message, mention: approvers });
-  if (kind === 'posted' || kind === 'unheard') {
+  if (isThere(kind)) {
     await Promise.all(approvers.map(({ id }) => reached({ personId: id })));
   } else if (kind === 'failed') {
     await writer.post(request.askedIn, message);

@@ -17,7 +17,7 @@ export interface Sheet {
 export interface Copies {
   /**
    * Draws every copy as this sheet shows the request, or as a newer one does. Answers whether all of them show it now,
-   * beyond doubt; a copy whose message is gone has nothing left to show. Never throws.
+   * beyond doubt; a copy that is gone, or that Teams told no id of, has nothing left to show. Never throws.
    */
   draw(sheet: Sheet): Promise<boolean>;
   /** Shows a notice on one copy, in order with what is drawn there. `read` answers the request as it then is. Never throws. */
@@ -69,7 +69,8 @@ export function createCopies(parts: CopiesParts): Copies {
   const forget = (id: string): void => remember(desk.generations, id, (generation += 1));
   return {
     draw: async (sheet) => {
-      const { id, cards } = sheet.request;
+      const { id } = sheet.request;
+      const cards = sheet.request.cards.filter(isNamed);
       const doubt = desk.doubts.get(id);
       const isDoubtOver = doubt !== undefined && parts.clock.monotonic() - doubt >= MAY_LAND_MS;
       if (isDoubtOver) forget(id);
@@ -80,23 +81,32 @@ export function createCopies(parts: CopiesParts): Copies {
       if (isDrawn && isDoubtOver && desk.doubts.get(id) === doubt) desk.doubts.delete(id);
       return isDrawn && !desk.doubts.has(id);
     },
-    notify: (id, copy, notice, read) =>
-      queue.run(keyOf(id, copy), async () => {
+    notify: async (id, copy, notice, read) => {
+      if (!isNamed(copy)) return;
+      await queue.run(keyOf(id, copy), async () => {
         const sheet = await read();
         if (sheet) await edit(desk, sheet, copy, notice);
-      }),
+      });
+    },
     forget,
     doubt: (id) => doubt(desk, id),
     drain: () => queue.drain(),
   };
 }
 
-async function drawNewest(desk: Desk, id: string, copy: CardCopy): Promise<void> {
+/** A copy that can be edited. */
+type NamedCopy = CardCopy & { readonly activityId: string };
+
+function isNamed(copy: CardCopy): copy is NamedCopy {
+  return copy.activityId !== undefined;
+}
+
+async function drawNewest(desk: Desk, id: string, copy: NamedCopy): Promise<void> {
   const sheet = desk.sheets.get(id);
   if (sheet) await edit(desk, sheet, copy);
 }
 
-async function edit(desk: Desk, { request, around }: Sheet, copy: CardCopy, notice?: Notice): Promise<void> {
+async function edit(desk: Desk, { request, around }: Sheet, copy: NamedCopy, notice?: Notice): Promise<void> {
   const { frame, writer, drawn } = desk;
   const { id, version } = request;
   const key = keyOf(id, copy);
@@ -115,7 +125,7 @@ async function edit(desk: Desk, { request, around }: Sheet, copy: CardCopy, noti
   remember(drawn, key, { hash, version, generation });
 }
 
-function isShown({ drawn, generations }: Desk, { id, version }: ApprovalRequest, copy: CardCopy): boolean {
+function isShown({ drawn, generations }: Desk, { id, version }: ApprovalRequest, copy: NamedCopy): boolean {
   const held = drawn.get(keyOf(id, copy));
   return held !== undefined && held.version >= version && held.generation === (generations.get(id) ?? 0);
 }
@@ -124,6 +134,6 @@ function doubt({ doubts, clock }: Desk, id: string): void {
   remember(doubts, id, clock.monotonic());
 }
 
-function keyOf(id: string, { conversation, activityId }: CardCopy): string {
+function keyOf(id: string, { conversation, activityId }: NamedCopy): string {
   return `${id} ${conversation.conversationId} ${activityId}`;
 }

@@ -9,10 +9,13 @@ export interface Place {
   readonly replyToId?: string;
 }
 
-/** How it ended. `isCertain`: no unanswered try of an edit may still land over what comes next. `unheard`: it may stand there. */
+/**
+ * How it ended. `isCertain`: no unanswered try of an edit may still land over what comes next. `unnamed`: it stands there and
+ * cannot be changed. `unheard`: it may stand there.
+ */
 export type Put =
   | { readonly kind: 'put'; readonly id: string; readonly isCertain: boolean }
-  | { readonly kind: 'gone' | 'unheard' | 'failed' };
+  | { readonly kind: 'unnamed' | 'gone' | 'unheard' | 'failed' };
 
 /** Edits the message that stands there already; where there is none, or it cannot be edited, posts. */
 export async function putMessage(

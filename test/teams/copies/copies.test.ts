@@ -96,9 +96,9 @@ test('a card that arrives when somebody has decided already follows at once, who
   await approverInAChat(DANA);
   const open = hangIn(chatOf(DANA));
   const { hook } = stage;
-  stage.hook = async (to, message) => {
+  stage.hook = async (to, message, kind) => {
     if (to === chatOf(CHRIS).conversationId) await world.clock.sleep(5_000);
-    return await hook(to, message);
+    return await hook(to, message, kind);
   };
   const asking = answerMessage(stage.edge, stage.incoming(ALEX), { text: SENTENCE, hasAttachment: false });
   await world.clock.pass(1_000);
@@ -250,6 +250,66 @@ describe('a card that was posted and never recorded', () => {
     await stage.press(BEN, 'refresh', request, { id: activityId, conversation: chatOf(BEN) });
     await world.clock.settle(stage.edge.background.drain());
     expect((await world.load(request.id)).cards).toHaveLength(4);
+  });
+});
+
+describe('a card that Teams took without telling its id', () => {
+  /** Every post with a card in these chats is taken without an id. */
+  function unnamedIn(...chats: readonly ConversationRef[]): void {
+    stage.hook = (to, message, kind) =>
+      Promise.resolve(
+        kind === 'post' && message.card && chats.some(({ conversationId }) => conversationId === to)
+          ? 'unnamed'
+          : true,
+      );
+  }
+  const writtenIn = (chat: ConversationRef, edges = [stage]): string[] =>
+    edges
+      .flatMap(({ written }) => written)
+      .filter(({ to }) => to === chat.conversationId)
+      .map(({ kind, message }) => `${kind} ${message.card ? 'card' : message.text}`);
+
+  test('is not posted again, never edited, and the request goes on from it, in this process and the next', async () => {
+    unnamedIn(chatOf(ALEX));
+    const request = await ask();
+    expect(request.cards[0]).toEqual({ conversation: chatOf(ALEX), audience: 'requester' });
+    expect(status(chatOf(BEN))).toBe('Waiting');
+    stage.edge.runner.start();
+    await world.clock.pass(2 * 3_600_000);
+    await stage.edge.runner.stop();
+    const next = await openEdge(world, []);
+    next.edge.runner.start();
+    await world.clock.settle(next.press(BEN, 'approve', request));
+    await world.clock.pass(2 * 3_600_000);
+    await next.edge.runner.stop();
+    expect(status(chatOf(BEN), [stage, next])).toBe('Applied');
+    const applied = 'post Applied: Windows 11 baseline, +1, 4 kept';
+    expect(writtenIn(chatOf(ALEX), [stage, next])).toEqual(['post card', applied]);
+    const { version } = await world.load(request.id);
+    expect((await world.ports.store.readShown(request.id))?.version).toBe(version);
+  });
+
+  test('counts for the approver who sees it: they are not asked again', async () => {
+    unnamedIn(chatOf(BEN));
+    const request = await ask();
+    expect(request.reach).toEqual({ needed: 1, reached: [BEN, CHRIS] });
+    stage.edge.runner.start();
+    await world.clock.settle(stage.press(CHRIS, 'reject', request));
+    await world.clock.pass(2 * 3_600_000);
+    await stage.edge.runner.stop();
+    expect([writtenIn(chatOf(BEN)), status(chatOf(CHRIS))]).toEqual([['post card'], 'Rejected']);
+  });
+
+  test('shows whoever presses it how it stands, and is not edited for it: nobody knows that the press names the right one', async () => {
+    unnamedIn(chatOf(BEN));
+    const request = await ask();
+    const pressed = { id: 'perhaps', conversation: chatOf(BEN) };
+    const answer = await world.clock.settle(stage.press(BEN, 'approve', request, pressed));
+    expect(answer.kind === 'card' && textOf(answer.card, 'status')).toMatch(/^Applied/);
+    await world.clock.settle(stage.edge.background.drain());
+    await world.clock.settle(stage.edge.delivery.drain());
+    expect(writtenIn(chatOf(BEN))).toEqual(['post card']);
+    expect((await world.load(request.id)).cards).toHaveLength(3);
   });
 });
 
