@@ -3,14 +3,14 @@
 /**
  * `taken`: a yes whose words cannot be read. `later`: a definite not now. `broken`: its own fault, perhaps after it was taken. `unheard`: it may have been taken,
  * only the answer did not come, and may also land later than whatever is written next. `gone`: there is nothing to write
- * to any more. `no`: a definite no that will not change.
+ * to any more, or Teams says so for a moment. `no`: a definite no that will not change.
  */
 export type ConnectorFault = 'taken' | 'later' | 'broken' | 'unheard' | 'gone' | 'no';
 
 /** Teams asks to try again after 412, 429, 502 and 504 ("Rate limiting for bots"). Its 412 has nothing to do with Graph's. */
 const LATER: readonly number[] = [412, 429, 503];
 const BROKEN: readonly number[] = [500, 502, 504];
-/** The person has blocked or removed the bot, or the message or conversation was deleted. */
+/** The person has blocked or removed the bot, or the message or conversation was deleted; Teams also answers these at random for what is there. */
 const GONE: readonly number[] = [403, 404, 410];
 /** Node's codes for a connection that broke while it was used, when the bytes may have arrived. */
 const CUT_OFF: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'PARSE_ERROR'];

@@ -7,6 +7,8 @@ import { faultOf, isLate, statusOf, wishOf, type ConnectorFault } from './connec
 
 /** These are all the tries there are: the client has none of its own. */
 const PAUSES_MS = [500, 1_500, 4_000];
+/** What is there although Teams says it is gone is there again within these: a little over a minute. */
+export const OVER_A_MINUTE_MS = [1_000, 4_000, 15_000, 45_000];
 /** However long the connector wants to be left alone: a card that waits for ever is wrong for ever. */
 const LONGEST_PAUSE_MS = 30_000;
 /** A deadline is heard out twice, not four times: each costs the whole of it. */
@@ -17,6 +19,18 @@ export interface ConversationParts {
   readonly botAppId: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends all pauses: the next process goes on. */
+  readonly stopping?: AbortSignal;
+}
+
+/**
+ * How often something is tried. `doubtful`: how often it may be said where Teams may have taken it: what changes nothing the
+ * second time as often as it likes, a new message once or twice. `gone`: the pauses before what Teams calls gone is believed
+ * to be.
+ */
+export interface Patience {
+  readonly doubtful: number;
+  readonly gone: readonly number[];
 }
 
 /**
@@ -33,20 +47,19 @@ export type Said<T> = { readonly mayLand: boolean; readonly mayBeThere: boolean 
 );
 
 /**
- * Answers what came of `work`; failures are logged, except that something is gone. Never throws. `doubtfulTries` is how often it may be said where Teams
- * may have taken it: what changes nothing the second time as often as it likes, a new message once or twice.
+ * Answers what came of `work`; failures are logged, except that something is gone. Never throws. Where it was stopped nothing
+ * is called gone.
  */
 export async function inConversation<T>(
   parts: ConversationParts,
   reference: Partial<ConversationReference>,
-  doubtfulTries: number,
+  patience: Patience,
   work: (context: TurnContext) => Promise<T>,
 ): Promise<Said<T>> {
   const faults: ConnectorFault[] = [];
   let deadlines = 0;
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempts = 1; ; attempts += 1) {
     const result = await tryOnce(parts, reference, work);
-    const attempts = attempt + 1;
     if ('answer' in result) {
       parts.log('debug', 'wrote to teams', { attempts });
       return { kind: 'said', answer: result.answer, ...doubtsOf(faults) };
@@ -54,17 +67,25 @@ export async function inConversation<T>(
     const { failure } = result;
     const fault = faultOf(failure);
     faults.push(fault);
-    if (fault === 'gone' || fault === 'taken') return { kind: fault, ...doubtsOf(faults) };
+    if (fault === 'taken') return { kind: 'taken', ...doubtsOf(faults) };
     if (isLate(failure)) deadlines += 1;
-    const pause = PAUSES_MS[attempt];
-    const doubtful = faults.filter(isDoubtful).length;
-    const isEnough = doubtful >= doubtfulTries || deadlines === LATE_TRIES;
-    const isHopeless = fault === 'no' || pause === undefined || isEnough;
+    const isStopped = parts.stopping?.aborted === true;
+    const pause = pauseAfter(faults, patience);
+    if (fault === 'gone' && pause === undefined && !isStopped) return { kind: 'gone', ...doubtsOf(faults) };
+    const isEnough = faults.filter(isDoubtful).length >= patience.doubtful || deadlines === LATE_TRIES;
+    const isHopeless = fault === 'no' || pause === undefined || isEnough || isStopped;
     const fields = { status: statusOf(failure), attempts, err: failure };
-    parts.log(isHopeless ? 'error' : 'warn', 'writing to teams', fields);
+    // Nobody can do anything about what Teams says at random.
+    parts.log(fault === 'gone' ? 'debug' : isHopeless ? 'error' : 'warn', 'writing to teams', fields);
     if (isHopeless) return { kind: 'failed', ...doubtsOf(faults) };
-    await parts.clock.sleep(Math.min(Math.max(pause, wishOf(failure)), LONGEST_PAUSE_MS));
+    await parts.clock.sleep(Math.max(pause, Math.min(wishOf(failure), LONGEST_PAUSE_MS)), parts.stopping);
   }
+}
+
+/** Each kind of trouble has its own pauses; nothing where it had all of them. */
+function pauseAfter(faults: readonly ConnectorFault[], { gone }: Patience): number | undefined {
+  const times = faults.filter((fault) => fault === 'gone').length;
+  return faults.at(-1) === 'gone' ? gone[times - 1] : PAUSES_MS[faults.length - times - 1];
 }
 
 function doubtsOf(faults: readonly ConnectorFault[]): Pick<Said<unknown>, 'mayLand' | 'mayBeThere'> {

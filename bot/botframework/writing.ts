@@ -1,7 +1,13 @@
 // Writes to conversations through the connector: new messages, edits, and who is there.
 import type { ConversationRef } from '../domain/request.js';
 import type { Member } from '../teams/account.js';
-import { inConversation, toReference, type ConversationParts, type Said } from './in-conversation.js';
+import {
+  inConversation,
+  OVER_A_MINUTE_MS,
+  toReference,
+  type ConversationParts,
+  type Said,
+} from './in-conversation.js';
 import { toActivity, type Outgoing } from '../teams/outgoing.js';
 import { remember } from '../shared/bounded-map.js';
 import { readPage, readRoster } from '../teams/roster.js';
@@ -14,7 +20,7 @@ export type Posted =
   | { readonly kind: 'posted'; readonly id: string }
   | { readonly kind: 'unnamed' | 'gone' | 'unheard' | 'failed' };
 
-/** How an edit ended. `gone`: there is no such message any more. `mayLand`: a try went unanswered and may still cover a newer edit. */
+/** How an edit ended. `gone`: there is no such message any more, or Teams will not edit it. `mayLand`: a try went unanswered and may still cover a newer edit. */
 export interface Edited {
   readonly kind: 'edited' | 'gone' | 'failed';
   readonly mayLand: boolean;
@@ -31,6 +37,11 @@ export interface Writer {
 
 /** A question somebody waits for is better asked twice than not at all; a second of the same is put right when it is pressed. */
 const DOUBTFUL_POSTS = 2;
+/** The same message twice in the same place is one. */
+const EDITING = { doubtful: Infinity, gone: OVER_A_MINUTE_MS };
+/** Some channels never show their people to a bot, and whoever asks is waited for. */
+const READING = { doubtful: Infinity, gone: [1_000, 4_000] };
+const ASKING_ONCE = { doubtful: 1, gone: [] };
 
 export function createWriter(parts: ConversationParts): Writer {
   /** Conversations where the last post may stand although its end is not known. */
@@ -51,14 +62,14 @@ export function createWriter(parts: ConversationParts): Writer {
     },
     edit: async (conversation, activityId, message) => {
       const reference = toReference(conversation, undefined);
-      const { kind, mayLand } = await inConversation(parts, reference, Infinity, async (context) => {
+      const { kind, mayLand } = await inConversation(parts, reference, EDITING, async (context) => {
         await context.updateActivity({ ...toActivity(message), id: activityId });
       });
       if (kind === 'gone') noteGone(`${conversation.conversationId} ${activityId}`);
       return { kind: kind === 'said' || kind === 'taken' ? 'edited' : kind, mayLand };
     },
     roster: async (conversation) => {
-      const said = await inConversation(parts, toReference(conversation, undefined), Infinity, readRoster);
+      const said = await inConversation(parts, toReference(conversation, undefined), READING, readRoster);
       return said.kind === 'said' ? said.answer : [];
     },
   };
@@ -78,8 +89,9 @@ async function post(
   conversation: ConversationRef,
   message: Outgoing,
 ): Promise<Said<string | undefined>> {
-  const tries = message.onlyTells ? 1 : DOUBTFUL_POSTS;
-  return await inConversation(parts, toReference(conversation, message.replyToId), tries, async (context) => {
+  const patience = { doubtful: message.onlyTells ? 1 : DOUBTFUL_POSTS, gone: OVER_A_MINUTE_MS };
+  const reference = toReference(conversation, message.replyToId);
+  return await inConversation(parts, reference, patience, async (context) => {
     const sent = await context.sendActivity(toActivity(message));
     return sent?.id;
   });
@@ -100,6 +112,6 @@ function toPosted(said: Said<string | undefined>): Posted {
  */
 async function isAnswering(parts: ConversationParts, conversation: ConversationRef): Promise<boolean> {
   const reference = toReference(conversation, undefined);
-  const said = await inConversation(parts, reference, 1, (context) => readPage(context, 1));
+  const said = await inConversation(parts, reference, ASKING_ONCE, (context) => readPage(context, 1));
   return said.kind !== 'failed' || !said.mayBeThere;
 }

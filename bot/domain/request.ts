@@ -84,6 +84,8 @@ export interface CardCopy {
   readonly activityId?: string;
   readonly conversation: ConversationRef;
   readonly audience: Audience;
+  /** It stands in place of one that Teams would not edit any more, or such a one is being posted, or was: there is no further one. */
+  readonly renewed?: true;
 }
 
 /** For whom a copy was posted: it decides which buttons it has, never who may press them. */

@@ -42,19 +42,20 @@ export interface TeamsParts {
   readonly trace?: Trace;
 }
 
-/** What is under way when the door has closed may end by itself for so long before its reads are ended. */
+/** What is under way when the door has closed may end by itself for so long before its reads, and pauses before writing again, are ended. */
 const GRACE_MS = 3_000;
 
 /**
  * Opens the door and goes on with whatever an earlier process left. Throws when the port is taken, and then nothing has
- * been started. `close` ends what is under way, reads from Graph last.
+ * been started. `close` ends what is under way, reads from Graph and pauses between tries last.
  */
 export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   const { settings, log, ready, trace = UNTRACED } = parts;
   const newReference = (): string => randomBytes(4).toString('hex');
   const authentication = createDoor(parts);
   const adapter = createAdapter({ authentication, log, newReference });
-  const edge = createEdge({ ...parts, trace }, adapter, newReference);
+  const stopping = new AbortController();
+  const edge = createEdge({ ...parts, trace, stopping: stopping.signal }, adapter, newReference);
   const allowed = paced(createTurn(edge), log, () => parts.ports.clock.monotonic());
   const turn = tracedTurn(trace, allowed, (context, error) => adapter.onTurnError(context, error));
   const server = await startServer({
@@ -82,6 +83,7 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
         await within(parts.ports.clock, GRACE_MS, rest);
       } finally {
         parts.stopReading();
+        stopping.abort();
       }
       await rest;
     },
@@ -102,14 +104,15 @@ function createDoor({ settings, credential }: TeamsParts): HardenedAuthenticatio
 }
 
 function createEdge(
-  parts: TeamsParts & { readonly trace: Trace },
+  parts: TeamsParts & { readonly trace: Trace; readonly stopping: AbortSignal },
   adapter: TeamsAdapter,
   newReference: () => string,
 ): Edge {
-  const { settings, ports, trace } = parts;
+  const { settings, ports, trace, stopping } = parts;
   const { clock, log, people, store } = ports;
   const claims = createClaims(ports);
-  const writer = tracedWriter(trace, createWriter({ adapter, botAppId: settings.bot.appId, clock, log }));
+  const { appId: botAppId } = settings.bot;
+  const writer = tracedWriter(trace, createWriter({ adapter, botAppId, clock, log, stopping }));
   const portal = settings.cloud.intuneOrigin;
   const isIntuneReadable = ports.approvals.isReadable;
   const frame = createCardFrame({

@@ -16,6 +16,12 @@ export type SaveResult<Answer> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'busy' };
 
+/** What saving takes of all the ports. */
+export interface SavePorts {
+  readonly store: Pick<Ports['store'], 'load' | 'commit'>;
+  readonly clock: Pick<Ports['clock'], 'now'>;
+}
+
 /** Design: on a version conflict reload and decide again, at most 5 times. */
 const TRIES = 5;
 
@@ -24,7 +30,7 @@ const TRIES = 5;
  * must only decide. An illegal move is a fault in this program and throws.
  */
 export async function save<Answer = never>(
-  ports: Pick<Ports, 'store' | 'clock'>,
+  ports: SavePorts,
   id: string,
   decide: (request: ApprovalRequest) => Step<Answer>,
 ): Promise<SaveResult<Answer>> {
@@ -45,7 +51,7 @@ export async function save<Answer = never>(
 
 /** Commits a request that was never saved before. */
 export async function saveNew(
-  ports: Pick<Ports, 'store' | 'clock'>,
+  ports: SavePorts,
   request: ApprovalRequest,
   event: NewEvent,
 ): Promise<ApprovalRequest> {

@@ -18,9 +18,11 @@ let play: (response: ServerResponse, n: number) => void;
 let calls: number;
 /** Milliseconds slept between tries, in order. */
 let pauses: number[];
+/** What happens while it sleeps. */
+let onPause: () => void;
 let levels: string[];
 beforeEach(async () => {
-  [calls, pauses, levels] = [0, [], []];
+  [calls, pauses, levels, onPause] = [0, [], [], () => undefined];
   server = createServer((request, response) => {
     request.resume();
     play(response, (calls += 1));
@@ -43,7 +45,7 @@ const freshToken = (): Promise<{ token: string; expiresOnTimestamp: number }> =>
   Promise.resolve({ token: 't', expiresOnTimestamp: Infinity });
 
 /** A writer to the server, patient for 150 ms a call. */
-function writer(getToken = freshToken): Writer {
+function writer(getToken = freshToken, stopping?: AbortSignal): Writer {
   const silent = (): void => undefined;
   const credentials = new BotCredentials(appId, { getToken }, Date.now, 80);
   const settings = {
@@ -62,10 +64,20 @@ function writer(getToken = freshToken): Writer {
     monotonic: () => 0,
     sleep: (milliseconds: number) => {
       pauses.push(milliseconds);
+      onPause();
       return Promise.resolve();
     },
   };
-  return createWriter({ adapter, botAppId: appId, clock, log: (level) => void levels.push(level) });
+  return createWriter({
+    adapter,
+    botAppId: appId,
+    clock,
+    // What is of no concern to whoever runs the bot.
+    log: (level) => {
+      if (level !== 'debug') levels.push(level);
+    },
+    ...(stopping && { stopping }),
+  });
 }
 
 function chat(): ConversationRef {
@@ -82,8 +94,10 @@ function chat(): ConversationRef {
 
 const QUESTION = { text: 'please decide' };
 const NEWS = { text: 'it is done', onlyTells: true } as const;
-const post = (message: Outgoing = QUESTION): Promise<Posted> => writer().post(chat(), message);
-const edit = (): Promise<Edited> => writer().edit(chat(), 'message-1', QUESTION);
+const post = (message: Outgoing = QUESTION, stopping?: AbortSignal): Promise<Posted> =>
+  writer(freshToken, stopping).post(chat(), message);
+const edit = (stopping?: AbortSignal): Promise<Edited> =>
+  writer(freshToken, stopping).edit(chat(), 'message-1', QUESTION);
 
 const reset = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
 const silence = (): void => undefined;
@@ -93,8 +107,8 @@ const halfAnAnswer = (response: ServerResponse): void => {
 };
 
 describe.each([
-  ['a post', () => post()],
-  ['news', () => post(NEWS)],
+  ['a post', (stopping?: AbortSignal) => post(QUESTION, stopping)],
+  ['news', (stopping?: AbortSignal) => post(NEWS, stopping)],
   ['an edit', edit],
 ])('%s that the connector', (_, write) => {
   it.each([412, 429, 503])('will not take now (%i) is put to it four times in all', async (status) => {
@@ -112,13 +126,33 @@ describe.each([
   });
 
   it.each([403, 404, 410])(
-    'has no place for any more (%i) is not put to it again, and no fault',
+    'has no place for any more (%i) is put to it for over a minute, ever more rarely, and that is no fault',
     async (status) => {
       play = reply(status);
       expect((await write()).kind).toBe('gone');
-      expect([calls, levels]).toEqual([1, ['info']]);
+      expect([calls, levels]).toEqual([5, ['info']]);
+      expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+      expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(60_000);
     },
   );
+
+  it.each([[[404]], [[403, 403]], [[410, 404, 403, 404]], [[404, 429, 403, 503, 410, 412, 404]]])(
+    'refuses at random, as Teams does (%j), arrives all the same',
+    async (statuses) => {
+      play = (response, n) => reply(statuses[n - 1] ?? 201)(response);
+      expect(['posted', 'edited']).toContain((await write()).kind);
+      expect(calls).toBe(statuses.length + 1);
+      expect(levels).not.toContain('error');
+    },
+  );
+
+  it('called gone when the bot was told to stop is left to the next process', async () => {
+    play = reply(404);
+    const stopping = new AbortController();
+    onPause = () => stopping.abort();
+    expect((await write(stopping.signal)).kind).toBe('failed');
+    expect([calls, levels]).toEqual([2, []]);
+  });
 
   it('is too busy for arrives once it has asked for it', async () => {
     play = (response, n) => (n < 3 ? reply(429, { 'retry-after': '7' }) : reply(201))(response);

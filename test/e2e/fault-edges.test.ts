@@ -33,6 +33,8 @@ function expectAtMostTwice(story: Story): void {
 const CONNECTOR: Readonly<Record<string, { readonly fault: Wire; readonly isSilent?: true }>> = {
   '429 with Retry-After': { fault: { kind: 'status', status: 429, retryAfter: 1 } },
   '429 without Retry-After': { fault: { kind: 'status', status: 429 } },
+  // Teams answers it at random for what is there, 403 and 410 alike.
+  '404': { fault: { kind: 'status', status: 404 } },
   '412': { fault: { kind: 'status', status: 412 } },
   '500': { fault: { kind: 'status', status: 500 } },
   '502': { fault: { kind: 'status', status: 502 } },

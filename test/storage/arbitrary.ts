@@ -320,6 +320,7 @@ const copy: fc.Arbitrary<CardCopy> = fc.record(
     activityId: hostileText,
     conversation,
     audience: fc.constantFrom('requester', 'approver', 'everyone'),
+    renewed: fc.constant(true as const),
   },
   { requiredKeys: ['conversation', 'audience'] },
 );

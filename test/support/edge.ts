@@ -44,7 +44,7 @@ export interface TestEdge {
   readonly written: Written[];
   readonly members: Member[];
   /** Runs before anything is written; may wait, or say how Teams fails: `unheard` is taken, without a word, `unnamed` with a yes that tells no id. */
-  hook: (to: string, message: Outgoing, kind: Written['kind']) => Promise<boolean | Fate>;
+  hook: (to: string, message: Outgoing, wrote: Written) => Promise<boolean | Fate>;
   /** What a conversation shows now: the last state of each message. */
   shows(conversation: ConversationRef): readonly Outgoing[];
   press(who: Person, verb: string, request: ApprovalRequest, on?: Pressed): Promise<Answer>;
@@ -68,7 +68,7 @@ export async function openEdge(
   const written: Written[] = [];
   const members: Member[] = [];
   const put = async (wrote: Written): Promise<'taken' | 'failed' | Fate> => {
-    const taken = await test.hook(wrote.to, wrote.message, wrote.kind);
+    const taken = await test.hook(wrote.to, wrote.message, wrote);
     if (taken === true || taken === 'unheard' || taken === 'unnamed') written.push(wrote);
     if (taken === true) return 'taken';
     return taken === false ? 'failed' : taken;

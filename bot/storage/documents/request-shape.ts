@@ -142,6 +142,7 @@ export const request = exactly<ApprovalRequest>()(
         activityId: optionalText,
         conversation,
         audience: z.enum(['requester', 'approver', 'everyone']),
+        renewed: z.literal(true).exactOptional(),
       }),
     ),
     seq: count,

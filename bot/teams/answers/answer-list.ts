@@ -27,6 +27,7 @@ import { readAccess, type Actor } from '../../workflow/who.js';
 import { NOTHING_AROUND } from '../copies/card-frame.js';
 import { ANSWER_MS, within, type Answer, type Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
+import { putMessage } from '../copies/put-message.js';
 import { isStoreFault } from '../store-fault.js';
 import type { CardAction } from './card-action.js';
 
@@ -73,7 +74,7 @@ export async function answerList(edge: Edge, incoming: Incoming, action: ListAct
   return { kind: 'card', card: checkingCard() };
 }
 
-/** The page takes the place of the card that said "checking"; so does what went wrong. */
+/** The page takes the place of the card that said "checking"; so does what went wrong. Where Teams will not edit that any more, it is posted. */
 async function writeLate(edge: Edge, incoming: Incoming, work: Promise<Answer>): Promise<void> {
   const { conversation, replyToId } = incoming;
   const answer = await work.catch((err: unknown): Answer => {
@@ -83,7 +84,7 @@ async function writeLate(edge: Edge, incoming: Incoming, work: Promise<Answer>):
     return { kind: 'card', card };
   });
   const message = answer.kind === 'card' ? { card: answer.card } : { text: answer.text };
-  if (replyToId !== undefined) await edge.writer.edit(conversation, replyToId, message);
+  if (replyToId !== undefined) await putMessage(edge.writer, conversation, message, { instead: replyToId });
 }
 
 async function readPage(edge: Edge, incoming: Incoming, action: ListAction): Promise<Answer> {

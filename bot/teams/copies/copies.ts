@@ -5,8 +5,8 @@ import type { ApprovalRequest, CardCopy } from '../../domain/request.js';
 import type { Clock, Log } from '../../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
 import { remember } from '../../shared/bounded-map.js';
+import { renewCopy, type RenewParts } from '../renew.js';
 import { createWriteQueue } from '../../shared/write-queue.js';
-import type { Writer } from '../../botframework/writing.js';
 
 /** A request as it was read for drawing, with what is around it. */
 export interface Sheet {
@@ -29,8 +29,7 @@ export interface Copies {
   drain(): Promise<void>;
 }
 
-export interface CopiesParts {
-  readonly writer: Writer;
+export interface CopiesParts extends RenewParts {
   readonly frame: CardFrame;
   readonly clock: Clock;
   readonly log: Log;
@@ -121,6 +120,16 @@ async function edit(desk: Desk, { request, around }: Sheet, copy: NamedCopy, not
     const { kind, mayLand } = await writer.edit(copy.conversation, copy.activityId, message);
     if (mayLand) doubt(desk, id);
     if (kind === 'failed') return;
+    if (kind === 'gone' && !copy.renewed) {
+      const renewed = await renewCopy(desk, id, copy, message);
+      if (renewed.kind === 'later') return;
+      if (renewed.kind === 'posted')
+        remember(drawn, keyOf(id, { ...copy, activityId: renewed.activityId }), {
+          hash,
+          version,
+          generation,
+        });
+    }
   }
   remember(drawn, key, { hash, version, generation });
 }

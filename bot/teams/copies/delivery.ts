@@ -5,7 +5,6 @@ import { wasAskedAlone, type ApprovalRequest, type CardCopy } from '../../domain
 import type { Delivery, KnownPerson, PeopleStore, RequestStore, ShownStore } from '../../workflow/ports.js';
 import { askInChats, mentionThere } from './ask.js';
 import { createBackground, type Background } from '../background.js';
-import type { Claims } from './claims.js';
 import { createCopies, type Copies, type CopiesParts, type Sheet } from './copies.js';
 import { neighboursOf, policyIdOf } from './same-policy.js';
 import { remember } from '../../shared/bounded-map.js';
@@ -26,8 +25,7 @@ export interface TeamsDelivery extends Delivery {
 
 export interface DeliveryParts extends CopiesParts {
   readonly people: PeopleStore;
-  readonly store: Pick<RequestStore, 'load' | 'waiting'> & ShownStore;
-  readonly claims: Claims;
+  readonly store: Pick<RequestStore, 'load' | 'commit' | 'waiting'> & ShownStore;
 }
 
 /** One time a request was read and brought to people. */

@@ -7,6 +7,8 @@ import { chatOf, openEdge, type TestEdge } from '../../support/edge.js';
 import { ALEX, BEN, CHRIS, TENANT_ID } from '../../support/requests.js';
 import { APPROVERS, DANA, openWorld, type World } from '../../support/world.js';
 
+/** Far longer than anything is tried at once, and enough for several sweeps. */
+const A_WHILE = 900_000;
 const SENTENCE = 'assign policy Windows 11 baseline to group Finance laptops';
 const { personId, ...PLACE } = chatOf(ALEX);
 const CHANNEL: ConversationRef = {
@@ -96,9 +98,9 @@ test('a card that arrives when somebody has decided already follows at once, who
   await approverInAChat(DANA);
   const open = hangIn(chatOf(DANA));
   const { hook } = stage;
-  stage.hook = async (to, message, kind) => {
-    if (to === chatOf(CHRIS).conversationId) await world.clock.sleep(5_000);
-    return await hook(to, message, kind);
+  stage.hook = async (...wrote) => {
+    if (wrote[0] === chatOf(CHRIS).conversationId) await world.clock.sleep(5_000);
+    return await hook(...wrote);
   };
   const asking = answerMessage(stage.edge, stage.incoming(ALEX), { text: SENTENCE, hasAttachment: false });
   await world.clock.pass(1_000);
@@ -256,7 +258,7 @@ describe('a card that was posted and never recorded', () => {
 describe('a card that Teams took without telling its id', () => {
   /** Every post with a card in these chats is taken without an id. */
   function unnamedIn(...chats: readonly ConversationRef[]): void {
-    stage.hook = (to, message, kind) =>
+    stage.hook = (to, message, { kind }) =>
       Promise.resolve(
         kind === 'post' && message.card && chats.some(({ conversationId }) => conversationId === to)
           ? 'unnamed'
@@ -275,12 +277,12 @@ describe('a card that Teams took without telling its id', () => {
     expect(request.cards[0]).toEqual({ conversation: chatOf(ALEX), audience: 'requester' });
     expect(status(chatOf(BEN))).toBe('Waiting');
     stage.edge.runner.start();
-    await world.clock.pass(2 * 3_600_000);
+    await world.clock.pass(A_WHILE);
     await stage.edge.runner.stop();
     const next = await openEdge(world, []);
     next.edge.runner.start();
     await world.clock.settle(next.press(BEN, 'approve', request));
-    await world.clock.pass(2 * 3_600_000);
+    await world.clock.pass(A_WHILE);
     await next.edge.runner.stop();
     expect(status(chatOf(BEN), [stage, next])).toBe('Applied');
     const applied = 'post Applied: Windows 11 baseline, +1, 4 kept';
@@ -295,7 +297,7 @@ describe('a card that Teams took without telling its id', () => {
     expect(request.reach).toEqual({ needed: 1, reached: [BEN, CHRIS] });
     stage.edge.runner.start();
     await world.clock.settle(stage.press(CHRIS, 'reject', request));
-    await world.clock.pass(2 * 3_600_000);
+    await world.clock.pass(A_WHILE);
     await stage.edge.runner.stop();
     expect([writtenIn(chatOf(BEN)), status(chatOf(CHRIS))]).toEqual([['post card'], 'Rejected']);
   });
@@ -398,21 +400,173 @@ describe('an edit that went unanswered', () => {
   });
 });
 
-test('a copy whose message is gone has nothing left to show: the others count as shown', async () => {
-  const request = await ask();
-  let tries = 0;
-  stage.hook = (to) => {
-    const isGone = to === chatOf(CHRIS).conversationId;
-    if (isGone) tries += 1;
-    return Promise.resolve(isGone ? 'gone' : true);
-  };
-  stage.edge.runner.start();
-  await world.clock.settle(stage.press(BEN, 'reject', request));
-  await world.clock.pass(3_600_000);
-  await stage.edge.runner.stop();
-  expect(tries).toBe(1);
-  const { version } = await world.load(request.id);
-  expect((await world.ports.store.readShown(request.id))?.version).toBe(version);
+describe('a card that Teams will not edit any more', () => {
+  const inChat = ({ conversationId }: ConversationRef) => conversationId === chatOf(CHRIS).conversationId;
+  const copyOf = ({ cards }: ApprovalRequest) => cards.filter(({ conversation }) => inChat(conversation));
+  /** What is tried in Chris' chat, in every process, and how that ends: edits of the first card are refused for good. */
+  let tried: string[];
+  function lose(first: string, edges: readonly TestEdge[], posted: () => ReturnType<TestEdge['hook']>): void {
+    for (const each of edges) {
+      each.hook = async (to, { card }, { kind, id }) => {
+        if (to !== chatOf(CHRIS).conversationId || !card) return true;
+        tried.push(kind === 'post' ? 'post' : id === first ? 'edit' : 'edit of the new');
+        if (kind === 'post') return await posted();
+        return id === first ? 'gone' : true;
+      };
+    }
+  }
+  async function isShown({ id }: ApprovalRequest): Promise<boolean> {
+    const shown = await world.ports.store.readShown(id);
+    return shown?.version === (await world.load(id)).version;
+  }
+  /** Asked for by two; then somebody approves, and the first card of Chris' is lost. */
+  async function lost(posted: () => ReturnType<TestEdge['hook']>, edges = [stage]): Promise<ApprovalRequest> {
+    const request = await ask('assign policy Windows 11 baseline to all devices');
+    await world.clock.settle(stage.edge.delivery.drain());
+    lose(copyOf(request)[0]!.activityId!, edges, posted);
+    return request;
+  }
+  const taken = (): Promise<true> => Promise.resolve(true);
+  beforeEach(() => (tried = []));
+
+  test('makes room for one new card, in the same conversation, which follows from then on', async () => {
+    const request = await lost(taken);
+    await world.clock.settle(stage.press(BEN, 'approve', request));
+    await world.clock.settle(stage.edge.delivery.drain());
+    expect(tried).toEqual(['edit', 'post']);
+    const shown = stage.shows(chatOf(CHRIS)).map(({ card }) => textOf(card, 'status').slice(0, 15));
+    expect(shown).toEqual(['Waiting: 0 of 2', 'Waiting: 1 of 2']);
+    const [copy, ...others] = copyOf(await world.load(request.id));
+    expect([copy, others]).toEqual([
+      { ...copyOf(request)[0], activityId: stage.written.at(-1)!.id, renewed: true },
+      [],
+    ]);
+    await world.clock.settle(stage.press(BEN, 'reject', await world.load(request.id)));
+    await world.clock.settle(stage.edge.delivery.drain());
+    expect([tried.slice(2), status(chatOf(CHRIS))]).toEqual([['edit of the new'], 'Rejected']);
+    expect(await isShown(request)).toBe(true);
+  });
+
+  test('is given up quietly where a new one is refused, too: nothing is tried for ever, and the others count as shown', async () => {
+    const request = await lost(() => Promise.resolve('gone'));
+    stage.edge.runner.start();
+    await world.clock.settle(stage.press(BEN, 'reject', request));
+    await world.clock.pass(A_WHILE);
+    await stage.edge.runner.stop();
+    expect(tried).toEqual(['edit', 'post']);
+    expect([await isShown(request), status(chatOf(ALEX))]).toEqual([true, 'Rejected']);
+    // Something else about it happens: whether the old card can be edited again is looked at, a new one is not posted.
+    await stage.edge.delivery.redraw(await world.load(request.id));
+    expect(tried).toEqual(['edit', 'post', 'edit']);
+  });
+
+  test('makes room once: where the new one cannot be edited either, there is no third', async () => {
+    const request = await lost(taken);
+    await world.clock.settle(stage.press(BEN, 'approve', request));
+    await world.clock.settle(stage.edge.delivery.drain());
+    stage.hook = (to, { card }, { kind }) => {
+      if (to !== chatOf(CHRIS).conversationId || !card) return Promise.resolve(true);
+      tried.push(kind);
+      return Promise.resolve(kind === 'edit' ? 'gone' : true);
+    };
+    stage.edge.runner.start();
+    await world.clock.settle(stage.press(BEN, 'withdraw', await world.load(request.id)));
+    await world.clock.settle(stage.press(BEN, 'reject', await world.load(request.id)));
+    await world.clock.pass(A_WHILE);
+    await stage.edge.runner.stop();
+    expect(tried.filter((kind) => kind === 'post')).toHaveLength(1);
+    expect(await isShown(request)).toBe(true);
+  });
+
+  test('makes room for one also where two processes come to it at the same moment', async () => {
+    const other = await openEdge(world, []);
+    const slow = async (): Promise<true> => {
+      await world.clock.sleep(700);
+      return true;
+    };
+    const request = await lost(slow, [stage, other]);
+    stage.edge.runner.start();
+    other.edge.runner.start();
+    await world.clock.settle(stage.press(BEN, 'approve', request));
+    const approved = await world.load(request.id);
+    await world.clock.settle(
+      Promise.all([stage.edge.delivery.update(approved), other.edge.delivery.update(approved)]),
+    );
+    await world.clock.settle(other.press(BEN, 'reject', approved));
+    await world.clock.pass(A_WHILE);
+    await Promise.all([stage.edge.runner.stop(), other.edge.runner.stop()]);
+    expect(tried.filter((one) => one === 'post')).toHaveLength(1);
+    expect(status(chatOf(CHRIS), [stage, other])).toBe('Rejected');
+    expect([copyOf(await world.load(request.id)).length, await isShown(request)]).toEqual([1, true]);
+  });
+
+  test('whose process died while it posted the new one gets no second one from the next', async () => {
+    const request = await lost(() => new Promise(() => undefined));
+    void stage.press(BEN, 'approve', request);
+    await world.clock.pass(1_000);
+    const { conversation, activityId } = copyOf(request)[0]!;
+    const key = `renew ${request.id} ${conversation.conversationId} ${activityId!}`;
+    const lease = (await world.ports.store.readLease(key))!;
+    await world.ports.store.swapLease(key, lease, { ...lease, holder: 'dead' });
+    expect(tried).toEqual(['edit', 'post']);
+    const next = await openEdge(world, []);
+    lose(activityId!, [next], taken);
+    next.edge.runner.start();
+    await world.clock.pass(A_WHILE);
+    await next.edge.runner.stop();
+    expect(tried.filter((one) => one === 'post')).toHaveLength(1);
+    expect(await isShown(request)).toBe(true);
+  });
+
+  test('gets its new one later where Teams would not take it just now', async () => {
+    const answers: ('gone' | boolean)[] = [false, false];
+    const request = await lost(() => Promise.resolve(answers.shift() ?? true));
+    stage.edge.runner.start();
+    await world.clock.settle(stage.press(BEN, 'reject', request));
+    await world.clock.pass(A_WHILE);
+    await stage.edge.runner.stop();
+    expect(tried.filter((one) => one === 'post')).toHaveLength(3);
+    expect([status(chatOf(CHRIS)), copyOf(await world.load(request.id)).length]).toEqual(['Rejected', 1]);
+    expect(await isShown(request)).toBe(true);
+  });
+
+  test.each(['unheard', 'unnamed'] as const)(
+    'gets no other one where the new one may be there and cannot be followed: %s',
+    async (fate) => {
+      const request = await lost(() => Promise.resolve(fate));
+      stage.edge.runner.start();
+      await world.clock.settle(stage.press(BEN, 'approve', request));
+      await world.clock.settle(stage.press(BEN, 'reject', await world.load(request.id)));
+      await world.clock.pass(A_WHILE);
+      await stage.edge.runner.stop();
+      expect(tried.filter((one) => one === 'post')).toHaveLength(1);
+      expect(copyOf(await world.load(request.id))[0]?.activityId !== undefined).toBe(fate === 'unheard');
+      expect(await isShown(request)).toBe(true);
+    },
+  );
+
+  test('and that says "checking" to whoever pressed tells them in a new one what came of it', async () => {
+    const request = await lost(taken);
+    const { directory } = stage.ports;
+    const broken = await openEdge(world, [], {
+      directory: {
+        ...directory,
+        standings: async () => {
+          await world.clock.sleep(5_000);
+          throw new Error('a defect');
+        },
+      },
+    });
+    const { activityId, conversation } = copyOf(request)[0]!;
+    lose(activityId!, [broken], taken);
+    const pressing = broken.press(CHRIS, 'approve', request, { id: activityId, conversation });
+    await world.clock.pass(10_000);
+    await pressing;
+    await world.clock.settle(broken.edge.background.drain());
+    await world.clock.settle(broken.edge.delivery.drain());
+    expect(tried).toEqual(['edit', 'post']);
+    expect(textOf(broken.shows(chatOf(CHRIS))[0]?.card, 'notice')).toContain('ref0');
+  });
 });
 
 test('two processes that find a request nobody has posted post it once', async () => {
