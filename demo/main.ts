@@ -153,14 +153,7 @@ function obstacle(version: string, root: string): string | undefined {
   if (major < 22 || (major === 22 && minor < 13)) {
     return `The demo needs Node 22.13 or newer and this is ${version}: use \`npm run demo\` after \`npm ci\`, which brings its own.`;
   }
-  const needed = [
-    'adaptivecards',
-    'adaptivecards-designer',
-    'markdown-it',
-    'jsonwebtoken',
-    'botbuilder',
-    'restify',
-  ];
+  const needed = ['adaptivecards', 'markdown-it', 'jsonwebtoken', 'botbuilder', 'restify'];
   const missing = needed.filter((name) => !existsSync(join(root, 'node_modules', name)));
   return missing.length === 0 ? undefined : incomplete(missing.join(', '));
 }

@@ -4,6 +4,7 @@ import type { ActionResult, BotDoor } from './bot-door.js';
 import type { ConnectorFaults } from './connector-faults.js';
 import { cardFor, conversationIdOf, type Chat, type Message } from './chat.js';
 import type { Call, Reply, Route } from './http.js';
+import { hostConfigOf } from './host-configs.js';
 import { at, bagAt, listAt, textAt, type Bag } from './json.js';
 import type { Story } from './story.js';
 import type { Tenant } from './tenant.js';
@@ -22,7 +23,7 @@ export interface Desk {
   readonly restarted: () => void;
 }
 
-/** GET state, tenant, calls; POST send, action, shown, read, looked, reset. Unknown people and messages answer 404. */
+/** GET state, host-configs, tenant, calls; POST send, action, shown, read, looked, reset. Unknown people and messages answer 404. */
 export function pageRoutes(desk: Desk): readonly Route[] {
   const route = (method: string, name: string, answer: Route['answer']): Route => ({
     method,
@@ -31,6 +32,10 @@ export function pageRoutes(desk: Desk): readonly Route[] {
   });
   return [
     route('GET', 'state', () => ({ status: 200, body: stateOf(desk) })),
+    route('GET', 'host-configs', () => ({
+      status: 200,
+      body: { light: hostConfigOf('light'), dark: hostConfigOf('dark') },
+    })),
     route('GET', 'tenant', () => desk.tenant.control('GET', 'state')),
     route('GET', 'calls', () => desk.tenant.control('GET', 'calls')),
     route('POST', 'send', (call) => sendMessage(desk, call)),

@@ -9,8 +9,6 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   '/lib/adaptivecards.js': 'node_modules/adaptivecards/dist/adaptivecards.min.js',
   '/lib/adaptivecards.css': 'node_modules/adaptivecards/dist/adaptivecards.css',
   '/lib/markdown-it.js': 'node_modules/markdown-it/dist/browser/markdown-it.umd.min.js',
-  '/lib/teams-light.json': 'node_modules/adaptivecards-designer/lib/hostConfigs/microsoft-teams-light.json',
-  '/lib/teams-dark.json': 'node_modules/adaptivecards-designer/lib/hostConfigs/microsoft-teams-dark.json',
 };
 
 const TYPES: Readonly<Record<string, string>> = {

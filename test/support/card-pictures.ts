@@ -2,9 +2,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { hostConfigOf } from '../../demo/teams/host-configs.js';
 import { otherCards, requestCards } from '../cards/gallery.js';
 
-const THEMES = { light: '#ffffff', dark: '#292929' };
+const RENDERER = 'node_modules/adaptivecards/dist/adaptivecards.js';
+/** Each look and what is around the card. */
+const THEMES = [
+  ['light', '#ffffff'],
+  ['dark', '#292929'],
+] as const;
 const WIDTHS = [380, 700];
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
@@ -14,10 +20,10 @@ async function draw(folder: string, only: readonly string[]): Promise<void> {
   const cards = Object.entries({ ...requestCards(), ...otherCards() }).filter(
     ([name]) => only.length === 0 || only.includes(name),
   );
-  const library = readFileSync(join(packageFolder('adaptivecards'), 'dist/adaptivecards.js'), 'utf8');
+  const library = readFileSync(join(process.cwd(), RENDERER), 'utf8');
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   try {
-    for (const [theme, background] of Object.entries(THEMES)) {
+    for (const [theme, background] of THEMES) {
       for (const width of WIDTHS) {
         const page = await browser.newPage({ viewport: { width: width + 40, height: 600 } });
         await page.setContent(
@@ -25,7 +31,7 @@ async function draw(folder: string, only: readonly string[]): Promise<void> {
         );
         await page.addScriptTag({ content: library });
         for (const [name, card] of cards) {
-          const config = hostConfig(theme);
+          const config = hostConfigOf(theme);
           const drawing = { card, config, background, dark: theme === 'dark' };
           await page.evaluate(`(${DRAW})(${JSON.stringify(drawing)})`);
           await page.screenshot({
@@ -39,15 +45,6 @@ async function draw(folder: string, only: readonly string[]): Promise<void> {
   } finally {
     await browser.close();
   }
-}
-
-function hostConfig(theme: string): unknown {
-  const file = `lib/hostConfigs/microsoft-teams-${theme}.json`;
-  return JSON.parse(readFileSync(join(packageFolder('adaptivecards-designer'), file), 'utf8'));
-}
-
-function packageFolder(name: string): string {
-  return join(process.cwd(), 'node_modules', name);
 }
 
 /** Runs in the page. CodeBlock is Teams' own, so it is drawn here the way Teams does. */

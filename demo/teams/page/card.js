@@ -19,68 +19,12 @@ const markdown = window
     'html_block',
   ]);
 
-const FONTS =
-  "'Segoe UI Variable Text', 'Segoe UI', system-ui, -apple-system, 'Noto Sans', Roboto, 'Liberation Sans', sans-serif";
-const MONO = "'Cascadia Mono', Consolas, 'SF Mono', Menlo, 'Liberation Mono', monospace";
-
-// The designer's host configs still have the colours of the first Teams, of which `good` and `warning` cannot be read on
-// white; these are Fluent 2's status and neutral tokens, which today's Teams draws cards with.
-const TODAY = {
-  light: {
-    ground: {
-      default: '#ffffff',
-      emphasis: '#f5f5f5',
-      accent: '#e8ebfa',
-      good: '#f1faf1',
-      attention: '#fdf3f4',
-      warning: '#fff9f5',
-    },
-    text: {
-      default: ['#242424', '#616161'],
-      accent: ['#5b5fc7', '#7579eb'],
-      good: ['#0e700e', '#0e700e'],
-      warning: ['#8a3707', '#8a3707'],
-      attention: ['#b10e1c', '#b10e1c'],
-    },
-    line: '#e0e0e0',
-  },
-  dark: {
-    ground: {
-      default: '#292929',
-      emphasis: '#1f1f1f',
-      accent: '#2f2f4a',
-      good: '#052505',
-      attention: '#3b0509',
-      warning: '#4a1e04',
-    },
-    text: {
-      default: ['#ffffff', '#adadad'],
-      accent: ['#9299f7', '#7f85f5'],
-      good: ['#54b054', '#54b054'],
-      warning: ['#faa06b', '#faa06b'],
-      attention: ['#dc626d', '#dc626d'],
-    },
-    line: '#3d3d3d',
-  },
-};
-
 const configs = {};
 
 /** Reads both host configs; must have ended before the first card is drawn. */
 export async function loadHostConfigs() {
-  for (const theme of ['light', 'dark']) {
-    const config = await (await fetch(`/lib/teams-${theme}.json`)).json();
-    for (const [name, style] of Object.entries(config.containerStyles)) {
-      style.backgroundColor = TODAY[theme].ground[name] ?? style.backgroundColor;
-      for (const [colour, [plain, subtle]] of Object.entries(TODAY[theme].text)) {
-        style.foregroundColors[colour] = { default: plain, subtle };
-      }
-    }
-    config.separator.lineColor = TODAY[theme].line;
-    config.fontTypes.default.fontFamily = FONTS;
-    config.fontTypes.monospace.fontFamily = MONO;
-    configs[theme] = new AC.HostConfig(config);
-  }
+  const answer = await (await fetch('/api/host-configs')).json();
+  for (const [theme, config] of Object.entries(answer)) configs[theme] = new AC.HostConfig(config);
 }
 
 /** Teams' own element for code: monospace, numbered lines. */

@@ -73,7 +73,7 @@ test('the page and the renderer it draws with are served from this machine', asy
     '/style.css',
     '/lib/adaptivecards.js',
     '/lib/markdown-it.js',
-    '/lib/teams-dark.json',
+    '/api/host-configs',
   ];
   const statuses = await Promise.all(
     paths.map(async (path) => (await fetch(stage.teams.origin + path)).status),
