@@ -11,7 +11,7 @@ import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
 import { createLog, redirectConsole } from './log.js';
 import type { Log } from './shared/log.js';
 import { openConfiguredStore } from './open-configured-store.js';
-import { randomFraction, realClock, realIds } from './real-world.js';
+import { realNature, type Nature } from './real-world.js';
 import { requestSettings } from './config/request-settings.js';
 import type { Store } from './storage/store.js';
 import { inTime } from './shared/deadline.js';
@@ -33,11 +33,21 @@ export interface RunningBot {
 /** Below the 30 s after which platforms kill a process that was told to stop. */
 const CLOSE_MS = 25_000;
 
+/** `nature` is the real one unless a test has its own; `closeMilliseconds` is how long `close` waits for work under way. */
+export interface Start {
+  readonly nature?: Nature;
+  readonly closeMilliseconds?: number;
+}
+
 /**
  * Starts everything. Starting never depends on Graph or Teams: they may come later. Throws ConfigError, StoreError or
- * the port's own error, and then holds nothing. `closeMilliseconds` is how long `close` waits for work under way.
+ * the port's own error, and then holds nothing.
  */
-export async function startBot(environment: Environment, closeMilliseconds = CLOSE_MS): Promise<RunningBot> {
+export async function startBot(
+  environment: Environment,
+  { nature = realNature, closeMilliseconds = CLOSE_MS }: Start = {},
+): Promise<RunningBot> {
+  const { clock } = nature;
   const config = readConfig(environment);
   const log = createLog(config.logLevel, undefined, lineIds);
   const restoreConsole = redirectConsole(log);
@@ -51,21 +61,20 @@ export async function startBot(environment: Environment, closeMilliseconds = CLO
     restoreConsole();
   };
   try {
-    store = await openConfiguredStore(config.store, () => realClock.now());
+    store = await openConfiguredStore(config.store, () => clock.now());
     telemetry = await openTelemetry({
       settings: config.telemetry,
       graphHost: new URL(config.graph.origin).hostname,
       store,
-      clock: realClock,
+      clock,
       log,
     });
-    const parts = { config, log, store, telemetry, stop };
-    const teams = await open(parts);
+    const teams = await open({ config, log, store, telemetry, stop, nature });
     return {
       port: teams.port,
       close: async () => {
         const late = (): Error => new Error('work under way did not end in time');
-        await inTime(closeMilliseconds, teams.close(), late).catch((err: unknown) =>
+        await inTime(clock, closeMilliseconds, teams.close(), late).catch((err: unknown) =>
           log('error', 'left what was under way to the next start', { err }),
         );
         await letGo();
@@ -84,15 +93,16 @@ interface Parts {
   readonly store: Store;
   readonly telemetry: Telemetry;
   readonly stop: AbortController;
+  readonly nature: Nature;
 }
 
 function open(parts: Parts): Promise<RunningServer> {
-  const { config, log, store, telemetry, stop } = parts;
+  const { config, log, store, stop, telemetry } = parts;
   return startTeams({
     settings: config,
     credential: createCredential(config.bot.proof),
     log,
-    ports: { ...graphPorts(parts), ...localPorts(config, telemetry) },
+    ports: { ...graphPorts(parts), ...localPorts(parts) },
     ready: () => store.ready(),
     stopReading: () => stop.abort(),
     trace: telemetry.spans,
@@ -104,20 +114,22 @@ function graphPorts({
   log,
   telemetry,
   stop,
+  nature,
 }: Parts): Pick<Ports, 'policies' | 'approvals' | 'directory'> {
+  const { clock, ids, random } = nature;
   const { origin, audience, identity, tenantId, beta } = config.graph;
   const token = createGraphCredential(createCredential(identity), {
     kind: identity.kind,
     audience,
-    clock: realClock,
+    clock,
   });
   warnOfMissingPermissions(token, log);
   const plain = createGraphClient({
     origin,
     credential: token,
-    clock: realClock,
-    random: randomFraction,
-    guid: () => realIds.guid(),
+    clock,
+    random,
+    guid: () => ids.guid(),
     log: (line) => {
       telemetry.graph.ended(line);
       // In every line, `requestId` is the id of a request of ours.
@@ -139,14 +151,15 @@ function graphPorts({
   };
 }
 
-function localPorts(
-  config: Config,
-  telemetry: Telemetry,
-): Omit<Ports, 'policies' | 'approvals' | 'directory' | 'delivery'> {
+function localPorts({
+  config,
+  telemetry,
+  nature,
+}: Parts): Omit<Ports, 'policies' | 'approvals' | 'directory' | 'delivery'> {
   return {
     ...telemetry.ports,
-    clock: realClock,
-    ids: realIds,
+    clock: nature.clock,
+    ids: nature.ids,
     settings: requestSettings(config),
   };
 }

@@ -3,6 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Ids } from './workflow/ports.js';
 
+/** What the program cannot know by itself: the time, new ids, and chance. */
+export interface Nature {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
 /** This machine's clocks. */
 export const realClock: Clock = {
   now: () => new Date().toISOString(),
@@ -23,3 +31,6 @@ export const realIds: Ids = {
 export function randomFraction(): number {
   return randomBytes(4).readUInt32BE() / 2 ** 32;
 }
+
+/** What `npm start` is given. */
+export const realNature: Nature = { clock: realClock, ids: realIds, random: randomFraction };

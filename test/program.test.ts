@@ -65,7 +65,7 @@ it('a port that is taken stops the start, and nothing is held or goes on', async
 });
 
 it('stops although Teams takes a message and never says so, and leaves the store in order', async () => {
-  const bot = await startBot(environment(0), 300);
+  const bot = await startBot(environment(0), { closeMilliseconds: 300 });
   const serviceUrl = `${silentOrigin}/`;
   const response = await fetch(`http://127.0.0.1:${bot.port}/api/messages`, {
     method: 'POST',

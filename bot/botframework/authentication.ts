@@ -1,6 +1,7 @@
 // The hardened door: only Teams, only our tenants, only tokens that say everything they must.
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Activity } from 'botbuilder';
+import type { Clock } from '../workflow/ports.js';
 import { ActivityRefused } from './activity.js';
 import { checkClaims, whyNotActivity, whyNotHeader } from './authentication-claims.js';
 import type { DoorSettings } from './authentication-claims.js';
@@ -34,7 +35,7 @@ const defaultPatience: DoorPatience = { keys: 5_000, connector: 10_000 };
 export class HardenedAuthentication extends ConfigurationBotFrameworkAuthentication {
   private readonly settings: DoorSettings;
   private readonly credentials: BotCredentials;
-  private readonly now: () => number;
+  private readonly clock: Pick<Clock, 'now' | 'sleep'>;
   private readonly patience: DoorPatience;
   private readonly keys: ChannelKeys;
   private readonly validated = new Map<
@@ -44,11 +45,11 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
   private readonly connectors = new Map<string, Promise<ConnectorClient>>();
   private userTokens: Promise<UserTokenClient> | undefined;
 
-  /** `now` is milliseconds since 1970. Reads nothing yet. */
+  /** Reads nothing yet. */
   constructor(
     settings: DoorSettings,
     credentials: BotCredentials,
-    now: () => number,
+    clock: Pick<Clock, 'now' | 'sleep'>,
     patience: DoorPatience = defaultPatience,
   ) {
     super(
@@ -59,9 +60,9 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     );
     this.settings = settings;
     this.credentials = credentials;
-    this.now = now;
+    this.clock = clock;
     this.patience = patience;
-    this.keys = createChannelKeys({ settings, credentials, now, patience: patience.keys });
+    this.keys = createChannelKeys({ settings, credentials, clock, patience: patience.keys });
   }
 
   /** Reads the channel's keys and the bot's own token ahead of the first turn. Throws if either cannot be had. */
@@ -74,7 +75,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     if (why !== undefined) throw new ActivityRefused(401, why);
     const key = JSON.stringify([authorization, activity.serviceUrl, activity.channelId]);
     const known = this.validated.get(key);
-    if (known && known.expires > this.now()) return known.result;
+    if (known && known.expires > Date.parse(this.clock.now())) return known.result;
     this.validated.delete(key);
     const { claimsIdentity, audience } = await this.keys.validate(activity, authorization);
     const claims = Object.fromEntries(claimsIdentity.claims.map((claim) => [claim.type, claim.value]));

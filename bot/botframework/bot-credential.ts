@@ -1,6 +1,7 @@
 // The bot's own proof of identity towards Teams: one token per audience, asked for once, kept until shortly before it ends.
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
+import type { Clock } from '../workflow/ports.js';
 import { inTime } from '../shared/deadline.js';
 
 type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
@@ -28,16 +29,21 @@ const defaultPatience = 5_000;
 /** `credential` as botbuilder wants it, with its tokens kept and one request for any number of turns that wait for one. */
 export class BotCredentials extends ConfigurationServiceClientCredentialFactory {
   private readonly credential: TokenCredential;
-  private readonly now: () => number;
+  private readonly clock: Pick<Clock, 'now' | 'sleep'>;
   private readonly patience: number;
   private readonly tokens = new Map<string, AccessToken>();
   private readonly underWay = new Map<string, Promise<AccessToken>>();
 
-  /** `now` is milliseconds since 1970; `patience` is how many milliseconds fetching a token may take. */
-  constructor(appId: string, credential: TokenCredential, now: () => number, patience = defaultPatience) {
+  /** `patience` is how many milliseconds fetching a token may take. */
+  constructor(
+    appId: string,
+    credential: TokenCredential,
+    clock: Pick<Clock, 'now' | 'sleep'>,
+    patience = defaultPatience,
+  ) {
     super({ MicrosoftAppId: appId });
     this.credential = credential;
-    this.now = now;
+    this.clock = clock;
     this.patience = patience;
   }
 
@@ -69,7 +75,7 @@ export class BotCredentials extends ConfigurationServiceClientCredentialFactory 
 
   private async getToken(audience: string): Promise<string> {
     const known = this.tokens.get(audience);
-    const left = (known?.expiresOnTimestamp ?? 0) - this.now();
+    const left = (known?.expiresOnTimestamp ?? 0) - Date.parse(this.clock.now());
     if (known && left > renewBeforeMilliseconds) return known.token;
     const fetching = this.underWay.get(audience) ?? this.fetchToken(audience);
     this.underWay.set(audience, fetching);
@@ -85,6 +91,7 @@ export class BotCredentials extends ConfigurationServiceClientCredentialFactory 
   private async fetchToken(audience: string): Promise<AccessToken> {
     try {
       const token = await inTime(
+        this.clock,
         this.patience,
         this.credential.getToken(`${audience}/.default`),
         () => new Error('the credential did not answer in time'),

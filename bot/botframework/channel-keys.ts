@@ -4,6 +4,7 @@ import type { Activity } from 'botbuilder';
 import { ActivityRefused } from './activity.js';
 import type { DoorSettings } from './authentication-claims.js';
 import type { BotCredentials } from './bot-credential.js';
+import type { Clock } from '../workflow/ports.js';
 import { inTime } from '../shared/deadline.js';
 
 /** What botbuilder makes of an activity whose token is valid. */
@@ -19,11 +20,11 @@ export interface ChannelKeys {
   validate(activity: Activity, authorization: string): Promise<Authenticated>;
 }
 
-/** `now` is milliseconds since 1970; `patience` is how many milliseconds reading the keys may take. */
+/** `patience` is how many milliseconds reading the keys may take. */
 export interface ChannelKeysParts {
   readonly settings: DoorSettings;
   readonly credentials: BotCredentials;
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly patience: number;
 }
 
@@ -32,7 +33,8 @@ const keysLiveMilliseconds = 24 * 60 * 60_000;
 
 /** Reads nothing yet. */
 export function createChannelKeys(parts: ChannelKeysParts): ChannelKeys {
-  const { settings, credentials, now, patience } = parts;
+  const { settings, credentials, clock, patience } = parts;
+  const now = (): number => Date.parse(clock.now());
   const { openIdMetadataUrl } = settings.channel;
   let failures = 0;
   let botbuilder = botbuilderFor(settings, credentials, openIdMetadataUrl);
@@ -40,7 +42,7 @@ export function createChannelKeys(parts: ChannelKeysParts): ChannelKeys {
   let reading: Promise<void> | undefined;
 
   const check = (activity: Activity, authorization: string): Promise<Authenticated> =>
-    inTime(patience, botbuilder.authenticateRequest(activity, authorization), () => new KeysLate());
+    inTime(clock, patience, botbuilder.authenticateRequest(activity, authorization), () => new KeysLate());
   // botbuilder reads keys only while it looks for one, so it is asked for a key that does not exist: the refusal
   // it answers with (401) means that the keys were read; anything else, that they were not.
   const probe = async (): Promise<void> => {

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { Activity, InvokeResponse } from 'botbuilder';
 import { createServer } from 'restify';
 import type { Next, Request, Response } from 'restify';
+import type { Clock } from '../shared/clock.js';
 import { ActivityRefused, parseActivity } from './activity.js';
 import type { Log } from '../shared/log.js';
 import { createRefusalLog, type RefusalLog } from './refusal-log.js';
 import { createBodyReader, type BodyReader } from './request-body.js';
+import { within } from '../shared/deadline.js';
 import { limitSilent } from './silent-connections.js';
 
 /** What the server needs. */
@@ -18,6 +20,7 @@ export interface ServerParts {
   readonly receive: (authorization: string, activity: Activity) => Promise<InvokeResponse | undefined>;
   /** Whether requests can be recorded now. Never asks Graph. */
   readonly ready: () => Promise<boolean>;
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
   readonly log: Log;
   /** How long a body may take to arrive; how long the lines before it may. */
   readonly bodyMilliseconds?: number;
@@ -59,7 +62,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     underWay: new Set(),
     turns: 0,
     readBody: createBodyReader(parts.bodyMilliseconds ?? 10_000),
-    refused: createRefusalLog(parts.log, () => performance.now()),
+    refused: createRefusalLog(parts.log, () => parts.clock.monotonic()),
     stopping: false,
   };
   const server = createLimitedServer(createRoutes(doorway), parts.headMilliseconds ?? 10_000);
@@ -119,18 +122,9 @@ function listen(server: Server, port: number): Promise<void> {
 async function close(server: Server, doorway: Doorway): Promise<void> {
   doorway.stopping = true;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const late = new AbortController();
-  await Promise.race([Promise.allSettled(doorway.underWay), pause(drainMilliseconds, late.signal)]);
-  late.abort();
+  await within(doorway.clock, drainMilliseconds, Promise.allSettled(doorway.underWay));
   server.closeAllConnections();
   await closed;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
 }
 
 async function whyNotReady(doorway: Doorway): Promise<'stopping' | 'store' | undefined> {

@@ -1,5 +1,4 @@
 // Waits for somebody else's work only so long.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.js';
 
 /** The work's result if it comes within `milliseconds` on this clock, else `late`: it goes on, and how it ends is for whoever holds it. */
@@ -17,15 +16,14 @@ export async function within<T>(
   }
 }
 
-const realTime: Pick<Clock, 'sleep'> = {
-  sleep: async (milliseconds, signal) => {
-    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
-  },
-};
-
 /** What `work` answers. Throws what `late` makes where it takes longer; nobody waits for it any more, and how it ends is nobody's fault. */
-export async function inTime<T>(milliseconds: number, work: Promise<T>, late: () => Error): Promise<T> {
-  const result = await within(realTime, milliseconds, work);
+export async function inTime<T>(
+  clock: Pick<Clock, 'sleep'>,
+  milliseconds: number,
+  work: Promise<T>,
+  late: () => Error,
+): Promise<T> {
+  const result = await within(clock, milliseconds, work);
   if (result.kind === 'late') throw late();
   return result.value;
 }

@@ -62,6 +62,7 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
     port: settings.port,
     receive: (authorization, activity) => adapter.receive(authorization, activity, turn),
     ready,
+    clock: parts.ports.clock,
     log,
   });
   // Only now: a process without a door must not act on requests.
@@ -98,9 +99,9 @@ async function finish({ runner, background, delivery }: Edge, inbox: Inbox): Pro
   await delivery.drain();
 }
 
-function createDoor({ settings, credential }: TeamsParts): HardenedAuthentication {
-  const credentials = new BotCredentials(settings.bot.appId, credential, Date.now);
-  return new HardenedAuthentication(settings, credentials, Date.now);
+function createDoor({ settings, credential, ports: { clock } }: TeamsParts): HardenedAuthentication {
+  const credentials = new BotCredentials(settings.bot.appId, credential, clock);
+  return new HardenedAuthentication(settings, credentials, clock);
 }
 
 function createEdge(

@@ -2,6 +2,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Activity } from 'botbuilder';
+import { realClock } from '../../bot/real-world.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import { startDoor } from '../support/door.js';
@@ -251,11 +252,11 @@ describe('the channel', () => {
   it("is asked once for its keys, and for the bot's token, when told to ahead of the first turn", async () => {
     const { channel, settings } = door;
     const getToken = jest.fn(() => Promise.resolve({ token: 't', expiresOnTimestamp: Infinity }));
-    const credentials = new BotCredentials(channel.appId, { getToken }, Date.now);
+    const credentials = new BotCredentials(channel.appId, { getToken }, realClock);
     // A host name of its own, because keys are kept by address for the life of the process.
     const openIdMetadataUrl = channel.metadataUrl.replace('127.0.0.1', 'localhost');
     const ahead = { ...settings, channel: { ...settings.channel, openIdMetadataUrl } };
-    const authentication = new HardenedAuthentication(ahead, credentials, Date.now);
+    const authentication = new HardenedAuthentication(ahead, credentials, realClock);
     const before = { ...channel.counts };
     await Promise.all([authentication.prefetch(), authentication.prefetch()]);
     const activity = channel.message() as unknown as Activity;

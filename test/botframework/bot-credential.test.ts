@@ -1,4 +1,6 @@
 // The bot's own tokens: from the right place, once, and kept as long as they hold.
+import { realClock } from '../../bot/real-world.js';
+import type { Clock } from '../../bot/workflow/ports.js';
 import { createCredential } from '../../bot/credentials.js';
 import { startChannel } from '../support/channel.js';
 import type { Channel } from '../support/channel.js';
@@ -22,7 +24,19 @@ function counting() {
       });
     },
   };
-  return { source, credentials: new BotCredentials(appId, source, () => source.clock) };
+  return {
+    source,
+    credentials: new BotCredentials(
+      appId,
+      source,
+      clockAt(() => source.clock),
+    ),
+  };
+}
+
+/** The real clock, except that a test says how late it is. */
+function clockAt(milliseconds: () => number): Pick<Clock, 'now' | 'sleep'> {
+  return { ...realClock, now: () => new Date(milliseconds()).toISOString() };
 }
 
 async function tokenOf(credentials: BotCredentials): Promise<string | undefined> {
@@ -65,7 +79,12 @@ describe("the bot's token", () => {
     let isSilent = true;
     const token = { token: 'fresh', expiresOnTimestamp: 3_600_000 };
     const getToken = jest.fn(() => (isSilent ? new Promise<never>(() => undefined) : Promise.resolve(token)));
-    const credentials = new BotCredentials(appId, { getToken }, () => 0, 40);
+    const credentials = new BotCredentials(
+      appId,
+      { getToken },
+      clockAt(() => 0),
+      40,
+    );
     const waiting = await Promise.allSettled([tokenOf(credentials), tokenOf(credentials)]);
     expect(waiting).toMatchObject([
       { status: 'rejected', reason: { name: 'BotTokenError' } },
@@ -77,7 +96,11 @@ describe("the bot's token", () => {
   });
 
   it("never means that authentication is off, whatever botbuilder's default says", async () => {
-    const nobody = new BotCredentials('', counting().source, () => 0);
+    const nobody = new BotCredentials(
+      '',
+      counting().source,
+      clockAt(() => 0),
+    );
     expect(await nobody.isAuthenticationDisabled()).toBe(false);
     expect(await counting().credentials.isValidAppId(appId.toUpperCase())).toBe(true);
     expect(await counting().credentials.isValidAppId('')).toBe(false);

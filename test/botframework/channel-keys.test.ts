@@ -2,6 +2,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Activity } from 'botbuilder';
+import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
@@ -67,14 +68,18 @@ async function startNetwork(behind: Channel): Promise<Network> {
 
 function openDoor(): HardenedAuthentication {
   const token = { token: 't', expiresOnTimestamp: Infinity };
-  const credentials = new BotCredentials(channel.appId, { getToken: () => Promise.resolve(token) }, Date.now);
+  const credentials = new BotCredentials(
+    channel.appId,
+    { getToken: () => Promise.resolve(token) },
+    realClock,
+  );
   const settings = {
     bot: { type: 'UserAssignedMSI', appId: channel.appId, tenantId: channel.tenantId },
     allowedTenantIds: [channel.tenantId],
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: network.metadataUrl, tokenIssuer: channel.issuer, loopback: true },
   } as const;
-  return new HardenedAuthentication(settings, credentials, Date.now, { keys: 150, connector: 150 });
+  return new HardenedAuthentication(settings, credentials, realClock, { keys: 150, connector: 150 });
 }
 
 const turn = (door: HardenedAuthentication): Promise<unknown> =>

@@ -1,6 +1,7 @@
 // How often, and for how long, one message is put to a connector that is slow, busy or broken.
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import { createAdapter } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
@@ -47,14 +48,14 @@ const freshToken = (): Promise<{ token: string; expiresOnTimestamp: number }> =>
 /** A writer to the server, patient for 150 ms a call. */
 function writer(getToken = freshToken, stopping?: AbortSignal): Writer {
   const silent = (): void => undefined;
-  const credentials = new BotCredentials(appId, { getToken }, Date.now, 80);
+  const credentials = new BotCredentials(appId, { getToken }, realClock, 80);
   const settings = {
     bot: { type: 'UserAssignedMSI', appId, tenantId },
     allowedTenantIds: [tenantId],
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: 'http://127.0.0.1:1/', tokenIssuer: 'nobody', loopback: true },
   } as const;
-  const authentication = new HardenedAuthentication(settings, credentials, Date.now, {
+  const authentication = new HardenedAuthentication(settings, credentials, realClock, {
     keys: 150,
     connector: 150,
   });

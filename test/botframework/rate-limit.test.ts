@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type { TurnContext } from 'botbuilder';
 import jwt from 'jsonwebtoken';
+import { realClock } from '../../bot/real-world.js';
 import { paced } from '../../bot/botframework/rate-limit.js';
 import { createRefusalLog } from '../../bot/botframework/refusal-log.js';
 import { startServer, type RunningServer, type ServerParts } from '../../bot/botframework/server.js';
@@ -25,6 +26,7 @@ describe('a server', () => {
       port: 0,
       receive: () => Promise.resolve(undefined),
       ready: () => Promise.resolve(true),
+      clock: realClock,
       log: quiet,
       ...parts,
     });

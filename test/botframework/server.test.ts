@@ -1,6 +1,7 @@
 // The HTTP door itself: limits, health, and an end that loses no turn.
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { realClock } from '../../bot/real-world.js';
 import { startServer } from '../../bot/botframework/server.js';
 import type { RunningServer, ServerParts } from '../../bot/botframework/server.js';
 
@@ -19,6 +20,7 @@ async function start(parts: Partial<ServerParts> = {}): Promise<string> {
     port: 0,
     receive: () => Promise.resolve(undefined),
     ready: () => Promise.resolve(true),
+    clock: realClock,
     log: silent,
     ...parts,
   });
@@ -156,6 +158,7 @@ describe('errors', () => {
         port: Number(new URL(origin).port),
         receive: () => Promise.resolve(undefined),
         ready: () => Promise.resolve(true),
+        clock: realClock,
         log: silent,
       }),
     ).rejects.toMatchObject({ code: 'EADDRINUSE' });

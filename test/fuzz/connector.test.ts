@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
+import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 import { redirectConsole } from '../../bot/log.js';
@@ -51,8 +52,8 @@ function openWriter(): Writer {
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: 'http://127.0.0.1:1/', tokenIssuer: 'nobody', loopback: true },
   } as const;
-  const credentials = new BotCredentials(appId, { getToken }, Date.now);
-  const authentication = new HardenedAuthentication(settings, credentials, Date.now);
+  const credentials = new BotCredentials(appId, { getToken }, realClock);
+  const authentication = new HardenedAuthentication(settings, credentials, realClock);
   const adapter = createAdapter({ authentication, log, newReference: () => 'ref' });
   const clock = { now: () => '2026-11-23T12:00:00.000Z', monotonic: () => 0, sleep: () => Promise.resolve() };
   return createWriter({ adapter, botAppId: appId, clock, log });

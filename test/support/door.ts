@@ -1,5 +1,6 @@
 // The whole door on this machine: server, adapter, hardened authentication and a bot of a few lines, before a local channel.
 import type { TurnContext } from 'botbuilder';
+import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import { createCredential } from '../../bot/credentials.js';
 import { redirectConsole } from '../../bot/log.js';
@@ -57,13 +58,13 @@ export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Doo
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: channel.metadataUrl, tokenIssuer: channel.issuer, loopback: true },
   };
-  const now = (): number => Date.now() + door.ahead;
+  const clock = { ...realClock, now: () => new Date(Date.now() + door.ahead).toISOString() };
   const credentials = new BotCredentials(
     channel.appId,
     createCredential({ kind: 'managedIdentity', clientId: channel.appId }),
-    now,
+    clock,
   );
-  const authentication = new HardenedAuthentication(settings, credentials, now);
+  const authentication = new HardenedAuthentication(settings, credentials, clock);
   const lines: LogLine[] = [];
   const log: Log = (level, message, fields = {}) => void lines.push({ level, fields, message });
   const restoreConsole = redirectConsole(log);
@@ -76,6 +77,7 @@ export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Doo
         await door.turn(context);
       }),
     ready: () => door.ready(),
+    clock,
     log,
     bodyMilliseconds,
   });

@@ -17,7 +17,7 @@ export async function checkBotToken(given: Case): Promise<readonly Finding[]> {
   const advice = adviceBy[bot.proof.kind];
   let token: string;
   try {
-    token = await fetchToken(config, tools.stop);
+    token = await fetchToken(config, tools);
   } catch (error) {
     return [await sayNone(given, error)];
   }
@@ -40,11 +40,11 @@ async function sayNone(given: Case, error: unknown): Promise<Finding> {
   return problem(subject, `there is none (${why})`, reason?.todo ?? adviceBy[proof.kind]);
 }
 
-async function fetchToken({ bot, cloud }: Case['config'], abortSignal: AbortSignal): Promise<string> {
+async function fetchToken({ bot, cloud }: Case['config'], { clock, stop }: Case['tools']): Promise<string> {
   const credential = createCredential(bot.proof);
   const late = (): Error => new Error('the credential did not answer in time');
-  const asked = credential.getToken(`${cloud.channelScope}/.default`, { abortSignal });
-  const answered = await inTime(PATIENCE_MS, asked, late);
+  const asked = credential.getToken(`${cloud.channelScope}/.default`, { abortSignal: stop });
+  const answered = await inTime(clock, PATIENCE_MS, asked, late);
   if (!answered) throw new Error('the credential answered nothing');
   return answered.token;
 }
