@@ -1,11 +1,11 @@
 // The whole program starts completely or not at all, and stops whatever the world does meanwhile.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBot } from '../bot/program.js';
 import { startChannel, type Channel } from './support/channel.js';
+import { makeFolder } from './support/folder.js';
 
 let channel: Channel;
 let folder: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => channel.close());
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-program-'));
+  folder = makeFolder('countersign-program-');
   let hear = (): void => undefined;
   heard = new Promise((resolve) => (hear = resolve));
   silent = createServer(() => hear());

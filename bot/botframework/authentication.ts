@@ -105,7 +105,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     const factory = super.createConnectorFactory(identity);
     const build = factory.create.bind(factory);
     const tamed = async (serviceUrl: string, audience: string): Promise<ConnectorClient> =>
-      tame(await build(serviceUrl, audience), this.patience.connector);
+      tame(await build(serviceUrl, audience), this.clock, this.patience.connector);
     factory.create = async (serviceUrl, audience = this.settings.cloud.channelScope) => {
       if (!isAllowedServiceUrl(serviceUrl, this.settings.cloud, this.settings.channel.loopback)) {
         throw new ActivityRefused(401, 'the service URL is not one of Teams in this cloud');

@@ -1,5 +1,6 @@
 // The clients that write to Teams: each call gets one try and a deadline. Trying again is for whoever knows what is written.
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { Clock } from '../workflow/ports.js';
 
 type Factory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
 
@@ -11,7 +12,7 @@ interface Pipeline {
   removePolicy(which: { readonly name: string }): unknown;
   addPolicy(policy: {
     readonly name: string;
-    sendRequest<Request extends { timeout: number }, Answer>(
+    sendRequest<Request extends { abortSignal?: AbortSignal }, Answer>(
       request: Request,
       next: (request: Request) => Promise<Answer>,
     ): Promise<Answer>;
@@ -20,16 +21,28 @@ interface Pipeline {
 
 /**
  * Takes away the client's own retries, which no option of botbuilder 4.23 reaches and which would multiply ours, and ends
- * each of its calls after so many milliseconds (an `AbortError`). Throws an Error where botbuilder is made differently.
+ * each of its calls after so many milliseconds on this clock (an `AbortError`). Throws an Error where botbuilder is made differently.
  */
-export function tame(connector: ConnectorClient, milliseconds: number): ConnectorClient {
+export function tame(
+  connector: ConnectorClient,
+  clock: Pick<Clock, 'sleep'>,
+  milliseconds: number,
+): ConnectorClient {
   const pipeline = pipelineOf(connector);
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   pipeline.addPolicy({
     name: 'deadline',
-    sendRequest: (request, next) => {
-      request.timeout = milliseconds;
-      return next(request);
+    sendRequest: async (request, next) => {
+      const [ended, late] = [new AbortController(), new AbortController()];
+      void clock.sleep(milliseconds, ended.signal).then(() => {
+        if (!ended.signal.aborted) late.abort();
+      });
+      request.abortSignal = late.signal;
+      try {
+        return await next(request);
+      } finally {
+        ended.abort();
+      }
     },
   });
   return connector;

@@ -1,5 +1,6 @@
 // Reads a request's body, within limits: so many bytes, so much time, so much of all at once, and nothing that unpacks itself.
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../workflow/ports.js';
 
 /** The largest body that is read. Teams' own messages stay under 100 KB. */
 const bodyLimitBytes = 256 * 1024;
@@ -19,8 +20,8 @@ export type BodyRead = { readonly text: string } | { readonly status: 408 | 413 
  */
 export type BodyReader = (request: IncomingMessage) => Promise<BodyRead>;
 
-/** One per server: it is what counts the bytes of all bodies. `milliseconds` is how long one may take to arrive. */
-export function createBodyReader(milliseconds: number): BodyReader {
+/** One per server: it is what counts the bytes of all bodies. `milliseconds` is how long one may take to arrive, on this clock. */
+export function createBodyReader(clock: Pick<Clock, 'sleep'>, milliseconds: number): BodyReader {
   let held = 0;
   return (request) => {
     const encoding = request.headers['content-encoding'];
@@ -29,18 +30,18 @@ export function createBodyReader(milliseconds: number): BodyReader {
       const chunks: Buffer[] = [];
       let bytes = 0;
       let kept = 0;
+      const read = new AbortController();
       const drop = (): void => {
         held -= kept;
         kept = 0;
         chunks.length = 0;
       };
-      const finish = (read: BodyRead): void => {
-        clearTimeout(timer);
+      const finish = (outcome: BodyRead): void => {
+        read.abort();
         request.off('data', take);
         drop();
-        resolve(read);
+        resolve(outcome);
       };
-      const timer = setTimeout(() => finish({ status: 408 }), milliseconds);
       const take = (chunk: Buffer): void => {
         bytes += chunk.length;
         // Answering while the other side still writes would reset its connection before it could read why.
@@ -54,6 +55,9 @@ export function createBodyReader(milliseconds: number): BodyReader {
         else if (bytes > 4 * bodyLimitBytes) finish({ status: 413 });
       };
       request.on('data', take);
+      void clock.sleep(milliseconds, read.signal).then(() => {
+        if (!read.signal.aborted) finish({ status: 408 });
+      });
       request.once('end', () =>
         finish(bytes > bodyLimitBytes ? { status: 413 } : { text: Buffer.concat(chunks).toString('utf8') }),
       );

@@ -20,6 +20,7 @@ export interface ServerParts {
   readonly receive: (authorization: string, activity: Activity) => Promise<InvokeResponse | undefined>;
   /** Whether requests can be recorded now. Never asks Graph. */
   readonly ready: () => Promise<boolean>;
+  /** For bodies and for the end; what comes before a body, Node times by itself. */
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
   readonly log: Log;
   /** How long a body may take to arrive; how long the lines before it may. */
@@ -61,7 +62,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     ...parts,
     underWay: new Set(),
     turns: 0,
-    readBody: createBodyReader(parts.bodyMilliseconds ?? 10_000),
+    readBody: createBodyReader(parts.clock, parts.bodyMilliseconds ?? 10_000),
     refused: createRefusalLog(parts.log, () => parts.clock.monotonic()),
     stopping: false,
   };

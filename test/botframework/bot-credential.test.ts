@@ -1,9 +1,9 @@
 // The bot's own tokens: from the right place, once, and kept as long as they hold.
-import { realClock } from '../../bot/real-world.js';
 import type { Clock } from '../../bot/workflow/ports.js';
 import { createCredential } from '../../bot/credentials.js';
 import { startChannel } from '../support/channel.js';
 import type { Channel } from '../support/channel.js';
+import { createDeadlineClock } from '../support/deadline-clock.js';
 import { BotCredentials, BotTokenError } from '../../bot/botframework/bot-credential.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
@@ -11,32 +11,24 @@ const audience = 'https://api.botframework.com';
 
 /** A credential that counts, and answers tokens of an hour or fails. */
 function counting() {
+  const { clock, pass } = createDeadlineClock();
   const source = {
     asked: [] as (string | string[])[],
     fails: false,
-    clock: 0,
     getToken(scope: string | string[]) {
       source.asked.push(scope);
       if (source.fails) return Promise.reject(new Error('the endpoint is away'));
       return Promise.resolve({
         token: `token-${source.asked.length}`,
-        expiresOnTimestamp: source.clock + 3_600_000,
+        expiresOnTimestamp: Date.parse(clock.now()) + 3_600_000,
       });
     },
   };
   return {
     source,
-    credentials: new BotCredentials(
-      appId,
-      source,
-      clockAt(() => source.clock),
-    ),
+    pass,
+    credentials: new BotCredentials(appId, source, clock),
   };
-}
-
-/** The real clock, except that a test says how late it is. */
-function clockAt(milliseconds: () => number): Pick<Clock, 'now' | 'sleep'> {
-  return { ...realClock, now: () => new Date(milliseconds()).toISOString() };
 }
 
 async function tokenOf(credentials: BotCredentials): Promise<string | undefined> {
@@ -55,21 +47,21 @@ describe("the bot's token", () => {
   });
 
   it('is kept until five minutes before it ends', async () => {
-    const { source, credentials } = counting();
+    const { credentials, pass } = counting();
     await credentials.prefetch(audience);
-    source.clock = 54 * 60_000;
+    pass(54 * 60_000);
     expect(await tokenOf(credentials)).toBe('Bearer token-1');
-    source.clock = 56 * 60_000;
+    pass(2 * 60_000);
     expect(await tokenOf(credentials)).toBe('Bearer token-2');
   });
 
   it('is used to its end while no new one can be had, and not beyond', async () => {
-    const { source, credentials } = counting();
+    const { source, credentials, pass } = counting();
     await credentials.prefetch(audience);
     source.fails = true;
-    source.clock = 59 * 60_000;
+    pass(59 * 60_000);
     expect(await tokenOf(credentials)).toBe('Bearer token-1');
-    source.clock = 61 * 60_000;
+    pass(2 * 60_000);
     await expect(tokenOf(credentials)).rejects.toThrow(BotTokenError);
     source.fails = false;
     expect(await tokenOf(credentials)).toMatch(/^Bearer token-/);
@@ -77,16 +69,14 @@ describe("the bot's token", () => {
 
   it('that never comes is given up for everybody who waits, and asked for afresh', async () => {
     let isSilent = true;
-    const token = { token: 'fresh', expiresOnTimestamp: 3_600_000 };
+    const token = { token: 'fresh', expiresOnTimestamp: Infinity };
     const getToken = jest.fn(() => (isSilent ? new Promise<never>(() => undefined) : Promise.resolve(token)));
-    const credentials = new BotCredentials(
-      appId,
-      { getToken },
-      clockAt(() => 0),
-      40,
-    );
-    const waiting = await Promise.allSettled([tokenOf(credentials), tokenOf(credentials)]);
-    expect(waiting).toMatchObject([
+    const { clock, begun, pass } = createDeadlineClock();
+    const credentials = new BotCredentials(appId, { getToken }, clock, 40);
+    const waiting = Promise.allSettled([tokenOf(credentials), tokenOf(credentials)]);
+    await begun(1);
+    pass(40);
+    expect(await waiting).toMatchObject([
       { status: 'rejected', reason: { name: 'BotTokenError' } },
       { status: 'rejected', reason: { name: 'BotTokenError' } },
     ]);
@@ -96,11 +86,7 @@ describe("the bot's token", () => {
   });
 
   it("never means that authentication is off, whatever botbuilder's default says", async () => {
-    const nobody = new BotCredentials(
-      '',
-      counting().source,
-      clockAt(() => 0),
-    );
+    const nobody = new BotCredentials('', counting().source, createDeadlineClock().clock);
     expect(await nobody.isAuthenticationDisabled()).toBe(false);
     expect(await counting().credentials.isValidAppId(appId.toUpperCase())).toBe(true);
     expect(await counting().credentials.isValidAppId('')).toBe(false);

@@ -2,10 +2,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Activity } from 'botbuilder';
-import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
+import { createDeadlineClock } from '../support/deadline-clock.js';
 import { startChannel, type Channel } from '../support/channel.js';
 
 type Mood = 'well' | 'silentMetadata' | 'silentKeys' | 'endlessKeys' | 'cutKeys' | 'resetKeys';
@@ -15,6 +15,8 @@ interface Network {
   mood: Mood;
   readonly metadataUrl: string;
   readonly asked: string[];
+  /** Hears of every question that gets no answer, or not all of it. */
+  fellSilent: () => void;
   close(): Promise<void>;
 }
 
@@ -36,7 +38,10 @@ async function startNetwork(behind: Channel): Promise<Network> {
     void answer(made.mood, isMetadata, response);
   });
   const answer = async (mood: Mood, isMetadata: boolean, response: ServerResponse): Promise<void> => {
-    if (mood === (isMetadata ? 'silentMetadata' : 'silentKeys')) return;
+    if (mood === (isMetadata ? 'silentMetadata' : 'silentKeys')) {
+      made.fellSilent();
+      return;
+    }
     const real = await fetch(isMetadata ? behind.metadataUrl : `${behind.serviceUrl}keys`);
     const text = isMetadata
       ? JSON.stringify({ issuer: behind.issuer, jwks_uri: `${origin}/keys` })
@@ -50,6 +55,7 @@ async function startNetwork(behind: Channel): Promise<Network> {
     else
       response.write(half, () => {
         if (mood === 'resetKeys') response.destroy();
+        else made.fellSilent();
       });
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,6 +64,7 @@ async function startNetwork(behind: Channel): Promise<Network> {
     mood: 'well',
     metadataUrl: `${origin}/metadata`,
     asked: [],
+    fellSilent: () => undefined,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -66,20 +73,19 @@ async function startNetwork(behind: Channel): Promise<Network> {
   return made;
 }
 
+/** A door that loses its patience whenever the network falls silent, and only then. */
 function openDoor(): HardenedAuthentication {
+  const { clock, pass } = createDeadlineClock();
+  network.fellSilent = () => pass(150);
   const token = { token: 't', expiresOnTimestamp: Infinity };
-  const credentials = new BotCredentials(
-    channel.appId,
-    { getToken: () => Promise.resolve(token) },
-    realClock,
-  );
+  const credentials = new BotCredentials(channel.appId, { getToken: () => Promise.resolve(token) }, clock);
   const settings = {
     bot: { type: 'UserAssignedMSI', appId: channel.appId, tenantId: channel.tenantId },
     allowedTenantIds: [channel.tenantId],
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: network.metadataUrl, tokenIssuer: channel.issuer, loopback: true },
   } as const;
-  return new HardenedAuthentication(settings, credentials, realClock, { keys: 150, connector: 150 });
+  return new HardenedAuthentication(settings, credentials, clock, { keys: 150, connector: 150 });
 }
 
 const turn = (door: HardenedAuthentication): Promise<unknown> =>

@@ -1,13 +1,13 @@
 // How often, and for how long, one message is put to a connector that is slow, busy or broken.
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import { createAdapter } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import type { Outgoing } from '../../bot/teams/outgoing.js';
 import { createWriter, type Edited, type Posted, type Writer } from '../../bot/botframework/writing.js';
+import { createDeadlineClock, type DeadlineClock } from '../support/deadline-clock.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
@@ -22,8 +22,11 @@ let pauses: number[];
 /** What happens while it sleeps. */
 let onPause: () => void;
 let levels: string[];
+/** Of the door and its calls. */
+let time: DeadlineClock;
 beforeEach(async () => {
   [calls, pauses, levels, onPause] = [0, [], [], () => undefined];
+  time = createDeadlineClock();
   server = createServer((request, response) => {
     request.resume();
     play(response, (calls += 1));
@@ -45,17 +48,17 @@ const reply =
 const freshToken = (): Promise<{ token: string; expiresOnTimestamp: number }> =>
   Promise.resolve({ token: 't', expiresOnTimestamp: Infinity });
 
-/** A writer to the server, patient for 150 ms a call. */
+/** A writer to the server, patient for 150 ms a call, and for 80 ms with its token. */
 function writer(getToken = freshToken, stopping?: AbortSignal): Writer {
   const silent = (): void => undefined;
-  const credentials = new BotCredentials(appId, { getToken }, realClock, 80);
+  const credentials = new BotCredentials(appId, { getToken }, time.clock, 80);
   const settings = {
     bot: { type: 'UserAssignedMSI', appId, tenantId },
     allowedTenantIds: [tenantId],
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: 'http://127.0.0.1:1/', tokenIssuer: 'nobody', loopback: true },
   } as const;
-  const authentication = new HardenedAuthentication(settings, credentials, realClock, {
+  const authentication = new HardenedAuthentication(settings, credentials, time.clock, {
     keys: 150,
     connector: 150,
   });
@@ -101,10 +104,11 @@ const edit = (stopping?: AbortSignal): Promise<Edited> =>
   writer(freshToken, stopping).edit(chat(), 'message-1', QUESTION);
 
 const reset = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
-const silence = (): void => undefined;
+/** Says nothing until the one who asked has lost patience. */
+const silence = (): void => time.pass(150);
 const halfAnAnswer = (response: ServerResponse): void => {
   response.writeHead(201, { 'content-type': 'application/json' });
-  response.write('{"id":');
+  response.write('{"id":', () => time.pass(150));
 };
 
 describe.each([
@@ -223,9 +227,7 @@ describe('a connector that', () => {
   });
 
   it('is silent once takes the next, and an edit of before may still land', async () => {
-    play = (response, n) => {
-      if (n % 2 === 0) reply(200)(response);
-    };
+    play = (response, n) => (n % 2 === 0 ? reply(200)(response) : silence());
     expect(await post()).toEqual({ kind: 'posted', id: 'posted' });
     expect(await edit()).toEqual({ kind: 'edited', mayLand: true });
     expect(calls).toBe(4);
@@ -276,7 +278,12 @@ describe('a connector that', () => {
 
 it("without the bot's own token nothing is sent, and nobody waits for ever", async () => {
   play = reply(201);
-  expect(await writer(() => new Promise(() => undefined)).post(chat(), QUESTION)).toEqual({ kind: 'failed' });
+  // The deadline begins once the login was asked.
+  const silentLogin = (): ReturnType<typeof freshToken> => {
+    setImmediate(() => time.pass(80));
+    return new Promise(() => undefined);
+  };
+  expect(await writer(silentLogin).post(chat(), QUESTION)).toEqual({ kind: 'failed' });
   expect(calls).toBe(0);
   expect(levels).toEqual(['warn', 'warn', 'warn', 'error']);
 });

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { realClock } from '../../bot/real-world.js';
+import { createDeadlineClock } from '../support/deadline-clock.js';
 import { startServer } from '../../bot/botframework/server.js';
 import type { RunningServer, ServerParts } from '../../bot/botframework/server.js';
 
@@ -105,9 +106,12 @@ describe('a body', () => {
   });
 
   it('that dribbles is answered 408', async () => {
-    const origin = await start({ bodyMilliseconds: 50 });
+    const { clock, begun, pass } = createDeadlineClock();
+    const origin = await start({ clock, bodyMilliseconds: 50 });
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
     socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"type":');
+    await begun(1);
+    pass(50);
     const chunks: Buffer[] = [];
     for await (const chunk of socket) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 408 /);

@@ -8,6 +8,7 @@ import type { Log } from '../../bot/shared/log.js';
 import { startTeams } from '../../bot/teams/start-teams.js';
 import type { Clock, Ports } from '../../bot/workflow/ports.js';
 import { startChannel, type Channel } from '../support/channel.js';
+import type { DeadlineClock } from '../support/deadline-clock.js';
 import { ALEX, BEN, CHRIS, sampleRequest, TENANT_ID } from '../support/requests.js';
 import { openWorld, type World } from '../support/world.js';
 
@@ -50,8 +51,8 @@ export interface Answered {
   readonly text: string;
 }
 
-/** Opens it on free ports of 127.0.0.1, with one request that waits. One to a test file: keys are kept by address. */
-export async function openFront(): Promise<Front> {
+/** Opens it on free ports of 127.0.0.1, with one request that waits. One to a test file: keys are kept by address. Time goes by as it does unless a test brings its own. */
+export async function openFront(own?: DeadlineClock): Promise<Front> {
   const channel = await startChannel({ tenantId: TENANT_ID });
   process.env['IDENTITY_ENDPOINT'] = channel.identityEndpoint;
   process.env['IDENTITY_HEADER'] = channel.identityHeader;
@@ -82,7 +83,7 @@ export async function openFront(): Promise<Front> {
     log,
     ports: {
       ...ports,
-      clock: createClock(() => time.ahead),
+       time.ahead)=>clock: own?.clock ?? createClock(() => time.ahead)=> time.ahead),
       log,
     },
     ready: () => Promise.resolve(true),
@@ -101,6 +102,7 @@ export async function openFront(): Promise<Front> {
     errors: seen.errors,
     pass: (milliseconds) => {
       time.ahead += milliseconds;
+      own?.pass(milliseconds);
     },
     post: async (body, authorization = signed) => {
       const response = await fetch(`${origin}/api/messages`, {

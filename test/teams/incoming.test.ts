@@ -19,7 +19,7 @@ function activity(changes: Record<string, unknown> = {}): Activity {
   return { ...MESSAGE, ...changes } as unknown as Activity;
 }
 
-test('reads who wrote, in which tenant and chat, ids in lower case', () => {
+it('reads who wrote, in which tenant and chat, ids in lower case', () => {
   expect(readIncoming(activity())).toMatchObject({
     actor: { id: ALEX.id, name: 'Alex Rivera', tenantId: TENANT_ID },
     teamsId: '29:alex',
@@ -50,7 +50,7 @@ test.each([
   expect(readIncoming(activity(changes))).toBeUndefined();
 });
 
-test('a channel remembers its team, a personal chat does not', () => {
+it('a channel remembers its team, a personal chat does not', () => {
   const channelData = { tenant: { id: TENANT_ID }, team: { id: '19:team' } };
   const conversation = { id: '19:c;messageid=1', conversationType: 'channel', tenantId: TENANT_ID };
   expect(readIncoming(activity({ channelData, conversation }))?.conversation).toMatchObject({
@@ -59,7 +59,7 @@ test('a channel remembers its team, a personal chat does not', () => {
   expect(readIncoming(activity({ channelData }))?.conversation).not.toHaveProperty('teamId');
 });
 
-test('people who come with the bot are met, with their own chat if it is one', () => {
+it('people who come with the bot are met, with their own chat if it is one', () => {
   const added = [
     { id: '29:ben', aadObjectId: BEN.id, name: BEN.name },
     { id: '28:bot', name: 'Countersign' },
@@ -85,7 +85,7 @@ describe('card actions', () => {
     trigger: 'automatic',
   };
 
-  test('a verb is read with its request', () => {
+  it('a verb is read with its request', () => {
     expect(parseCardAction(good)).toEqual({
       kind: 'request',
       verb: 'approve',
@@ -95,14 +95,14 @@ describe('card actions', () => {
     });
   });
 
-  test('only a refresh can be the client’s own doing', () => {
+  it('only a refresh can be the client’s own doing', () => {
     const refresh = { ...good, action: { ...good.action, verb: 'refresh' } };
     expect(parseCardAction(refresh)).toMatchObject({ isAutomatic: true });
     expect(parseCardAction({ ...refresh, trigger: 'manual' })).toMatchObject({ isAutomatic: false });
     expect(parseCardAction({ action: refresh.action })).toMatchObject({ isAutomatic: false });
   });
 
-  test.each<[string, unknown]>([
+  it.each<[string, unknown]>([
     ['nothing', undefined],
     ['a text', 'approve'],
     ['no action', {}],
@@ -112,7 +112,7 @@ describe('card actions', () => {
     expect(parseCardAction(value)).toEqual({ kind: 'bad' });
   });
 
-  test('what names a request but cannot be read says which', () => {
+  it('what names a request but cannot be read says which', () => {
     const value = { action: { verb: 'approve', data: { requestId: 'r', revision: -1 } } };
     expect(parseCardAction(value)).toEqual({ kind: 'bad', requestId: 'r' });
   });

@@ -80,7 +80,7 @@ function inIntune(status: 'approved' | 'needsApproval'): void {
 }
 
 describe('a change that Intune holds', () => {
-  test('goes on at once when somebody looks and it was approved there', async () => {
+  it('goes on at once when somebody looks and it was approved there', async () => {
     const request = await held();
     inIntune('approved');
     const answer = await world.clock.settle(stage.press(ALEX, 'refresh', request));
@@ -88,7 +88,7 @@ describe('a change that Intune holds', () => {
     expect(world.tenant.approvalsSent.at(-1)).toEqual({ kind: 'code', code: CODE });
   });
 
-  test('is neither looked at nor carried on because a client refreshes by itself', async () => {
+  it('is neither looked at nor carried on because a client refreshes by itself', async () => {
     const request = await held();
     inIntune('approved');
     world.tenant.beforeApprovals = () => {
@@ -101,7 +101,7 @@ describe('a change that Intune holds', () => {
     expect([world.tenant.reads, (await world.load(request.id)).state]).toEqual([reads, 'awaiting-intune']);
   });
 
-  test('and whose approval there is known already is not carried on by a client either', async () => {
+  it('and whose approval there is known already is not carried on by a client either', async () => {
     const request = await held();
     inIntune('approved');
     const approvedThere = (await watchIntune(world.ports, request))!;
@@ -111,7 +111,7 @@ describe('a change that Intune holds', () => {
     expect([world.tenant.reads, (await world.load(request.id)).state]).toEqual([reads, 'awaiting-intune']);
   });
 
-  test.each(['payload', 'confirm'])('is not looked at by the verb %s', async (verb) => {
+  it.each(['payload', 'confirm'])('is not looked at by the verb %s', async (verb) => {
     const request = await held();
     world.tenant.beforeApprovals = () => {
       throw new Error('Intune was asked');
@@ -119,7 +119,7 @@ describe('a change that Intune holds', () => {
     expect((await stage.press(ALEX, verb, request)).kind).toBe('card');
   });
 
-  test.each([
+  it.each([
     ['cancel', ALEX],
     ['reject', CHRIS],
   ])('is taken back in Intune at once on %s', async (verb, who) => {
@@ -131,7 +131,7 @@ describe('a change that Intune holds', () => {
     expect((await world.load(request.id)).hold?.toCancel).toBeUndefined();
   });
 
-  test('may be tried with its code where Intune cannot be asked', async () => {
+  it('may be tried with its code where Intune cannot be asked', async () => {
     await world.close();
     world = openWorld({ filtersUnseen: true });
     stage = await openEdge(world, [ALEX, BEN, CHRIS]);
@@ -148,7 +148,7 @@ describe('a change that Intune holds', () => {
   });
 });
 
-test('rows of deleted groups are dropped by one press of the requester, as a new revision', async () => {
+it('rows of deleted groups are dropped by one press of the requester, as a new revision', async () => {
   const request = await world.pending();
   const { plan } = request;
   await world.clock.settle(stage.press(BEN, 'dropGone', request));
@@ -161,7 +161,7 @@ test('rows of deleted groups are dropped by one press of the requester, as a new
   expect([dropped.revision, dropped.plan!.removed.length, plan!.removed.length]).toEqual([2, 1, 0]);
 });
 
-test('an unconfirmed change is looked at when somebody presses, and not when a client asks by itself', async () => {
+it('an unconfirmed change is looked at when somebody presses, and not when a client asks by itself', async () => {
   const request = await world.pending();
   await approve(world.ports, world.click(request, BEN));
   world.tenant.behaviours.push(() => ({ kind: 'unknown', fault: fault('timeout') }));
@@ -182,7 +182,7 @@ describe('while the store is away', () => {
       people: { ...world.ports.people, remember: away },
     });
 
-  test.each(['approve', 'reject', 'cancel', 'refresh', 'payload', 'undo', 'no such verb'])(
+  it.each(['approve', 'reject', 'cancel', 'refresh', 'payload', 'undo', 'no such verb'])(
     'whoever presses %s is told at once to press again, and nothing is done',
     async (verb) => {
       const request = await world.pending();
@@ -194,14 +194,14 @@ describe('while the store is away', () => {
     },
   );
 
-  test('for the very step, the step is not made', async () => {
+  it('for the very step, the step is not made', async () => {
     const request = await world.pending();
     const edge = await down({ commit: away });
     expect((await invoke(edge, BEN, 'approve', request)).value).toMatch(/Nothing was done/);
     expect(await world.load(request.id)).toEqual(request);
   });
 
-  test('so that it takes long, the person hears "checking", then a message, and the card comes back with the store', async () => {
+  it('so that it takes long, the person hears "checking", then a message, and the card comes back with the store', async () => {
     const request = await world.pending();
     let isDown = true;
     const { load } = world.ports.store;
@@ -233,13 +233,13 @@ describe('while the store is away', () => {
     ]);
   });
 
-  test('only for remembering who pressed, the press counts all the same', async () => {
+  it('only for remembering who pressed, the press counts all the same', async () => {
     const request = await world.pending();
     const body = await world.clock.settle(invoke(await down({}), BEN, 'approve', request));
     expect(textOf(body.value, 'status')).toMatch(/^Applied/);
   });
 
-  test('only for what else waits, the card is shown without it', async () => {
+  it('only for what else waits, the card is shown without it', async () => {
     const request = await world.pending();
     const body = await invoke(await down({ waiting: away }), ALEX, 'refresh', request);
     expect(textOf(body.value, 'status')).toMatch(/^Waiting/);

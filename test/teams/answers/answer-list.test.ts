@@ -72,7 +72,7 @@ async function store(count: number, members: Partial<ApprovalRequest> = {}, pref
 }
 
 describe('"requests"', () => {
-  test('shows an approver what waits, whoever asked, and a page more at each press', async () => {
+  it('shows an approver what waits, whoever asked, and a page more at each press', async () => {
     const ids = await store(45);
     const first = await say(BEN, 'What is waiting?');
     const second = cardIn(await turn(BEN, first));
@@ -83,12 +83,12 @@ describe('"requests"', () => {
     expect(action(third, 'page')).toBeUndefined();
   });
 
-  test('says so when nothing waits', async () => {
+  it('says so when nothing waits', async () => {
     await store(1, { state: 'expired' });
     expect(lines(await say(ALEX, 'open requests')).join('\n')).toMatch(/nothing waits/);
   });
 
-  test('also answers "show requests", unless a policy is called so', async () => {
+  it('also answers "show requests", unless a policy is called so', async () => {
     await store(1);
     expect(shown(await say(ALEX, 'show requests'))).toEqual(['R100']);
     world.tenant.policies.push({ ...GONE, displayName: 'Requests' });
@@ -97,14 +97,14 @@ describe('"requests"', () => {
 });
 
 describe('"my requests"', () => {
-  test('shows everybody their own, newest first, also what is over', async () => {
+  it('shows everybody their own, newest first, also what is over', async () => {
     await store(2, { state: 'expired' }, 'A');
     await store(1, { requester: BEN }, 'B');
     expect(shown(await say(ALEX, 'my requests'))).toEqual(['A101', 'A100']);
     expect(shown(await say(BEN, 'my requests'))).toEqual(['B100']);
   });
 
-  test('a page is of whoever presses, whatever the card says', async () => {
+  it('a page is of whoever presses, whatever the card says', async () => {
     await store(25, {}, 'A');
     await store(25, { requester: BEN }, 'B');
     const card = await say(ALEX, 'my requests');
@@ -136,12 +136,12 @@ describe('a page that takes longer than Teams waits', () => {
     return stage.shows(chatOf(ALEX)).at(-1)?.card;
   }
 
-  test('replaces the card that was pressed once it is there', async () => {
+  it('replaces the card that was pressed once it is there', async () => {
     await store(25, {}, 'A');
     expect(shown(await turnSlowly())).toEqual(['A104', 'A103', 'A102', 'A101', 'A100']);
   });
 
-  test('says there that the store cannot be reached', async () => {
+  it('says there that the store cannot be reached', async () => {
     await store(25, {}, 'A');
     const kept = stage.edge.ports.store;
     const list = kept.list.bind(kept);
@@ -154,7 +154,7 @@ describe('a page that takes longer than Teams waits', () => {
 });
 
 describe('"history of"', () => {
-  test('shows all requests about a policy, page by page, and nobody else’s', async () => {
+  it('shows all requests about a policy, page by page, and nobody else’s', async () => {
     await store(21, { state: 'expired' });
     await store(1, { plan: samplePlan({ policy: GONE }) }, 'G');
     const first = await say(BEN, 'Who changed windows 11 baseline?');
@@ -165,19 +165,19 @@ describe('"history of"', () => {
     expect([...shown(first), ...shown(second)]).not.toContain('G100');
   });
 
-  test('of a policy that was deleted is found by its id', async () => {
+  it('of a policy that was deleted is found by its id', async () => {
     await store(1, { plan: samplePlan({ policy: GONE }) }, 'G');
     const card = await say(BEN, `history of ${GONE.id.toUpperCase()}`);
     expect(textOf(card, 'headline')).toContain('Old baseline');
     expect(shown(card)).toEqual(['G100']);
   });
 
-  test('offers near misses for a name nothing has', async () => {
+  it('offers near misses for a name nothing has', async () => {
     const card = await say(BEN, 'history of Windows 11 baselin');
     expect(lines(card).join('\n')).toMatch(/No policy is called.*Windows 11 baselin[^e][\s\S]*Did you mean/);
   });
 
-  test('says that Graph could not be asked for the name', async () => {
+  it('says that Graph could not be asked for the name', async () => {
     jest
       .spyOn(stage.edge.ports.policies, 'listPolicies')
       .mockImplementation(() => Promise.resolve().then(unreachable));
@@ -196,21 +196,21 @@ describe('nobody else is told anything', () => {
     { list: 'history', policyId: POLICY.id, after },
   ];
 
-  test.each(QUESTIONS)('an outsider who writes "%s"', async (question) => {
+  it.each(QUESTIONS)('an outsider who writes "%s"', async (question) => {
     await store(3, { requester: DANA });
     const answer = JSON.stringify(await say(DANA, question));
     expect(answer).toMatch(/neither ask for changes nor look/);
     expect(answer).not.toMatch(/R10|Windows 11|Dana/);
   });
 
-  test.each(PAGES)('an outsider who sends the page %j', async (data) => {
+  it.each(PAGES)('an outsider who sends the page %j', async (data) => {
     await store(3, { requester: DANA });
     const answer = await turn(DANA, undefined, data);
     expect(answer).toEqual({ kind: 'message', text: noticeText({ kind: 'outsider' }) });
     expect(JSON.stringify(answer)).not.toMatch(/R10|Windows 11|Dana/);
   });
 
-  test.each(PAGES)('somebody of another tenant who sends the page %j', async (data) => {
+  it.each(PAGES)('somebody of another tenant who sends the page %j', async (data) => {
     await store(3);
     const incoming = stage.incoming(BEN);
     const stranger = { ...incoming, actor: { ...incoming.actor, tenantId: GONE.id } };
@@ -220,14 +220,14 @@ describe('nobody else is told anything', () => {
     expect(JSON.stringify(answer)).not.toMatch(/R10|Windows 11|Alex/);
   });
 
-  test('requests of another tenant are in no list', async () => {
+  it('requests of another tenant are in no list', async () => {
     await store(2, { tenantId: GONE.id }, 'F');
     await store(1);
     for (const question of QUESTIONS) expect(shown(await say(ALEX, question))).toEqual(['R100']);
   });
 });
 
-test.each([
+it.each([
   ['no place to go on from', { list: 'waiting' }],
   ['an empty place', { list: 'mine', after: '' }],
   ['a place that is no text', { list: 'mine', after: 20 }],

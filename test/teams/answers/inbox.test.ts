@@ -79,7 +79,7 @@ function storeDown(): Promise<never> {
   return Promise.reject(new StoreError('reaching the store: it is away'));
 }
 
-test('a message is acknowledged when it is kept, with one call to the store besides remembering its sender', async () => {
+it('a message is acknowledged when it is kept, with one call to the store besides remembering its sender', async () => {
   const calls: string[] = [];
   const { store, people } = world.ports;
   const counted = <T extends object>(target: T): T =>
@@ -99,7 +99,7 @@ test('a message is acknowledged when it is kept, with one call to the store besi
   expect(calls.sort()).toEqual(['remember', 'takeIn']);
 });
 
-test('a message that Teams delivers twice, to two processes, is answered once', async () => {
+it('a message that Teams delivers twice, to two processes, is answered once', async () => {
   const other = await openEdge(world, []);
   await Promise.all([arrive(stage, QUESTION), arrive(other, QUESTION)]);
   await arrive(stage, QUESTION);
@@ -135,7 +135,7 @@ test('a message whose process died is answered by another within a minute, and o
   expect(posts(stage, other)).toHaveLength(1);
 });
 
-test('a wish whose process died becomes one request with the id it was given, and its approvers are asked', async () => {
+it('a wish whose process died becomes one request with the id it was given, and its approvers are asked', async () => {
   await arrive(await deadProcess(), SENTENCE);
   sweep(stage);
   await world.clock.pass(61_000);
@@ -146,7 +146,7 @@ test('a wish whose process died becomes one request with the id it was given, an
   expect(posts(stage)).toHaveLength(1);
 });
 
-test('a wish that was saved before its process died makes no second request: it is posted', async () => {
+it('a wish that was saved before its process died makes no second request: it is posted', async () => {
   const dying = await deadProcess({ directory: world.ports.directory });
   dying.hook = () => forever;
   await arrive(dying, SENTENCE);
@@ -161,7 +161,7 @@ test('a wish that was saved before its process died makes no second request: it 
   expect((await world.load(saved!.id)).cards).toHaveLength(3);
 });
 
-test('a wish that was saved and even applied before anybody answered is not wished again', async () => {
+it('a wish that was saved and even applied before anybody answered is not wished again', async () => {
   const dying = await deadProcess({ directory: world.ports.directory });
   dying.hook = () => forever;
   await arrive(dying, SENTENCE);
@@ -178,7 +178,7 @@ test('a wish that was saved and even applied before anybody answered is not wish
   ]);
 });
 
-test('a process that answers slowly is not taken for dead', async () => {
+it('a process that answers slowly is not taken for dead', async () => {
   const { directory } = world.ports;
   const slow = await openEdge(world, [], {
     directory: {
@@ -197,7 +197,7 @@ test('a process that answers slowly is not taken for dead', async () => {
   expect([posts(slow), posts(stage)]).toEqual([[expect.stringContaining('Checking')], []]);
 });
 
-test('an answer Teams would not take is given later; a chat that is gone gets none', async () => {
+it('an answer Teams would not take is given later; a chat that is gone gets none', async () => {
   stage.hook = () => Promise.resolve(false);
   await arrive(stage, QUESTION);
   await settle(stage);
@@ -215,7 +215,7 @@ test('an answer Teams would not take is given later; a chat that is gone gets no
   expect(tries).toBe(1);
 });
 
-test('an answer Teams may have taken is not given again', async () => {
+it('an answer Teams may have taken is not given again', async () => {
   stage.hook = () => Promise.resolve('unheard');
   await arrive(stage, QUESTION);
   await settle(stage);
@@ -225,7 +225,7 @@ test('an answer Teams may have taken is not given again', async () => {
   expect(posts(stage)).toHaveLength(1);
 });
 
-test('a message that can never be answered is given up', async () => {
+it('a message that can never be answered is given up', async () => {
   let tries = 0;
   stage.hook = () => {
     tries += 1;
@@ -239,7 +239,7 @@ test('a message that can never be answered is given up', async () => {
   expect(await world.ports.store.claimLeft('2100-01-01T00:00:00.000Z')).toEqual([]);
 });
 
-test('while the store is away a sender is told that nothing was done, and the turn does not break', async () => {
+it('while the store is away a sender is told that nothing was done, and the turn does not break', async () => {
   const down = await openEdge(world, [], {
     store: { ...world.ports.store, takeIn: storeDown },
     people: { ...world.ports.people, remember: storeDown },
@@ -250,7 +250,7 @@ test('while the store is away a sender is told that nothing was done, and the tu
   expect(await world.ports.store.waiting()).toEqual([]);
 });
 
-test('a store that goes away in the middle keeps the message: it is answered when it is back, without another word', async () => {
+it('a store that goes away in the middle keeps the message: it is answered when it is back, without another word', async () => {
   let isDown = true;
   const { store } = world.ports;
   const commit: typeof store.commit = (...step) => (isDown ? storeDown() : store.commit(...step));
@@ -267,7 +267,7 @@ test('a store that goes away in the middle keeps the message: it is answered whe
   expect(await store.waiting()).toHaveLength(1);
 });
 
-test('a request that was saved although the store said otherwise is shown, not made again', async () => {
+it('a request that was saved although the store said otherwise is shown, not made again', async () => {
   const { store } = world.ports;
   const edge = await openEdge(world, [], {
     store: {

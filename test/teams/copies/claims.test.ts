@@ -15,7 +15,7 @@ function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
   return { open: () => open(), passed };
 }
 
-test('of two processes at once exactly one does the work; afterwards the claim is free', async () => {
+it('of two processes at once exactly one does the work; afterwards the claim is free', async () => {
   const [one, other] = [createClaims(world.ports), createClaims(world.ports)];
   const works: string[] = [];
   const results = await Promise.all(
@@ -32,7 +32,7 @@ test('of two processes at once exactly one does the work; afterwards the claim i
   expect(await other.hold('key', () => Promise.resolve('again'))).toBe('again');
 });
 
-test('whoever is alive keeps the claim, however long the work takes', async () => {
+it('whoever is alive keeps the claim, however long the work takes', async () => {
   const [one, other] = [createClaims(world.ports), createClaims(world.ports)];
   const slow = gate();
   const working = one.hold('key', () => slow.passed);
@@ -45,7 +45,7 @@ test('whoever is alive keeps the claim, however long the work takes', async () =
   expect(await other.hold('key', () => Promise.resolve('free'))).toBe('free');
 });
 
-test('a claim of a process that died is taken over after it looked the same for 15 seconds', async () => {
+it('a claim of a process that died is taken over after it looked the same for 15 seconds', async () => {
   await world.ports.store.swapLease('key', undefined, { holder: 'dead', counter: 7 });
   const claims = createClaims(world.ports);
   const take = (): Promise<string | undefined> => claims.hold('key', () => Promise.resolve('done'));
@@ -57,13 +57,13 @@ test('a claim of a process that died is taken over after it looked the same for 
   expect(await world.ports.store.readLease('key')).toBeUndefined();
 });
 
-test('work that fails leaves the claim free', async () => {
+it('work that fails leaves the claim free', async () => {
   const claims = createClaims(world.ports);
   await expect(claims.hold('key', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await world.ports.store.readLease('key')).toBeUndefined();
 });
 
-test('short work is done without a claim, long work shows that it is alive', async () => {
+it('short work is done without a claim, long work shows that it is alive', async () => {
   const calls: string[] = [];
   const { store } = world.ports;
   const swapLease: typeof store.swapLease = (...call) => {
@@ -82,7 +82,7 @@ test('short work is done without a claim, long work shows that it is alive', asy
   expect(await store.readLease('long')).toBeUndefined();
 });
 
-test('a store that is away does not stop work that is under way', async () => {
+it('a store that is away does not stop work that is under way', async () => {
   const { store } = world.ports;
   const down = { ...store, readLease: () => Promise.reject(new Error('away')) };
   const claims = createClaims({ ...world.ports, store: down });

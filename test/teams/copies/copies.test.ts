@@ -75,7 +75,7 @@ async function isRecorded(id: string, chat: ConversationRef): Promise<boolean> {
   return cards.some(({ conversation }) => conversation.conversationId === chat.conversationId);
 }
 
-test('an approver who has the card is recorded while another chat still hangs, and may decide at once', async () => {
+it('an approver who has the card is recorded while another chat still hangs, and may decide at once', async () => {
   const open = hangIn(chatOf(CHRIS));
   const asking = answerMessage(stage.edge, stage.incoming(ALEX), { text: SENTENCE, hasAttachment: false });
   await world.clock.pass(3_000);
@@ -94,7 +94,7 @@ test('an approver who has the card is recorded while another chat still hangs, a
   expect([await isRecorded(id, chatOf(CHRIS)), status(chatOf(CHRIS))]).toEqual([true, 'Applied']);
 });
 
-test('a card that arrives when somebody has decided already follows at once, whoever else still hangs', async () => {
+it('a card that arrives when somebody has decided already follows at once, whoever else still hangs', async () => {
   await approverInAChat(DANA);
   const open = hangIn(chatOf(DANA));
   const { hook } = stage;
@@ -113,7 +113,7 @@ test('a card that arrives when somebody has decided already follows at once, who
   await world.clock.settle(stage.edge.background.drain());
 });
 
-test('a chat that hangs delays neither the other copies, now and later, nor the word to the requester', async () => {
+it('a chat that hangs delays neither the other copies, now and later, nor the word to the requester', async () => {
   const request = await ask('assign policy Windows 11 baseline to all devices');
   const open = hangIn(chatOf(CHRIS));
   await world.clock.settle(stage.press(BEN, 'approve', request));
@@ -141,7 +141,7 @@ test('a chat that hangs delays neither the other copies, now and later, nor the 
   ]);
 });
 
-test('killed while approvers are being asked: the next process asks only those nobody recorded', async () => {
+it('killed while approvers are being asked: the next process asks only those nobody recorded', async () => {
   hangIn(chatOf(CHRIS));
   void answerMessage(stage.edge, stage.incoming(ALEX), { text: SENTENCE, hasAttachment: false });
   await world.clock.pass(1_000);
@@ -158,7 +158,7 @@ test('killed while approvers are being asked: the next process asks only those n
   expect((await world.load(id)).reach).toEqual({ needed: 1, reached: [BEN, CHRIS] });
 });
 
-test('an approver whose chat fails is asked again for a while; then the card says who was reached', async () => {
+it('an approver whose chat fails is asked again for a while; then the card says who was reached', async () => {
   stage.hook = (to) => Promise.resolve(to !== chatOf(CHRIS).conversationId);
   const request = await ask();
   expect(request.reach).toEqual({ needed: 1, reached: [BEN], unsure: true });
@@ -170,7 +170,7 @@ test('an approver whose chat fails is asked again for a while; then the card say
   await stage.edge.runner.stop();
 });
 
-test('an approver whose chat is gone is not tried for ever, and the card says so', async () => {
+it('an approver whose chat is gone is not tried for ever, and the card says so', async () => {
   stage.hook = (to) =>
     Promise.resolve(to === chatOf(CHRIS).conversationId || to === chatOf(BEN).conversationId ? 'gone' : true);
   const request = await ask();
@@ -185,7 +185,7 @@ test('an approver whose chat is gone is not tried for ever, and the card says so
 describe('a card that was posted and never recorded', () => {
   const orphan = { id: 'orphan', conversation: chatOf(BEN) };
 
-  test('follows its request from the moment it is pressed, and is remembered once', async () => {
+  it('follows its request from the moment it is pressed, and is remembered once', async () => {
     const request = await ask('assign policy Windows 11 baseline to all devices');
     await Promise.all([
       stage.press(BEN, 'approve', request, orphan),
@@ -200,7 +200,7 @@ describe('a card that was posted and never recorded', () => {
     expect(textOf(shown?.message.card, 'status')).toMatch(/^Waiting: 1 of 2/);
   });
 
-  test('of a request without any card spares the requester a second one', async () => {
+  it('of a request without any card spares the requester a second one', async () => {
     stage.hook = () => Promise.resolve(false);
     const request = await ask();
     stage.hook = () => Promise.resolve(true);
@@ -219,7 +219,7 @@ describe('a card that was posted and never recorded', () => {
     expect(status(chatOf(BEN))).toBe('Waiting');
   });
 
-  test('in a channel is everybody’s, whoever presses', async () => {
+  it('in a channel is everybody’s, whoever presses', async () => {
     const request = await ask();
     await stage.press(BEN, 'refresh', request, { id: 'orphan', conversation: CHANNEL });
     await world.clock.settle(stage.edge.background.drain());
@@ -227,14 +227,14 @@ describe('a card that was posted and never recorded', () => {
     expect(cards.at(-1)).toEqual({ activityId: 'orphan', conversation: CHANNEL, audience: 'everyone' });
   });
 
-  test('is not taken in for people who may not see the request', async () => {
+  it('is not taken in for people who may not see the request', async () => {
     const request = await ask();
     await stage.press(DANA, 'refresh', request, { id: 'orphan', conversation: chatOf(DANA) });
     await world.clock.settle(stage.edge.background.drain());
     expect((await world.load(request.id)).cards).toHaveLength(3);
   });
 
-  test('a copy that is known is not taken in again, with or without its thread', async () => {
+  it('a copy that is known is not taken in again, with or without its thread', async () => {
     const request = await ask();
     const known = request.cards.at(-1)!;
     await stage.press(CHRIS, 'refresh', request, { id: known.activityId, conversation: known.conversation });
@@ -246,7 +246,7 @@ describe('a card that was posted and never recorded', () => {
     expect((await world.load(request.id)).cards).toHaveLength(4);
   });
 
-  test('two messages of one id in two chats are two copies', async () => {
+  it('two messages of one id in two chats are two copies', async () => {
     const request = await ask();
     const { activityId } = request.cards.find(({ conversation }) => conversation.personId === CHRIS.id)!;
     await stage.press(BEN, 'refresh', request, { id: activityId, conversation: chatOf(BEN) });
@@ -329,7 +329,7 @@ describe('an edit that went unanswered', () => {
   const editsIn = (chat: ConversationRef): number =>
     stage.written.filter(({ kind, to }) => kind === 'edit' && to === chat.conversationId).length;
 
-  test('is repeated half a minute later, although a newer one was taken and nothing has changed since', async () => {
+  it('is repeated half a minute later, although a newer one was taken and nothing has changed since', async () => {
     const request = await ask('assign policy Windows 11 baseline to all devices');
     await stage.edge.delivery.drain();
     swallowNext(chatOf(CHRIS));
@@ -352,7 +352,7 @@ describe('an edit that went unanswered', () => {
     expect(stage.written).toHaveLength(settled);
   });
 
-  test('by a process that then dies is repeated by another one', async () => {
+  it('by a process that then dies is repeated by another one', async () => {
     const request = await ask('assign policy Windows 11 baseline to all devices');
     await stage.edge.delivery.drain();
     swallowNext(chatOf(CHRIS));
@@ -366,7 +366,7 @@ describe('an edit that went unanswered', () => {
     expect(textOf(edited?.message.card, 'status')).toMatch(/^Waiting: 1 of 2/);
   });
 
-  test('in place of "checking" counts as the request’s card, and is repeated until it is certain', async () => {
+  it('in place of "checking" counts as the request’s card, and is repeated until it is certain', async () => {
     const { directory } = stage.ports;
     const { standings } = directory;
     Object.assign(directory, {
@@ -569,7 +569,7 @@ describe('a card that Teams will not edit any more', () => {
   });
 });
 
-test('two processes that find a request nobody has posted post it once', async () => {
+it('two processes that find a request nobody has posted post it once', async () => {
   stage.hook = () => Promise.resolve(false);
   const request = await ask();
   const other = await openEdge(world, []);

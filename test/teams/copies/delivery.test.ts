@@ -45,7 +45,7 @@ function statuses(conversation: ConversationRef): string[] {
     .flatMap(({ card }) => (card ? [textOf(card, 'status').split(/[: ·]/)[0]!] : []));
 }
 
-test('one end, one message: each ending is told to the requester once, however often cards are updated', async () => {
+it('one end, one message: each ending is told to the requester once, however often cards are updated', async () => {
   const request = await ask();
   await world.clock.settle(stage.press(BEN, 'approve', request));
   await stage.edge.delivery.drain();
@@ -61,7 +61,7 @@ test('one end, one message: each ending is told to the requester once, however o
   ]);
 });
 
-test('a rejection is told to the requester; their own cancelling is not', async () => {
+it('a rejection is told to the requester; their own cancelling is not', async () => {
   const rejected = await ask();
   await stage.press(BEN, 'reject', rejected);
   await stage.edge.delivery.drain();
@@ -73,7 +73,7 @@ test('a rejection is told to the requester; their own cancelling is not', async 
   expect(stage.written.filter(({ kind }) => kind === 'post')).toHaveLength(count);
 });
 
-test('a click while approvers are being asked asks nobody twice', async () => {
+it('a click while approvers are being asked asks nobody twice', async () => {
   stage.hook = async (to) => {
     if (to === chatOf(CHRIS).conversationId) await world.clock.sleep(1500);
     return true;
@@ -91,7 +91,7 @@ test('a click while approvers are being asked asks nobody twice', async () => {
   expect([posts(chatOf(BEN)), posts(chatOf(CHRIS))]).toEqual([1, 1]);
 });
 
-test('a slow click does not put an old state back on the cards', async () => {
+it('a slow click does not put an old state back on the cards', async () => {
   const request = await ask();
   const { directory } = stage.ports;
   let isSlow = true;
@@ -120,7 +120,7 @@ test('a slow click does not put an old state back on the cards', async () => {
   for (const status of lastEdits) expect(status).toMatch(/^Applied/);
 });
 
-test('a refresh that takes long edits nothing: clients refresh when a card is edited, and would never stop', async () => {
+it('a refresh that takes long edits nothing: clients refresh when a card is edited, and would never stop', async () => {
   const request = await ask();
   const { standings } = stage.edge.ports.directory;
   Object.assign(stage.edge.ports.directory, {
@@ -141,7 +141,7 @@ test('a refresh that takes long edits nothing: clients refresh when a card is ed
   expect(stage.written.slice(before)).toEqual([]);
 });
 
-test('a card Teams would not take is posted later, and the approvers are asked then', async () => {
+it('a card Teams would not take is posted later, and the approvers are asked then', async () => {
   stage.hook = () => Promise.resolve(false);
   const request = await ask();
   expect(request).toMatchObject({ state: 'pending', cards: [] });
@@ -158,7 +158,7 @@ test('a card Teams would not take is posted later, and the approvers are asked t
   expect((await world.load(request.id)).reach?.reached).toHaveLength(2);
 });
 
-test('an ending that could not be told is told later, once', async () => {
+it('an ending that could not be told is told later, once', async () => {
   const request = await ask();
   stage.hook = () => Promise.resolve(false);
   await world.clock.settle(stage.press(BEN, 'approve', request));
@@ -172,7 +172,7 @@ test('an ending that could not be told is told later, once', async () => {
   expect(stage.shows(chatOf(ALEX)).filter(({ text }) => text?.startsWith('Applied'))).toHaveLength(1);
 });
 
-test('what went wrong late is said on the pressed card, with a reference', async () => {
+it('what went wrong late is said on the pressed card, with a reference', async () => {
   const request = await ask();
   const { directory } = stage.ports;
   const broken = await openEdge(world, [], {
@@ -198,7 +198,7 @@ test('what went wrong late is said on the pressed card, with a reference', async
   expect(textOf(card, 'status')).toMatch(/^Waiting/);
 });
 
-test('in a channel only its members are asked, and nobody counts as reached whom Teams would not mention', async () => {
+it('in a channel only its members are asked, and nobody counts as reached whom Teams would not mention', async () => {
   stage.members.push(
     { objectId: CHRIS.id, teamsId: '29:c', name: CHRIS.name },
     { objectId: DANA.id, teamsId: '29:d', name: DANA.name },
@@ -210,7 +210,7 @@ test('in a channel only its members are asked, and nobody counts as reached whom
   expect(second.reach).toEqual({ needed: 1, reached: [] });
 });
 
-test('a card in a channel offers a refresh to the people it concerns, and what one of them is told stays off it', async () => {
+it('a card in a channel offers a refresh to the people it concerns, and what one of them is told stays off it', async () => {
   stage.members.push({ objectId: BEN.id, teamsId: '29:b', name: BEN.name });
   const request = await ask(SENTENCE, CHANNEL);
   const [posted] = stage.shows(CHANNEL);
@@ -226,7 +226,7 @@ test('a card in a channel offers a refresh to the people it concerns, and what o
     if (card) expect(JSON.stringify(card)).not.toContain('"id":"notice"');
 });
 
-test.each([
+it.each([
   ['a guest', { guest: true, enabled: true }],
   ['a disabled account', { guest: false, enabled: false }],
 ])('%s who was never part of a request is shown nothing of it', async (_, account) => {
@@ -237,7 +237,7 @@ test.each([
   expect(JSON.stringify(answer)).not.toMatch(/Windows|Finance|Alex/);
 });
 
-test('a copy that is gone for good is tried ever more rarely, and keeps nobody else waiting', async () => {
+it('a copy that is gone for good is tried ever more rarely, and keeps nobody else waiting', async () => {
   const request = await ask();
   stage.hook = (to) => Promise.resolve(to !== chatOf(CHRIS).conversationId);
   await world.clock.settle(stage.press(BEN, 'approve', request));
@@ -255,7 +255,7 @@ test('a copy that is gone for good is tried ever more rarely, and keeps nobody e
   expect(statuses(chatOf(ALEX))).toEqual(['Applied']);
 });
 
-test('two processes: what the other one drew last is not taken for what this one drew', async () => {
+it('two processes: what the other one drew last is not taken for what this one drew', async () => {
   const request = await ask('assign policy Windows 11 baseline to all devices');
   const other = await openEdge(world, []);
   await other.press(BEN, 'approve', request);
@@ -268,7 +268,7 @@ test('two processes: what the other one drew last is not taken for what this one
   expect(textOf(last.at(-1)?.message.card, 'status')).toMatch(/^Waiting: 0 of 2/);
 });
 
-test('a request is posted once, also when the "checking" message before it took long', async () => {
+it('a request is posted once, also when the "checking" message before it took long', async () => {
   const { edge } = stage;
   const { standings } = edge.ports.directory;
   Object.assign(edge.ports.directory, {
@@ -295,7 +295,7 @@ test('a request is posted once, also when the "checking" message before it took 
   expect(new Set(cards.map(requestIdOf)).size).toBe(1);
 });
 
-test('stopping does not wait for everybody who was not told yet', async () => {
+it('stopping does not wait for everybody who was not told yet', async () => {
   for (let count = 0; count < 4; count += 1) await world.pending();
   stage.hook = async () => {
     await world.clock.sleep(20_000);

@@ -43,7 +43,7 @@ function saidOn(request: ApprovalRequest): string {
     .join('\n');
 }
 
-test('a new request names the one that waits already, and that one names it', async () => {
+it('a new request names the one that waits already, and that one names it', async () => {
   const first = await ask(FINANCE);
   expect(saidOn(first)).toBe('');
   const second = await ask(PILOT, BEN);
@@ -51,14 +51,14 @@ test('a new request names the one that waits already, and that one names it', as
   expect(saidOn(second)).toContain(`${first.shortId} (“Alex Rivera”`);
 });
 
-test('a request about another policy is nobody’s neighbour, and a draft neither', async () => {
+it('a request about another policy is nobody’s neighbour, and a draft neither', async () => {
   const first = await ask(FINANCE);
   await ask('assign policy Other to group Finance laptops', BEN);
   await ask('assign policy Windows 11 baseline to group Finanz', BEN);
   expect(saidOn(first)).toBe('');
 });
 
-test('when one ends, the others no longer name it', async () => {
+it('when one ends, the others no longer name it', async () => {
   const first = await ask(FINANCE);
   const second = await ask(PILOT, BEN);
   await stage.press(CHRIS, 'reject', second);
@@ -66,7 +66,7 @@ test('when one ends, the others no longer name it', async () => {
   expect(saidOn(first)).toBe('');
 });
 
-test('a request that is rewritten for another policy is named where it has gone, and not where it was', async () => {
+it('a request that is rewritten for another policy is named where it has gone, and not where it was', async () => {
   const first = await ask(FINANCE);
   const second = await ask(PILOT, BEN);
   const third = await ask('assign policy Other to group Finance laptops');
@@ -78,14 +78,14 @@ test('a request that is rewritten for another policy is named where it has gone,
   expect([saidOn(first), saidOn(third)]).toEqual(['', expect.stringContaining('Ben Okafor')]);
 });
 
-test('whoever presses sees the same lines as on the posted card', async () => {
+it('whoever presses sees the same lines as on the posted card', async () => {
   const first = await ask(FINANCE);
   await ask(PILOT, BEN);
   const answer = await stage.press(ALEX, 'refresh', first);
   expect(answer.kind === 'card' && lines(answer.card).join(' ')).toContain('(“Ben Okafor”');
 });
 
-test('a step that changes nothing its neighbours show edits none of their copies', async () => {
+it('a step that changes nothing its neighbours show edits none of their copies', async () => {
   const first = await ask(FINANCE);
   const second = await ask('assign policy Windows 11 baseline to all devices', BEN);
   const ids = new Set(first.cards.map(({ activityId }) => activityId));
@@ -97,7 +97,7 @@ test('a step that changes nothing its neighbours show edits none of their copies
   expect(edits()).toBe(before);
 });
 
-test('three requests: that one moves reaches its neighbours once, and no further', async () => {
+it('three requests: that one moves reaches its neighbours once, and no further', async () => {
   const first = await ask(FINANCE);
   const second = await ask(PILOT, BEN);
   await ask('assign policy Windows 11 baseline to all devices');
@@ -113,7 +113,7 @@ test('three requests: that one moves reaches its neighbours once, and no further
   expect(saidOn(first)).not.toContain('Ben Okafor');
 });
 
-test('a neighbour that cannot be read is left out, and the card is drawn all the same', async () => {
+it('a neighbour that cannot be read is left out, and the card is drawn all the same', async () => {
   const first = await ask(FINANCE);
   await ask(PILOT, BEN);
   const { store } = world.ports;
@@ -126,7 +126,7 @@ test('a neighbour that cannot be read is left out, and the card is drawn all the
   );
 });
 
-test('a request that is over and only leaves something behind in Intune is not named', async () => {
+it('a request that is over and only leaves something behind in Intune is not named', async () => {
   const hold = {
     code: '11111111-0000-4000-8000-000000000009',
     heldAt: '2026-11-23T14:05:00.000Z',
@@ -139,7 +139,7 @@ test('a request that is over and only leaves something behind in Intune is not n
   expect(saidOn(await ask(FINANCE))).toBe('');
 });
 
-test('a neighbour that is drawn anew does not have its own neighbours drawn', async () => {
+it('a neighbour that is drawn anew does not have its own neighbours drawn', async () => {
   await ask(FINANCE);
   await ask(PILOT, BEN);
   const third = await ask('assign policy Windows 11 baseline to all devices');
@@ -160,7 +160,7 @@ test('a neighbour that is drawn anew does not have its own neighbours drawn', as
   expect(looks).toBe(4);
 });
 
-test('a list that takes long keeps nobody waiting: the card comes without it', async () => {
+it('a list that takes long keeps nobody waiting: the card comes without it', async () => {
   const first = await ask(FINANCE);
   const { store } = world.ports;
   const slow = await openEdge(world, [], {

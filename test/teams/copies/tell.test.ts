@@ -39,7 +39,7 @@ async function drain(): Promise<void> {
 
 const TOLD = ['Applied: Windows 11 baseline, +1, 4 kept'];
 
-test('by two processes at once exactly one message is posted', async () => {
+it('by two processes at once exactly one message is posted', async () => {
   const request = await applied();
   for (const edge of [one, other]) {
     edge.hook = async () => {
@@ -53,7 +53,7 @@ test('by two processes at once exactly one message is posted', async () => {
   expect(told()).toEqual(TOLD);
 });
 
-test('by two processes, one of which begins when the other has just told, one message is posted', async () => {
+it('by two processes, one of which begins when the other has just told, one message is posted', async () => {
   const request = await applied();
   const { readShown } = world.ports.store;
   let reads = 0;
@@ -76,7 +76,7 @@ test('by two processes, one of which begins when the other has just told, one me
   expect(late.written.filter(({ kind }) => kind === 'post')).toEqual([]);
 });
 
-test('a process that died between claiming and telling is followed by another, which tells it within a minute', async () => {
+it('a process that died between claiming and telling is followed by another, which tells it within a minute', async () => {
   const request = await applied();
   one.hook = (_, message) => (message.card ? Promise.resolve(true) : new Promise(() => undefined));
   const dying = one.edge.delivery.update(request);
@@ -96,7 +96,7 @@ test('a process that died between claiming and telling is followed by another, w
   void dying;
 });
 
-test('told without a word counts as told: it is not said again', async () => {
+it('told without a word counts as told: it is not said again', async () => {
   const request = await applied();
   one.hook = (_, message) => Promise.resolve(message.card ? true : 'unheard');
   await world.clock.settle(one.edge.delivery.update(request));
@@ -108,7 +108,7 @@ test('told without a word counts as told: it is not said again', async () => {
   expect((await world.ports.store.readShown(request.id))?.version).toBe(request.version);
 });
 
-test('a requester whose chat is gone is not written to for ever', async () => {
+it('a requester whose chat is gone is not written to for ever', async () => {
   const request = await applied();
   let posts = 0;
   one.hook = (_, message) => {
@@ -122,7 +122,7 @@ test('a requester whose chat is gone is not written to for ever', async () => {
   expect((await world.ports.store.readShown(request.id))?.version).toBe(request.version);
 });
 
-test('an ending that was told late does not bring back an earlier one: each is told once', async () => {
+it('an ending that was told late does not bring back an earlier one: each is told once', async () => {
   const request = await world.pending();
   await approve(world.ports, world.click(request, BEN));
   world.tenant.behaviours.push(() => ({ kind: 'unknown', fault: fault('timeout') }));
