@@ -15,7 +15,7 @@ function adviceOn(need: Need, message?: string): string {
   return faultOfAnswer({ doing: 'x', need }, { status: 403, body }).advice;
 }
 
-test.each(rows)(
+it.each(rows)(
   '%s: all of its permissions, its feature and who can help, in the room of a card',
   (need, right) => {
     const advice = adviceOn(need);
@@ -27,17 +27,17 @@ test.each(rows)(
   },
 );
 
-test.each(rows)('%s: of what Graph names, no more than is needed', (need, { permissions }) => {
+it.each(rows)('%s: of what Graph names, no more than is needed', (need, { permissions }) => {
   const message = `Application must have one of the following scopes: ${[...permissions, 'Wider.ReadWrite.All'].join(', ')}`;
   expect(adviceOn(need, message)).toBe(adviceOn(need));
 });
 
-test('where Graph says that ours does not do, Graph is believed', () => {
+it('where Graph says that ours does not do, Graph is believed', () => {
   const message = 'Application must have one of the following scopes: Other.Read.All, Another.Read.All';
   expect(adviceOn('readPolicies', message)).toContain('application Other.Read.All or Another.Read.All (');
 });
 
-test('a person who may not be looked up: what to do about it, and none of Graph’s own words', async () => {
+it('a person who may not be looked up: what to do about it, and none of Graph’s own words', async () => {
   const { client } = await setup((call) =>
     batchReply(call, ({ method }) =>
       method === 'GET'
@@ -50,7 +50,7 @@ test('a person who may not be looked up: what to do about it, and none of Graph�
   expect(standings).toEqual([{ kind: 'unread', id: guid(1), why: adviceOn('checkMembership') }]);
 });
 
-test.each([
+it.each([
   ['another thing’s', `/deviceManagement/deviceConfigurations/${guid(1)}/assign`],
   [
     'a step back in it',
@@ -72,7 +72,7 @@ test.each([
   expect(server.calls).toEqual([]);
 });
 
-test('a read that is refused says the same', async () => {
+it('a read that is refused says the same', async () => {
   const { client } = await setup(() => ({ status: 403, text: '' }));
   const { advice } = await faultOf(createPolicies(client, { beta: 'read' }).listPolicies());
   expect(advice).toBe(adviceOn('readPolicies'));

@@ -27,7 +27,7 @@ function rowsOf(title: string): string[][] {
   );
 }
 
-test('the page’s table is the code’s: permissions, calls, and what is off', () => {
+it('the page’s table is the code’s: permissions, calls, and what is off', () => {
   const shown = rowsOf('The table').map(([permission, calls, off]) => ({
     permissions: codesIn(permission),
     calls: codesIn(calls),
@@ -36,12 +36,12 @@ test('the page’s table is the code’s: permissions, calls, and what is off', 
   expect(shown).toEqual(Object.values(rights));
 });
 
-test('each permission has its reasons, and nothing else has', () => {
+it('each permission has its reasons, and nothing else has', () => {
   const headings = [...section('Why not less, and what it would let a thief do').matchAll(/^### `(.*)`$/gm)];
   expect(headings.map((match) => match[1]!).sort()).toEqual([...permissions].sort());
 });
 
-test('nothing that is not asked for is asked for', () => {
+it('nothing that is not asked for is asked for', () => {
   const refused = rowsOf('Not asked for').flatMap(([permission]) => codesIn(permission));
   expect(refused.length).toBeGreaterThan(5);
   expect(refused.filter((permission) => permissions.includes(permission))).toEqual([]);

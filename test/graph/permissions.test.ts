@@ -141,12 +141,12 @@ async function driven(
   return { seen, strange };
 }
 
-test('every call the program makes is in the table, and every call of the table is made', async () => {
+it('every call the program makes is in the table, and every call of the table is made', async () => {
   const all = await Promise.all(Object.values(drives).map(driven));
   expect(new Set(all.flatMap(({ seen }) => seen))).toEqual(new Set(listed));
 });
 
-test.each(Object.entries(drives))(
+it.each(Object.entries(drives))(
   '%s makes its calls in the name of the row that lists them',
   async (_, drive) => {
     const { seen, strange } = await driven(drive);
@@ -155,13 +155,13 @@ test.each(Object.entries(drives))(
   },
 );
 
-test('no call is in two rows, and only a batch needs nothing', () => {
+it('no call is in two rows, and only a batch needs nothing', () => {
   expect(new Set(listed).size).toBe(listed.length);
   const needless = needs.filter((need) => rights[need].permissions.length === 0 || rights[need].off === '');
   expect(needless).toEqual(['nothing']);
 });
 
-test('changes are named as changes: one row writes, and it alone needs to', () => {
+it('changes are named as changes: one row writes, and it alone needs to', () => {
   const writing = needs.filter((need) => rights[need].permissions.some((name) => /Write/.test(name)));
   expect(writing).toEqual(['assign']);
   expect(permissions.filter((name) => /Write/.test(name))).toEqual([
@@ -169,7 +169,7 @@ test('changes are named as changes: one row writes, and it alone needs to', () =
   ]);
 });
 
-test.each([
+it.each([
   ['GET', '/beta/groups', false],
   ['GET', '/v1.0/groups', true],
   ['POST', '/v1.0/groups', false],
@@ -186,7 +186,7 @@ describe('in the program’s own text', () => {
   const graph = files.filter((path) => dirname(path) === 'bot/graph');
   const machinery = ['bot/graph/http/batch.ts', 'bot/graph/http/client.ts', 'bot/graph/http/pages.ts'];
 
-  test('whoever calls Graph is driven above: a file with a new call is missed here', () => {
+  it('whoever calls Graph is driven above: a file with a new call is missed here', () => {
     const calling = files.filter((path) =>
       /\b(?:client\.(?:read|send)|readBatch|readList)\(/.test(textOf(path)),
     );
@@ -194,11 +194,11 @@ describe('in the program’s own text', () => {
     expect(missed.sort()).toEqual(Object.keys(drives).sort());
   });
 
-  test('one file of them alone reaches the network', () => {
+  it('one file of them alone reaches the network', () => {
     expect(graph.filter((path) => /\bfetch\(/.test(textOf(path)))).toEqual(['bot/graph/http/exchange.ts']);
   });
 
-  test('no address is written that is not listed', () => {
+  it('no address is written that is not listed', () => {
     const strange = graph
       .filter((path) => path !== 'bot/graph/permissions.ts')
       .flatMap((path) => addressesIn(textOf(path)).map((address) => ({ path, address })))

@@ -1,11 +1,8 @@
-// A client against a scripted Graph, with a clock that only moves when somebody sleeps.
-import {
-  createGraphClient,
-  type GraphClient,
-  type GraphClientSettings,
-} from '../../bot/graph/http/client.js';
+// A client against a scripted Graph, with a clock that moves when somebody pauses, and when a test says so.
+import { createGraphClient, type GraphClient, type GraphClientSettings } from '../../bot/graph/http/client.js';
 import type { GraphLogLine } from '../../bot/graph/http/call-log.js';
 import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
+import { createDeadlineClock } from '../support/deadline-clock.js';
 import { startGraphServer, type GraphServer, type Script } from '../support/graph-server.js';
 
 export const token = 'the-secret-token';
@@ -16,6 +13,8 @@ export interface Setup {
   /** Milliseconds slept, in order. */
   readonly waits: readonly number[];
   readonly lines: readonly GraphLogLine[];
+  /** Lets so many milliseconds pass: deadlines within them are over. */
+  pass(milliseconds: number): void;
 }
 
 const started: GraphServer[] = [];
@@ -24,28 +23,19 @@ const started: GraphServer[] = [];
 export async function setup(script: Script, settings: Partial<GraphClientSettings> = {}): Promise<Setup> {
   const server = await startGraphServer(script);
   started.push(server);
-  const waits: number[] = [];
+  const { clock, waits, pass } = createDeadlineClock(settings.stop);
   const lines: GraphLogLine[] = [];
-  let now = Date.parse('2026-11-23T12:00:00Z');
   let ids = 0;
   const client = createGraphClient({
     origin: server.origin,
     credential: () => Promise.resolve(token),
-    clock: {
-      now: () => new Date(now).toISOString(),
-      monotonic: () => now,
-      sleep: (milliseconds) => {
-        waits.push(milliseconds);
-        now += milliseconds;
-        return Promise.resolve();
-      },
-    },
+    clock,
     random: () => 0.5,
     guid: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     log: (line) => lines.push(line),
     ...settings,
   });
-  return { client, server, waits, lines };
+  return { client, server, waits, lines, pass };
 }
 
 /** For `afterEach`. */

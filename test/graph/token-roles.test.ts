@@ -17,7 +17,7 @@ function tokenOf(claims: unknown): string {
     .join('.');
 }
 
-test('every permission of the table is needed, and each has a feature', () => {
+it('every permission of the table is needed, and each has a feature', () => {
   expect(
     neededPermissions()
       .map(({ permission }) => permission)
@@ -26,29 +26,29 @@ test('every permission of the table is needed, and each has a feature', () => {
   for (const { features } of neededPermissions()) expect(features.join()).not.toBe('');
 });
 
-test('with the least privileged ones nothing is missing and nothing too much', () => {
+it('with the least privileged ones nothing is missing and nothing too much', () => {
   expect(missingPermissions(enough)).toEqual([]);
   expect(surplusPermissions(enough)).toEqual([]);
 });
 
-test('writing includes reading, and reading does not include writing', () => {
+it('writing includes reading, and reading does not include writing', () => {
   const read = enough.map((role) => role.replace('ReadWrite', 'Read'));
   expect(missingPermissions(read)).toEqual([
     { permission: 'DeviceManagementConfiguration.ReadWrite.All', features: ['applying approved changes'] },
   ]);
 });
 
-test('without any, all are missing', () => {
+it('without any, all are missing', () => {
   expect(missingPermissions([])).toEqual(neededPermissions());
 });
 
-test('wider permissions do, and are too much', () => {
+it('wider permissions do, and are too much', () => {
   const wide = ['DeviceManagementConfiguration.ReadWrite.All', 'Directory.Read.All'];
   expect(missingPermissions(wide)).toEqual([]);
   expect(surplusPermissions(wide)).toEqual(['Directory.Read.All']);
 });
 
-test('claims are read as they come, and a token that is no JWT is none', () => {
+it('claims are read as they come, and a token that is no JWT is none', () => {
   expect(readTokenClaims(tokenOf({ tid: 'AB', appid: 'CD', aud: 'x', exp: 12, roles: ['a', 7] }))).toEqual({
     tenantId: 'ab',
     appId: 'cd',
@@ -70,7 +70,7 @@ describe('at the start', () => {
     return lines;
   }
 
-  test('each missing permission is a warning that names what is off', async () => {
+  it('each missing permission is a warning that names what is off', async () => {
     expect(await told(() => Promise.resolve(tokenOf({ roles: enough.slice(0, 2) })))).toEqual([
       {
         level: 'warn',
@@ -81,11 +81,11 @@ describe('at the start', () => {
     ]);
   });
 
-  test('nothing is said where nothing is missing', async () => {
+  it('nothing is said where nothing is missing', async () => {
     expect(await told(() => Promise.resolve(tokenOf({ roles: enough })))).toEqual([]);
   });
 
-  test('no token is a warning, and never an error: starting depends on nobody', async () => {
+  it('no token is a warning, and never an error: starting depends on nobody', async () => {
     const err = new GraphError({ kind: 'noToken', doing: 'x', advice: 'y' });
     expect(await told(() => Promise.reject(err))).toMatchObject([{ level: 'warn', err }]);
     expect(

@@ -28,12 +28,15 @@ export interface GraphServer {
   readonly calls: readonly GraphCall[];
   /** The most calls that were ever under way at once. */
   readonly peak: () => number;
+  /** Resolves when so many calls in all were left without an answer, or without its end. */
+  silent(calls: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts it on a free port of 127.0.0.1. */
 export async function startGraphServer(script: Script): Promise<GraphServer> {
   const calls: GraphCall[] = [];
+  const silences = createSilences();
   let open = 0;
   let peak = 0;
   const server = createServer((request, response) => {
@@ -43,12 +46,18 @@ export async function startGraphServer(script: Script): Promise<GraphServer> {
     void bodyOf(request).then(async (body) => {
       const call = toCall(request, body);
       calls.push(call);
-      write(response, await script(call, calls.length - 1));
+      write(response, await script(call, calls.length - 1), silences.fell);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, calls, peak: () => peak, close: () => close(server) };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    calls,
+    peak: () => peak,
+    silent: silences.reached,
+    close: () => close(server),
+  };
 }
 
 /** One item of a `$batch` as it came in. */
@@ -99,10 +108,27 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function write(response: ServerResponse, reply: GraphReply): void {
+/** Counts silences, for whoever waits for so many. */
+function createSilences() {
+  const waiting = new Map<number, () => void>();
+  let count = 0;
+  return {
+    fell: (): void => {
+      count += 1;
+      waiting.get(count)?.();
+    },
+    reached: (calls: number): Promise<void> =>
+      count >= calls ? Promise.resolve() : new Promise((resolve) => waiting.set(calls, resolve)),
+  };
+}
+
+function write(response: ServerResponse, reply: GraphReply, fellSilent: () => void): void {
   const text = reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json));
   const type = reply.json === undefined ? 'text/plain' : 'application/json';
-  if (reply.broken === 'hang') return;
+  if (reply.broken === 'hang') {
+    fellSilent();
+    return;
+  }
   if (reply.broken === 'reset') {
     response.socket?.resetAndDestroy();
     return;
@@ -111,7 +137,7 @@ function write(response: ServerResponse, reply: GraphReply): void {
     reply.broken === undefined ? {} : { 'content-length': String(Buffer.byteLength(text) + 100) };
   response.writeHead(reply.status ?? 200, { 'content-type': type, ...length, ...reply.headers });
   if (reply.broken === undefined) response.end(text);
-  else response.write(text, () => (reply.broken === 'truncated' ? response.socket?.destroy() : undefined));
+  else response.write(text, () => (reply.broken === 'truncated' ? response.socket?.destroy() : fellSilent()));
 }
 
 async function close(server: Server): Promise<void> {

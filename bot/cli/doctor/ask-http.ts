@@ -1,4 +1,5 @@
 // One plain HTTP question with a deadline, for everything that is not Graph.
+import { within } from '../../graph/http/retry-policy.js';
 import { systemCode } from '../../shared/system-code.js';
 import type { Tools } from './tools.js';
 
@@ -18,27 +19,22 @@ const LONGEST = 256 * 1024;
 
 /** Asks once. Never throws; `silent` says why in a word or two. */
 export async function askHttp(
-  { fetch, stop }: Pick<Tools, 'fetch' | 'stop'>,
+  { clock, fetch, stop }: Pick<Tools, 'clock' | 'fetch' | 'stop'>,
   url: string,
   init: RequestInit = {},
 ): Promise<HttpAnswer> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, PATIENCE_MS);
-  stop.addEventListener('abort', abort, { once: true });
-  try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
-    const text = await readSome(response);
-    return { kind: 'answer', status: response.status, date: response.headers.get('date'), text };
-  } catch (error) {
-    const why = controller.signal.aborted
-      ? `no answer within ${PATIENCE_MS / 1000} s`
-      : (systemCode(error) ?? 'the connection failed');
-    return { kind: 'silent', why };
-  } finally {
-    clearTimeout(timer);
-    stop.removeEventListener('abort', abort);
-  }
+  return within(clock, PATIENCE_MS, stop, async (signal): Promise<HttpAnswer> => {
+    try {
+      const response = await fetch(url, { ...init, redirect: 'manual', signal });
+      const text = await readSome(response);
+      return { kind: 'answer', status: response.status, date: response.headers.get('date'), text };
+    } catch (error) {
+      const why = signal.aborted
+        ? `no answer within ${PATIENCE_MS / 1000} s`
+        : (systemCode(error) ?? 'the connection failed');
+      return { kind: 'silent', why };
+    }
+  });
 }
 
 async function readSome(response: Response): Promise<string> {

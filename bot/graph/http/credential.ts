@@ -22,7 +22,7 @@ const defaultPatience = { fetch: 12_000, renew: 5_000 };
 export interface GraphCredentialParts {
   readonly kind: keyof typeof adviceBy;
   readonly audience: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
 /** Tokens for Graph out of `source`, whose `kind` decides what people are advised to check. */
@@ -37,7 +37,7 @@ export function createGraphCredential(
 export interface TokenKeeping {
   readonly scope: string;
   readonly advice: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** Milliseconds one fetch may take: without a token, and while the last one still lives. */
   readonly patience?: { readonly fetch: number; readonly renew: number };
 }
@@ -58,7 +58,7 @@ export function keepToken(
   const fetchToken = async (): Promise<string> => {
     try {
       const milliseconds = lives() ? patience.renew : patience.fetch;
-      const fresh = await within(milliseconds, undefined, (signal) =>
+      const fresh = await within(clock, milliseconds, undefined, (signal) =>
         unlessAborted(signal, source.getToken(scope, { abortSignal: signal })),
       );
       if (!fresh) throw new Error('the credential answered without a token');

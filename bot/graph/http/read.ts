@@ -23,7 +23,7 @@ export async function read<T>(parts: ClientParts, call: ReadCall, decode: (json:
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    const result = await within(patience.forOneTry(deadline), parts.stop, (signal) =>
+    const result = await within(clock, patience.forOneTry(deadline), parts.stop, (signal) =>
       parts.exchange({ ...doing, ...options, method, url, signal }),
     );
     const judged = judge(parts, doing, result, decode);

@@ -56,22 +56,26 @@ export function createPatience({ clock, random, limits, stop }: PatienceSettings
   };
 }
 
-/** Runs `work` with a signal that aborts after so many milliseconds, or when `stop` does. */
+/** Runs `work` with a signal that aborts after so many milliseconds on this clock, or when `stop` does. */
 export async function within<T>(
+  clock: Pick<Clock, 'sleep'>,
   milliseconds: number,
   stop: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
-  // Not AbortSignal.any over AbortSignal.timeout: nothing holds its sources, and a collected one never fires.
-  const timer = setTimeout(abort, milliseconds);
+  const ended = new AbortController();
+  // Not AbortSignal.any: nothing holds its sources, and a collected one never fires.
+  void clock.sleep(milliseconds, ended.signal).then(() => {
+    if (!ended.signal.aborted) abort();
+  });
   stop?.addEventListener('abort', abort, { once: true });
   if (stop?.aborted === true) abort();
   try {
     return await work(controller.signal);
   } finally {
-    clearTimeout(timer);
+    ended.abort();
     stop?.removeEventListener('abort', abort);
   }
 }

@@ -35,7 +35,7 @@ export async function sendOnce(parts: ClientParts, call: SendCall): Promise<Assi
   const started = clock.monotonic();
   // Not ended by `stop`: a process that stops still wants to know how this went, and 20 s are soon over.
   const headers = approvalHeaders(call.approval);
-  const result = await within(parts.limits.assign, undefined, (signal) =>
+  const result = await within(clock, parts.limits.assign, undefined, (signal) =>
     parts.exchange({ ...call, headers, method: 'POST', url, signal, first: true }, () =>
       heldBack(call, signal),
     ),

@@ -38,7 +38,7 @@ const wireGroup = (n: number, displayName: string, more = {}): Record<string, un
 });
 
 describe('groups by name', () => {
-  test('every group of that name, in whatever case, and none of another name', async () => {
+  it('every group of that name, in whatever case, and none of another name', async () => {
     const all = [wireGroup(1, 'Contractors'), wireGroup(2, 'CONTRACTORS'), wireGroup(3, 'Contractors EMEA')];
     const { directory, server } = await directoryOver(items(() => ({ body: { value: all } })));
     const found = await directory.findGroups(['contractors', 'Nobody']);
@@ -47,14 +47,14 @@ describe('groups by name', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('an "é" is an "é", composed or not', async () => {
+  it('an "é" is an "é", composed or not', async () => {
     const { directory } = await directoryOver(
       items(() => ({ body: { value: [wireGroup(1, 'Caf\u00e9')] } })),
     );
     expect((await directory.findGroups(['cafe\u0301'])).get('cafe\u0301')).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     'R&D #1 + lab',
     "O'Brien''s",
     '100% "sure"',
@@ -75,7 +75,7 @@ describe('groups by name', () => {
     );
   });
 
-  test('no name at all breaks the literal', async () => {
+  it('no name at all breaks the literal', async () => {
     const { directory, server } = await directoryOver(items(() => ({ body: { value: [] } })));
     const names = fc.sample(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), {
       numRuns: 100,
@@ -92,7 +92,7 @@ describe('groups by name', () => {
     );
   });
 
-  test('an answer of many pages is read to its end', async () => {
+  it('an answer of many pages is read to its end', async () => {
     const { directory } = await directoryOver((call, n): GraphReply => {
       if (n === 1) return { json: { value: [wireGroup(2, 'Finance')] } };
       const next = `http://${call.headers.host ?? ''}/v1.0/groups?$skiptoken=x`;
@@ -103,7 +103,7 @@ describe('groups by name', () => {
     expect((await directory.findGroups(['Finance'])).get('Finance')).toHaveLength(2);
   });
 
-  test('names nobody can have are not asked for', async () => {
+  it('names nobody can have are not asked for', async () => {
     const { directory, server } = await directoryOver(() => ({}));
     const long = 'x'.repeat(257);
     expect([...(await directory.findGroups(['', long]))]).toEqual([
@@ -113,7 +113,7 @@ describe('groups by name', () => {
     expect(server.calls).toEqual([]);
   });
 
-  test('one name that cannot be read stops all: nothing is taken for unknown', async () => {
+  it('one name that cannot be read stops all: nothing is taken for unknown', async () => {
     const { directory } = await directoryOver(
       items(({ decoded }) => (decoded.includes("'B'") ? { status: 403 } : { body: { value: [] } })),
     );
@@ -122,7 +122,7 @@ describe('groups by name', () => {
     expect(fault.advice).toContain('GroupMember.Read.All');
   });
 
-  test.each([
+  it.each([
     ['security', 'assigned', true, {}],
     ['mailEnabledSecurity', 'assigned', true, { mailEnabled: true }],
     ['distribution', 'assigned', false, { mailEnabled: true, securityEnabled: false }],
@@ -158,7 +158,7 @@ describe('suggestions', () => {
     'Finance desktops',
   ].map((name, index) => wireGroup(index, name));
 
-  test('the nearest name first, at most five, in one trip', async () => {
+  it('the nearest name first, at most five, in one trip', async () => {
     const { directory, server } = await directoryOver(items(() => ({ body: { value: tenant } })));
     const names = (await directory.suggestGroups('Finanse laptop')).map(({ displayName }) => displayName);
     expect(names[0]).toBe('Finance laptops');
@@ -175,7 +175,7 @@ describe('suggestions', () => {
     expect(names).toEqual([long]);
   });
 
-  test('searches with the headers Graph wants, and quotes stay in the term', async () => {
+  it('searches with the headers Graph wants, and quotes stay in the term', async () => {
     const { directory, server } = await directoryOver(items(() => ({ body: { value: [] } })));
     await directory.suggestGroups('The "A\\B" team');
     const searches = itemsOf(server.calls[0]!).filter(
@@ -189,14 +189,14 @@ describe('suggestions', () => {
     }
   });
 
-  test('half of the ways to look failing leaves the other half', async () => {
+  it('half of the ways to look failing leaves the other half', async () => {
     const { directory } = await directoryOver(
       items(({ url }) => (url.includes('search') ? { status: 400 } : { body: { value: tenant } })),
     );
     expect((await directory.suggestGroups('Finance laptop'))[0]?.displayName).toBe('Finance laptops');
   });
 
-  test('none, and no error, where nothing can be read', async () => {
+  it('none, and no error, where nothing can be read', async () => {
     const { directory } = await directoryOver(() => ({ status: 403 }));
     expect(await directory.suggestGroups('Finance')).toEqual([]);
     expect(await directory.suggestGroups('  ')).toEqual([]);
@@ -219,7 +219,7 @@ describe('groups by id', () => {
     return facts?.kind === 'found' ? facts.members : facts?.kind;
   };
 
-  test('come with their counts in one trip, by id in lower case', async () => {
+  it('come with their counts in one trip, by id in lower case', async () => {
     const { directory, server } = await directoryOver(answers(counted(214), counted('0')));
     expect(await directory.readGroups([guid(1).toUpperCase(), guid(1)])).toEqual({
       [guid(1)]: {
@@ -237,7 +237,7 @@ describe('groups by id', () => {
     }
   });
 
-  test('sixty groups travel in parallel batches', async () => {
+  it('sixty groups travel in parallel batches', async () => {
     const { directory, server } = await directoryOver(
       items(({ url }) =>
         url.includes('transitiveMembers') ? counted(1) : { body: wireGroup(Number(/\d{8}/u.exec(url)), 'G') },
@@ -249,7 +249,7 @@ describe('groups by id', () => {
     expect(server.calls).toHaveLength(9);
   });
 
-  test.each([
+  it.each([
     ['a number', 12],
     ['digits', '12'],
     ['digits in base64', Buffer.from('12').toString('base64')],
@@ -262,7 +262,7 @@ describe('groups by id', () => {
     expect(await members(script)).toEqual({ devices: 12, users: 12 });
   });
 
-  test.each([
+  it.each([
     ['nothing', {}],
     ['words', { body: 'many' }],
     ['a negative number', { body: -1 }],
@@ -271,11 +271,11 @@ describe('groups by id', () => {
     expect(await members(answers(reply, reply))).toBeUndefined();
   });
 
-  test('one count that is forbidden leaves the members absent', async () => {
+  it('one count that is forbidden leaves the members absent', async () => {
     expect(await members(answers(counted(3), { status: 403 }))).toBeUndefined();
   });
 
-  test.each([
+  it.each([
     [404, 'gone'],
     [403, 'unread'],
     [400, 'unread'],
@@ -284,14 +284,14 @@ describe('groups by id', () => {
     expect(await members(answers(counted(1), counted(1), { status }))).toBe(kind);
   });
 
-  test.each([
+  it.each([
     ['another group', { body: wireGroup(2, 'H') }],
     ['something else', { body: { value: 1 } }],
   ])('an answer about %s means unread', async (_, group) => {
     expect(await members(answers(counted(1), counted(1), group))).toBe('unread');
   });
 
-  test('an id that is none is unread and asked of nobody; no trouble is ever thrown', async () => {
+  it('an id that is none is unread and asked of nobody; no trouble is ever thrown', async () => {
     const { directory, server } = await directoryOver(() => ({ status: 400 }));
     expect(await directory.readGroups(['../x'])).toEqual({ '../x': { kind: 'unread', id: '../x' } });
     expect(server.calls).toEqual([]);
@@ -312,7 +312,7 @@ describe('standings', () => {
     return only;
   };
 
-  test('tell account, guest and membership, in lower case, of the groups asked about only', async () => {
+  it('tell account, guest and membership, in lower case, of the groups asked about only', async () => {
     const script = either(account(1), inside(guid(21).toUpperCase(), guid(77)));
     expect(await standing(script, [guid(20), guid(21).toUpperCase()])).toEqual({
       kind: 'known',
@@ -323,7 +323,7 @@ describe('standings', () => {
     });
   });
 
-  test('tell a disabled account and a guest', async () => {
+  it('tell a disabled account and a guest', async () => {
     const script = either(account(1, { accountEnabled: false, userType: 'Guest' }), inside());
     expect(await standing(script)).toMatchObject({
       kind: 'known',
@@ -333,7 +333,7 @@ describe('standings', () => {
     });
   });
 
-  test('of ten people come in one batch, in the order asked, also if one is asked for twice', async () => {
+  it('of ten people come in one batch, in the order asked, also if one is asked for twice', async () => {
     const { directory, server } = await directoryOver(
       items(({ url }) => {
         const n = Number(/\d{8}/u.exec(url));
@@ -352,7 +352,7 @@ describe('standings', () => {
     );
   });
 
-  test('ask about at most twenty groups at a time', async () => {
+  it('ask about at most twenty groups at a time', async () => {
     const groups = Array.from({ length: 45 }, (_, n) => guid(100 + n));
     const { directory, server } = await directoryOver(
       items(({ url, body }) => {
@@ -369,20 +369,20 @@ describe('standings', () => {
     expect(sizes).toEqual([20, 20, 5]);
   });
 
-  test('ask for the account alone where no group decides', async () => {
+  it('ask for the account alone where no group decides', async () => {
     const { directory, server } = await directoryOver(items(() => account(1)));
     expect(await directory.standings([guid(1)], [])).toMatchObject([{ kind: 'known', groupIds: [] }]);
     expect(itemsOf(server.calls[0]!)).toHaveLength(1);
   });
 
-  test('a person the directory does not know is missing', async () => {
+  it('a person the directory does not know is missing', async () => {
     expect(await standing(either({ status: 404 }, { status: 404 }))).toEqual({
       kind: 'missing',
       id: guid(1),
     });
   });
 
-  test.each<[string, BatchReply | undefined, BatchReply | undefined]>([
+  it.each<[string, BatchReply | undefined, BatchReply | undefined]>([
     ['the account is forbidden', { status: 403 }, inside(guid(20))],
     ['the account is not answered', undefined, inside(guid(20))],
     ['enabled is null', account(1, { accountEnabled: null }), inside(guid(20))],
@@ -401,7 +401,7 @@ describe('standings', () => {
     expect(only).toMatchObject({ kind: 'unread', id: guid(1) });
   });
 
-  test('one unreadable person is not another’s trouble', async () => {
+  it('one unreadable person is not another’s trouble', async () => {
     const { directory } = await directoryOver(
       items(({ url }) => {
         if (url.includes('checkMemberGroups')) return inside();
@@ -412,7 +412,7 @@ describe('standings', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['unread', 'unread', 'known']);
   });
 
-  test('never throw, whatever Graph does', async () => {
+  it('never throw, whatever Graph does', async () => {
     expect(await standing(() => ({ status: 400, text: '<html>' }))).toMatchObject({ kind: 'unread' });
     expect(await standing(() => ({ text: '' }))).toMatchObject({ kind: 'unread' });
   });
@@ -424,7 +424,7 @@ describe('the tenant', () => {
       .map((part) => Buffer.from(part).toString('base64url'))
       .join('.');
 
-  test.each([
+  it.each([
     ['the one the token was issued for', jwt({ tid: guid(5).toUpperCase() }), guid(5)],
     ['the configured one where the token cannot be read', 'opaque', configured],
     ['the configured one where the token names none', jwt({}), configured],

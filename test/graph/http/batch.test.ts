@@ -16,27 +16,27 @@ const numberIn = (url: string): number => Number(url.split('/')[2]);
 const bodies = (answers: Awaited<ReturnType<typeof readBatch>>): unknown[] =>
   answers.map((answer) => (answer.kind === 'answered' ? answer.body : answer.fault.kind));
 
-test('answers in the order asked, however the replies are ordered', async () => {
+it('answers in the order asked, however the replies are ordered', async () => {
   const { client, server } = await setup((call) => batchReply(call, ({ url }) => ({ body: numberIn(url) })));
   expect(bodies(await readBatch(client, 'beta', reads(20)))).toEqual(Array.from({ length: 20 }, (_, n) => n));
   expect(server.calls).toHaveLength(1);
   expect(server.calls[0]).toMatchObject({ method: 'POST', url: '/beta/$batch' });
 });
 
-test('puts at most 20 into each batch, and every item has an id of its own', async () => {
+it('puts at most 20 into each batch, and every item has an id of its own', async () => {
   const { client, server } = await setup((call) => batchReply(call, ({ url }) => ({ body: numberIn(url) })));
   expect(bodies(await readBatch(client, 'v1.0', reads(47)))).toEqual(Array.from({ length: 47 }, (_, n) => n));
   const sizes = server.calls.map((call) => new Set(itemsOf(call).map(({ id }) => id)).size);
   expect(sizes.sort()).toEqual([20, 20, 7]);
 });
 
-test('asks nothing where there is nothing to ask', async () => {
+it('asks nothing where there is nothing to ask', async () => {
   const { client, server } = await setup(() => ({}));
   expect(await readBatch(client, 'v1.0', [])).toEqual([]);
   expect(server.calls).toEqual([]);
 });
 
-test('gives each item its own headers, and a POST its body with its type', async () => {
+it('gives each item its own headers, and a POST its body with its type', async () => {
   const { client, server } = await setup((call) => batchReply(call, () => ({ body: 1 })));
   const question = { ...read(1), headers: { ConsistencyLevel: 'eventual' }, post: { groupIds: ['a'] } };
   await readBatch(client, 'v1.0', [question, read(2)]);
@@ -50,7 +50,7 @@ test('gives each item its own headers, and a POST its body with its type', async
   expect(plain).not.toHaveProperty('body');
 });
 
-test('one item’s no is no other item’s', async () => {
+it('one item’s no is no other item’s', async () => {
   const { client } = await setup((call) =>
     batchReply(call, ({ url }) =>
       numberIn(url) === 1
@@ -73,7 +73,7 @@ test('one item’s no is no other item’s', async () => {
   expect(() => decodeAnswer(answers[1], (json) => json)).toThrow(/reading thing 1: forbidden/u);
 });
 
-test('an item that is missing from the reply, or there twice, is an error', async () => {
+it('an item that is missing from the reply, or there twice, is an error', async () => {
   const { client } = await setup((call): GraphReply => {
     const [first, second, third] = itemsOf(call).map(({ id }) => ({ id, status: 200, body: 'fine' }));
     return {
@@ -88,7 +88,7 @@ test('an item that is missing from the reply, or there twice, is an error', asyn
   ]);
 });
 
-test.each([
+it.each([
   ['its own Retry-After', { 'Retry-After': '3' }, 3_000],
   ['no Retry-After', {}, 375],
 ])('a throttled item goes alone into a further batch, with %s', async (_, headers, milliseconds) => {
@@ -104,7 +104,7 @@ test.each([
   expect(itemsOf(server.calls[1]!).map(({ url }) => url)).toEqual(['/things/2']);
 });
 
-test('waits for the longest Retry-After of several', async () => {
+it('waits for the longest Retry-After of several', async () => {
   const { client, waits } = await setup((call, n) =>
     batchReply(call, ({ url }) =>
       n === 0 ? { status: 429, headers: { 'retry-after': String(1 + numberIn(url)) } } : { body: 'fine' },
@@ -114,7 +114,7 @@ test('waits for the longest Retry-After of several', async () => {
   expect(waits).toEqual([3_000]);
 });
 
-test('an item that is busy (503) is waited for as long as it says', async () => {
+it('an item that is busy (503) is waited for as long as it says', async () => {
   const { client, waits } = await setup((call, n) =>
     batchReply(call, () => (n === 0 ? { status: 503, headers: { 'Retry-After': '2' } } : { body: 'fine' })),
   );
@@ -122,13 +122,13 @@ test('an item that is busy (503) is waited for as long as it says', async () => 
   expect(waits).toEqual([2_000]);
 });
 
-test('an item answered with nothing is no answer to whoever reads it', async () => {
+it('an item answered with nothing is no answer to whoever reads it', async () => {
   const { client } = await setup((call) => batchReply(call, () => ({ status: 200 })));
   const [answer] = await readBatch(client, 'v1.0', reads(1));
   expect(() => decodeAnswer(answer, (json) => toPage(json).rows)).toThrow(/reading thing 0: incomplete/u);
 });
 
-test('a batch that is throttled as a whole is asked again, as long as Graph says', async () => {
+it('a batch that is throttled as a whole is asked again, as long as Graph says', async () => {
   const { client, waits } = await setup((call, n) =>
     n === 0 ? { status: 429, headers: { 'retry-after': '5' } } : batchReply(call, () => ({ body: 'fine' })),
   );
@@ -136,21 +136,21 @@ test('a batch that is throttled as a whole is asked again, as long as Graph says
   expect(waits).toEqual([5_000]);
 });
 
-test('who has less patience names the end of it', async () => {
+it('who has less patience names the end of it', async () => {
   const { client, waits } = await setup((call) => batchReply(call, () => ({ status: 500 })));
   const deadline = client.clock.monotonic() + 1_000;
   expect(bodies(await readBatch(client, 'v1.0', reads(1), deadline))).toEqual(['server']);
   expect(waits).toEqual([375]);
 });
 
-test.each([424, 503])('an item that was not run (%i) goes into a further batch', async (status) => {
+it.each([424, 503])('an item that was not run (%i) goes into a further batch', async (status) => {
   const { client } = await setup((call, n) =>
     batchReply(call, () => (n === 0 ? { status } : { body: 'fine' })),
   );
   expect(bodies(await readBatch(client, 'v1.0', reads(1)))).toEqual(['fine']);
 });
 
-test('an item that is throttled for ever ends as throttled after five batches, its neighbours are kept', async () => {
+it('an item that is throttled for ever ends as throttled after five batches, its neighbours are kept', async () => {
   const { client, server, lines } = await setup((call) =>
     batchReply(call, ({ url }) => (numberIn(url) === 0 ? { status: 429 } : { body: 'fine' })),
   );
@@ -161,7 +161,7 @@ test('an item that is throttled for ever ends as throttled after five batches, i
   ]);
 });
 
-test.each([
+it.each([
   ['refused', { status: 400, json: { error: { code: 'BadRequest', message: 'Bad batch.' } } }, 'badRequest'],
   ['no batch at all', { json: { value: [] } }, 'incomplete'],
   ['an HTML page', { text: '<html>' }, 'incomplete'],
@@ -174,7 +174,7 @@ test.each([
   expect(answers[1]).toMatchObject({ fault: { doing: 'reading thing 1' } });
 });
 
-test('where a further batch fails as a whole, what the first one brought is kept', async () => {
+it('where a further batch fails as a whole, what the first one brought is kept', async () => {
   const { client } = await setup((call, n) =>
     n === 0
       ? batchReply(call, ({ url }) => (numberIn(url) === 0 ? { body: 'fine' } : { status: 429 }))

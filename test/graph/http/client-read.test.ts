@@ -11,7 +11,7 @@ const call: ReadCall = { doing: 'reading a thing', need: 'readPolicies', url: '/
 const same = (json: unknown): unknown => json;
 const fine: GraphReply = { json: { id: 'x' }, headers: { 'request-id': 'server-1' } };
 
-test('sends the token, a client-request-id of its own and nothing else of note', async () => {
+it('sends the token, a client-request-id of its own and nothing else of note', async () => {
   const { client, server } = await setup(() => fine);
   expect(await client.read(call, same)).toEqual({ id: 'x' });
   expect(server.calls).toHaveLength(1);
@@ -24,7 +24,7 @@ test('sends the token, a client-request-id of its own and nothing else of note',
 });
 
 describe('throttled', () => {
-  test.each([
+  it.each([
     ['whole seconds', '7', 7_000],
     ['decimals', '1.5', 1_500],
     ['an HTTP date', 'Mon, 23 Nov 2026 12:00:09 GMT', 9_000],
@@ -40,7 +40,7 @@ describe('throttled', () => {
     expect(waits).toEqual([milliseconds]);
   });
 
-  test('for ever: gives up after five tries with growing waits, and says to try again in a minute', async () => {
+  it('for ever: gives up after five tries with growing waits, and says to try again in a minute', async () => {
     const { client, server, waits, lines } = await setup(() => ({ status: 429 }));
     const fault = await faultOf(client.read(call, same));
     expect(fault).toMatchObject({ kind: 'throttled', status: 429, doing: 'reading a thing' });
@@ -51,7 +51,7 @@ describe('throttled', () => {
     expect(lines[0]).toMatchObject({ doing: 'reading a thing', method: 'GET', status: 429, tries: 5 });
   });
 
-  test('for longer than the call may take: gives up at once and names the time', async () => {
+  it('for longer than the call may take: gives up at once and names the time', async () => {
     const { client, server, waits } = await setup(() => ({ status: 429, headers: { 'retry-after': '300' } }));
     const fault = await faultOf(client.read(call, same));
     expect(fault).toMatchObject({ kind: 'throttled', retryAfterSeconds: 300 });
@@ -61,13 +61,13 @@ describe('throttled', () => {
   });
 });
 
-test.each([500, 502, 503, 504, 408])('tries again after %i', async (status) => {
+it.each([500, 502, 503, 504, 408])('tries again after %i', async (status) => {
   const { client, lines } = await setup((_call, n) => (n < 2 ? { status, text: '<html>busy</html>' } : fine));
   expect(await client.read(call, same)).toEqual({ id: 'x' });
   expect(lines[0]).toMatchObject({ status: 200, tries: 3, requestId: 'server-1' });
 });
 
-test('waits as long as a 503 says', async () => {
+it('waits as long as a 503 says', async () => {
   const { client, waits } = await setup((_call, n) =>
     n === 0 ? { status: 503, headers: { 'retry-after': '4' } } : fine,
   );
@@ -75,7 +75,7 @@ test('waits as long as a 503 says', async () => {
   expect(waits).toEqual([4_000]);
 });
 
-test('gives up on an HTML error page that does not go away, with nothing of the page in the fault', async () => {
+it('gives up on an HTML error page that does not go away, with nothing of the page in the fault', async () => {
   const { client, server } = await setup(() => ({ status: 502, text: '<html>proxy.corp</html>' }));
   const fault = await faultOf(client.read(call, same));
   expect(fault).toMatchObject({ kind: 'server', status: 502 });
@@ -83,43 +83,54 @@ test('gives up on an HTML error page that does not go away, with nothing of the 
   expect(server.calls).toHaveLength(5);
 });
 
-test.each([400, 401, 403, 404, 409, 412])('takes %i for an answer', async (status) => {
+it.each([400, 401, 403, 404, 409, 412])('takes %i for an answer', async (status) => {
   const { client, server } = await setup(() => ({ status, json: { error: { code: 'X', message: 'No.' } } }));
   expect(await faultOf(client.read(call, same))).toMatchObject({ status, code: 'X', message: 'No.' });
   expect(server.calls).toHaveLength(1);
 });
 
-test.each(['reset', 'truncated'] as const)('tries again after a broken answer: %s', async (broken) => {
+it.each(['reset', 'truncated'] as const)('tries again after a broken answer: %s', async (broken) => {
   const { client, server } = await setup((_call, n) => (n === 0 ? { ...fine, broken } : fine));
   expect(await client.read(call, same)).toEqual({ id: 'x' });
   expect(server.calls).toHaveLength(2);
 });
 
-test.each(['hang', 'hangAfterHeaders'] as const)(
+it.each(['hang', 'hangAfterHeaders'] as const)(
   'gives up on a try that hangs (%s) and tries again',
   async (broken) => {
     const limits = { try: 60 };
-    const { client } = await setup((_call, n) => (n === 0 ? { ...fine, broken } : fine), { limits });
-    expect(await client.read(call, same)).toEqual({ id: 'x' });
+    const { client, server, pass } = await setup((_call, n) => (n === 0 ? { ...fine, broken } : fine), {
+      limits,
+    });
+    const answer = client.read(call, same);
+    await server.silent(1);
+    pass(60);
+    expect(await answer).toEqual({ id: 'x' });
+    expect(server.calls).toHaveLength(2);
   },
 );
 
-test('hangs for ever: a timeout, not a wait without end', async () => {
-  const { client, server } = await setup(() => ({ broken: 'hang' }), { limits: { try: 30, tries: 2 } });
-  const fault = await faultOf(client.read(call, same));
+it('hangs for ever: a timeout, not a wait without end', async () => {
+  const { client, server, pass } = await setup(() => ({ broken: 'hang' }), { limits: { try: 30, tries: 2 } });
+  const failing = faultOf(client.read(call, same));
+  for (const tries of [1, 2]) {
+    await server.silent(tries);
+    pass(30);
+  }
+  const fault = await failing;
   expect(fault.kind).toBe('timeout');
   expect(fault.advice).toContain('did not answer in time');
   expect(server.calls).toHaveLength(2);
 });
 
-test('nobody listens: unreachable, with the network’s own code', async () => {
+it('nobody listens: unreachable, with the network’s own code', async () => {
   const { client, server } = await setup(() => fine);
   await server.close();
   const fault = await faultOf(client.read(call, same));
   expect(fault).toMatchObject({ kind: 'unreachable', code: 'ECONNREFUSED' });
 });
 
-test.each([
+it.each([
   ['an HTML page', { text: '<html>sign in</html>' }],
   ['nothing', { text: '' }],
   ['half a JSON text', { text: '{"value":[{"id":' }],
@@ -128,7 +139,7 @@ test.each([
   expect(await faultOf(client.read(call, same))).toMatchObject({ kind: 'incomplete', status: 200 });
 });
 
-test('follows no redirect: the token never reaches the other host', async () => {
+it('follows no redirect: the token never reaches the other host', async () => {
   const other = await setup(() => fine);
   const location = `${other.server.origin}/v1.0/things`;
   const { client } = await setup(() => ({ status: 302, headers: { location } }));
@@ -136,7 +147,7 @@ test('follows no redirect: the token never reaches the other host', async () => 
   expect(other.server.calls).toEqual([]);
 });
 
-test('asks no other host, whatever the address says', async () => {
+it('asks no other host, whatever the address says', async () => {
   const other = await setup(() => fine);
   const { client, server } = await setup(() => fine);
   for (const url of [`${other.server.origin}/v1.0/things`, '//other.invalid/x', 'http://u:p@127.0.0.1/x']) {
@@ -145,7 +156,7 @@ test('asks no other host, whatever the address says', async () => {
   expect([...other.server.calls, ...server.calls]).toEqual([]);
 });
 
-test.each([
+it.each([
   'http://graph.microsoft.com',
   'https://graph.microsoft.com/v1.0',
   'https://user:word@graph.microsoft.com',
@@ -167,7 +178,7 @@ test.each([
   expect(rest.lines).toEqual([]);
 });
 
-test('without a token nothing is sent, and the advice is the credential’s', async () => {
+it('without a token nothing is sent, and the advice is the credential’s', async () => {
   const fault = {
     kind: 'noToken',
     doing: 'getting a token for Graph',
@@ -184,15 +195,26 @@ test('without a token nothing is sent, and the advice is the credential’s', as
   expect(server.calls).toEqual([]);
 });
 
-test('a credential that never answers does not hold a call for ever', async () => {
-  const credential = (): Promise<string> => new Promise(() => undefined);
-  const { client } = await setup(() => fine, { credential, limits: { try: 30 } });
-  expect(await faultOf(client.read(call, same))).toMatchObject({ kind: 'noToken', code: 'timeout' });
+it('a credential that never answers does not hold a call for ever', async () => {
+  const credential = jest.fn((): Promise<string> => new Promise(() => undefined));
+  const { client, pass } = await setup(() => fine, { credential, limits: { try: 30 } });
+  const failing = faultOf(client.read(call, same));
+  expect(credential).toHaveBeenCalledTimes(1);
+  pass(30);
+  expect(await failing).toMatchObject({ kind: 'noToken', code: 'timeout' });
 });
 
-test('no more than eight calls are ever under way at once', async () => {
-  const { client, server } = await setup(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 10));
+it('no more than eight calls are ever under way at once', async () => {
+  // Answered by eights: with fewer at a time it would never end.
+  let waiting: (() => void)[] = [];
+  const { client, server } = await setup(async (_call, n) => {
+    const isLast = n === 29;
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length < 8 && !isLast) return;
+      for (const answer of waiting) answer();
+      waiting = [];
+    });
     return fine;
   });
   await Promise.all(Array.from({ length: 30 }, () => client.read(call, same)));
@@ -200,7 +222,7 @@ test('no more than eight calls are ever under way at once', async () => {
   expect(server.peak()).toBe(8);
 });
 
-test('stopping ends reads and waits', async () => {
+it('stopping ends reads and waits', async () => {
   const stop = new AbortController();
   const { client, server, waits } = await setup(
     () => {
@@ -214,7 +236,7 @@ test('stopping ends reads and waits', async () => {
   expect(waits).toEqual([]);
 });
 
-test('the log tells how a call went and nothing of what was in it', async () => {
+it('the log tells how a call went and nothing of what was in it', async () => {
   const { client, lines } = await setup(() => ({ status: 404, json: { error: { message: 'no Finance' } } }));
   await faultOf(client.read({ ...call, url: '/v1.0/groups?$filter=Finance' }, same));
   const text = JSON.stringify(lines);

@@ -3,7 +3,7 @@ import { createSlots } from '../../../bot/graph/http/concurrency-limit.js';
 
 const patient = new AbortController().signal;
 
-test('a slot given back goes to who has waited longest, of those who go first as long as there are any', async () => {
+it('a slot given back goes to who has waited longest, of those who go first as long as there are any', async () => {
   const slots = createSlots(1);
   const held = await slots.take(patient, false);
   const order: string[] = [];
@@ -18,7 +18,7 @@ test('a slot given back goes to who has waited longest, of those who go first as
   expect(order).toEqual(['write 1', 'write 2', 'a', 'b']);
 });
 
-test('who gives up waiting gets no slot and takes none away', async () => {
+it('who gives up waiting gets no slot and takes none away', async () => {
   const slots = createSlots(1);
   const held = await slots.take(patient, false);
   const leaving = new AbortController();
@@ -32,7 +32,7 @@ test('who gives up waiting gets no slot and takes none away', async () => {
   expect(await stays).toBeInstanceOf(Function);
 });
 
-test('a slot given back twice is one slot', async () => {
+it('a slot given back twice is one slot', async () => {
   const slots = createSlots(1);
   const held = await slots.take(patient, false);
   held?.();

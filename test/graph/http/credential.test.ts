@@ -2,9 +2,9 @@
 import { createCredential } from '../../../bot/credentials.js';
 import { createGraphCredential, keepToken } from '../../../bot/graph/http/credential.js';
 import { startGraphServer } from '../../support/graph-server.js';
+import { createDeadlineClock } from '../../support/deadline-clock.js';
 import { faultOf, guid } from '../setup.js';
 
-const start = Date.parse('2026-11-23T12:00:00Z');
 const minutes = (count: number): number => count * 60_000;
 
 /** A credential that hands out numbered tokens that live an hour, and a clock a test moves. */
@@ -14,7 +14,7 @@ function kept(): {
   go: (milliseconds: number) => void;
   fail: (error: Error | undefined) => void;
 } {
-  let now = start;
+  const { clock, pass } = createDeadlineClock();
   let failure: Error | undefined;
   const asked: string[] = [];
   const token = keepToken(
@@ -23,24 +23,24 @@ function kept(): {
         asked.push(String(scopes));
         await Promise.resolve();
         if (failure) throw failure;
-        return { token: `token ${asked.length}`, expiresOnTimestamp: now + minutes(60) };
+        return { token: `token ${asked.length}`, expiresOnTimestamp: Date.parse(clock.now()) + minutes(60) };
       },
     },
     {
       scope: 'https://graph.test/.default',
       advice: 'Check the identity.',
-      clock: { now: () => new Date(now).toISOString() },
+      clock,
     },
   );
   return {
     token,
     asked,
-    go: (milliseconds) => (now += milliseconds),
+    go: pass,
     fail: (error) => (failure = error),
   };
 }
 
-test('is asked for once, however many ask at a time, and then kept', async () => {
+it('is asked for once, however many ask at a time, and then kept', async () => {
   const { token, asked, go } = kept();
   expect(await Promise.all([token(), token(), token()])).toEqual(['token 1', 'token 1', 'token 1']);
   go(minutes(54));
@@ -48,14 +48,14 @@ test('is asked for once, however many ask at a time, and then kept', async () =>
   expect(asked).toEqual(['https://graph.test/.default']);
 });
 
-test('is renewed five minutes before it ends', async () => {
+it('is renewed five minutes before it ends', async () => {
   const { token, go } = kept();
   await token();
   go(minutes(55));
   expect(await token()).toBe('token 2');
 });
 
-test('is used to its end where renewing fails, and not a moment longer', async () => {
+it('is used to its end where renewing fails, and not a moment longer', async () => {
   const { token, go, fail } = kept();
   await token();
   fail(new Error('down'));
@@ -65,7 +65,7 @@ test('is used to its end where renewing fails, and not a moment longer', async (
   expect((await faultOf(token())).kind).toBe('noToken');
 });
 
-test('fails with advice and Entra’s number, never with its text, and is asked for again next time', async () => {
+it('fails with advice and Entra’s number, never with its text, and is asked for again next time', async () => {
   const { token, fail } = kept();
   fail(new Error('invalid_client: AADSTS7000222: The provided client secret keys for app abc are expired.'));
   expect(await faultOf(token())).toEqual({
@@ -78,7 +78,7 @@ test('fails with advice and Entra’s number, never with its text, and is asked 
   expect(await token()).toBe('token 2');
 });
 
-test.each([
+it.each([
   ['certificate', { kind: 'certificate', certificatePath: '/nowhere/at/all.pem' }, 'certificate file'],
   ['workload', { kind: 'workload', tokenFile: '/nowhere/at/all' }, 'federated token file'],
 ] as const)('a %s that is not there is a fault with advice, not a crash', async (_, identity, advice) => {
@@ -86,7 +86,7 @@ test.each([
   const credential = createGraphCredential(createCredential({ ...application, ...identity }), {
     kind: identity.kind,
     audience: 'https://graph.test',
-    clock: { now: () => new Date(start).toISOString() },
+    clock: createDeadlineClock().clock,
   });
   const fault = await faultOf(credential());
   expect(fault.kind).toBe('noToken');
@@ -97,28 +97,34 @@ describe('a login that takes the question and never answers', () => {
   /** A login that is silent while `isSilent`, and the signals it was given. */
   function silent() {
     const signals: unknown[] = [];
-    const login = { now: start, isSilent: true, signals };
+    const { clock, pass } = createDeadlineClock();
+    const login = { isSilent: true, signals, pass };
     const token = keepToken(
       {
         getToken: async (_scope, options) => {
           signals.push(options?.abortSignal?.aborted);
           if (login.isSilent) await new Promise(() => undefined);
-          return { token: `token ${signals.length}`, expiresOnTimestamp: login.now + minutes(60) };
+          return {
+            token: `token ${signals.length}`,
+            expiresOnTimestamp: Date.parse(clock.now()) + minutes(60),
+          };
         },
       },
       {
         scope: 'https://graph.test/.default',
         advice: 'Check the identity.',
-        clock: { now: () => new Date(login.now).toISOString() },
+        clock,
         patience: { fetch: 40, renew: 20 },
       },
     );
     return { login, token };
   }
 
-  test('is a fault for everybody who waits, and the next one asks afresh', async () => {
+  it('is a fault for everybody who waits, and the next one asks afresh', async () => {
     const { login, token } = silent();
-    const faults = await Promise.all([faultOf(token()), faultOf(token())]);
+    const failing = Promise.all([faultOf(token()), faultOf(token())]);
+    login.pass(40);
+    const faults = await failing;
     expect(faults.map(({ kind, advice }) => [kind, advice])).toEqual([
       ['noToken', 'Check the identity.'],
       ['noToken', 'Check the identity.'],
@@ -128,17 +134,19 @@ describe('a login that takes the question and never answers', () => {
     expect(login.signals).toHaveLength(2);
   });
 
-  test('does not take a token away that still lives', async () => {
+  it('does not take a token away that still lives', async () => {
     const { login, token } = silent();
     login.isSilent = false;
     await token();
     login.isSilent = true;
-    login.now += minutes(58);
-    expect(await token()).toBe('token 1');
+    login.pass(minutes(58));
+    const kept = token();
+    login.pass(20);
+    expect(await kept).toBe('token 1');
     login.isSilent = false;
     // Nobody waits for the login again at once.
     expect(await token()).toBe('token 1');
-    login.now += minutes(1);
+    login.pass(minutes(1));
     expect(await token()).toBe('token 3');
   });
 });
@@ -153,14 +161,14 @@ describe('a managed identity', () => {
     });
   });
 
-  test('is asked at the platform’s endpoint, also over http on this machine', async () => {
+  it('is asked at the platform’s endpoint, also over http on this machine', async () => {
     const expires = String(Math.floor(Date.now() / 1000) + 3600);
     const server = await startGraphServer(() => ({
       json: { access_token: 'from the platform', expires_on: expires, resource: 'x', token_type: 'Bearer' },
     }));
     process.env['IDENTITY_ENDPOINT'] = `${server.origin}/msi/token`;
     process.env['IDENTITY_HEADER'] = 'the platforms word';
-    const clock = { now: () => new Date().toISOString() };
+    const { clock } = createDeadlineClock();
     const credential = createGraphCredential(
       createCredential({ kind: 'managedIdentity', clientId: guid(3) }),
       { kind: 'managedIdentity', audience: 'https://graph.test', clock },
@@ -176,14 +184,14 @@ describe('a managed identity', () => {
     }
   });
 
-  test('that is not there is a fault that names the settings', async () => {
+  it('that is not there is a fault that names the settings', async () => {
     const server = await startGraphServer(() => ({
       status: 400,
       json: { statusCode: 400, message: 'No such identity' },
     }));
     process.env['IDENTITY_ENDPOINT'] = `${server.origin}/msi/token`;
     process.env['IDENTITY_HEADER'] = 'word';
-    const clock = { now: () => new Date().toISOString() };
+    const { clock } = createDeadlineClock();
     const credential = createGraphCredential(
       createCredential({ kind: 'managedIdentity', clientId: guid(4) }),
       { kind: 'managedIdentity', audience: 'https://graph.test', clock },

@@ -19,7 +19,7 @@ function intune(code: string, message: string): unknown {
 const tail =
   ' - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - Activity ID: 8191cc94-6c68-4ae6-a843-dcb7f44d2765 - Url: https://fef.amsua0202.manage.microsoft.com/DeviceConfiguration_2311/StatelessDeviceConfigurationFEService/deviceManagement/deviceCompliancePolicies?api-version=5023-10-14&$expand=assignments';
 
-test('Intune’s missing consent: its own sentence without the support ids, and the permissions it names', () => {
+it('Intune’s missing consent: its own sentence without the support ids, and the permissions it names', () => {
   const text =
     'Application is not authorized to perform this operation. Application must have one of the following scopes: DeviceManagementConfiguration.Read.All, DeviceManagementConfiguration.ReadWrite.All';
   expect(fault(403, intune('Forbidden', text + tail))).toEqual({
@@ -36,7 +36,7 @@ test('Intune’s missing consent: its own sentence without the support ids, and 
   });
 });
 
-test.each([
+it.each([
   [
     'assign',
     intune(
@@ -67,7 +67,7 @@ test.each([
   expect(fault(403, body, need).advice).toContain(`application ${permission} (`);
 });
 
-test('the older Intune 401, nested twice, is a missing right and not a bad token', () => {
+it('the older Intune 401, nested twice, is a missing right and not a bad token', () => {
   const inner = JSON.stringify({
     _version: 3,
     Message: `User is not authorized to perform this operation${tail}`,
@@ -80,20 +80,20 @@ test('the older Intune 401, nested twice, is a missing right and not a bad token
   });
 });
 
-test('a token Graph does not take: check tenant, cloud and clock', () => {
+it('a token Graph does not take: check tenant, cloud and clock', () => {
   const body = { error: { code: 'InvalidAuthenticationToken', message: 'Access token is empty.' } };
   const { kind, advice, message } = fault(401, body);
   expect({ kind, message }).toEqual({ kind: 'unauthenticated', message: 'Access token is empty.' });
   expect(advice).toContain('clock');
 });
 
-test('a tenant without Intune: the licence, not the request, is at fault', () => {
+it('a tenant without Intune: the licence, not the request, is at fault', () => {
   const body = { error: { code: 'BadRequest', message: 'Request not applicable to target tenant.' } };
   expect(fault(400, body)).toMatchObject({ kind: 'noLicence' });
   expect(fault(400, body).advice).toContain('Intune licence');
 });
 
-test.each([
+it.each([
   [
     400,
     'badRequest',
@@ -117,7 +117,7 @@ test.each([
   });
 });
 
-test.each([
+it.each([
   [400, "Header 'x-msft-approval-justification' is required to request approval", 'look for a proxy'],
   [
     400,
@@ -134,7 +134,7 @@ test.each([
   expect(answer.message).toBe(message);
 });
 
-test('every advice fits a card, which cuts it at 300 characters', () => {
+it('every advice fits a card, which cuts it at 300 characters', () => {
   const messages = [
     'x-msft-approval-x',
     'approval request already exists',
@@ -150,13 +150,13 @@ test('every advice fits a card, which cuts it at 300 characters', () => {
     expect(advice.length).toBeLessThanOrEqual(300);
 });
 
-test('Conditional Access is not mistaken for missing consent', () => {
+it('Conditional Access is not mistaken for missing consent', () => {
   expect(fault(403, { error: { code: 'insufficient_claims', message: 'x' } }).advice).toContain(
     'Conditional Access',
   );
 });
 
-test.each([
+it.each([
   ['an HTML page or nothing', undefined],
   ['null', null],
   ['a list', []],
@@ -170,17 +170,17 @@ test.each([
   expect(answer.advice).toContain('DeviceManagementConfiguration.Read.All');
 });
 
-test('a message that only looks like JSON is kept as it is', () => {
+it('a message that only looks like JSON is kept as it is', () => {
   expect(fault(400, { error: { message: '{not json' } })).toMatchObject({ message: '{not json' });
 });
 
-test('very long or many-lined words are made fit for a card', () => {
+it('very long or many-lined words are made fit for a card', () => {
   const { message } = fault(400, { error: { message: `one\r\n  two ${'x'.repeat(2000)}` } });
   expect(message).toMatch(/^one two x/u);
   expect(message).toHaveLength(500);
 });
 
-test('JSON nested without end does not hang or crash', () => {
+it('JSON nested without end does not hang or crash', () => {
   let text = 'deep';
   for (let depth = 0; depth < 12; depth += 1) text = JSON.stringify({ Message: text });
   expect(fault(400, { error: { message: text } })).toMatchObject({ kind: 'badRequest' });

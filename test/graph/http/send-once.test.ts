@@ -36,7 +36,7 @@ async function assign(
   return { ...made, answer };
 }
 
-test('sends exactly the approved text, as JSON, to the version and path it was encoded for', async () => {
+it('sends exactly the approved text, as JSON, to the version and path it was encoded for', async () => {
   const { server } = await assign(() => ({ json: { value: [] } }));
   expect(server.calls).toHaveLength(1);
   const [call] = server.calls;
@@ -44,7 +44,7 @@ test('sends exactly the approved text, as JSON, to the version and path it was e
   expect(call!.headers).toMatchObject({ 'content-type': 'application/json', 'client-request-id': guid(7) });
 });
 
-test.each([
+it.each([
   ['200 with rows', { json: { value: [{ id: 'not to be believed' }] } }],
   ['200 with null', { text: 'null' }],
   ['200 with nothing', { text: '' }],
@@ -56,7 +56,7 @@ test.each([
   expect(answer).toEqual({ kind: 'accepted', requestId: 'server-9' });
 });
 
-test.each([400, 401, 403, 404, 405, 409, 412, 422])('%i is a definite no', async (status) => {
+it.each([400, 401, 403, 404, 405, 409, 412, 422])('%i is a definite no', async (status) => {
   const { answer, server } = await assign(() => ({ status, json: { error: { code: 'C', message: 'No.' } } }));
   expect(answer).toMatchObject({
     kind: 'refused',
@@ -65,20 +65,20 @@ test.each([400, 401, 403, 404, 405, 409, 412, 422])('%i is a definite no', async
   expect(server.calls).toHaveLength(1);
 });
 
-test('429 is a definite not now, with the time to wait, and is not tried again here', async () => {
+it('429 is a definite not now, with the time to wait, and is not tried again here', async () => {
   const { answer, server, waits } = await assign(() => ({ status: 429, headers: { 'retry-after': '2.5' } }));
   expect(answer).toMatchObject({ kind: 'throttled', fault: { kind: 'throttled', retryAfterSeconds: 2.5 } });
   expect(server.calls).toHaveLength(1);
   expect(waits).toEqual([]);
 });
 
-test('429 without a time to wait is a definite not now all the same', async () => {
+it('429 without a time to wait is a definite not now all the same', async () => {
   const { answer } = await assign(() => ({ status: 429, text: '<html>slow down</html>' }));
   expect(answer).toMatchObject({ kind: 'throttled', fault: { kind: 'throttled', status: 429 } });
   expect(answer).not.toHaveProperty('fault.retryAfterSeconds');
 });
 
-test.each([408, 500, 502, 503, 504])('%i leaves it unknown, and is not tried again', async (status) => {
+it.each([408, 500, 502, 503, 504])('%i leaves it unknown, and is not tried again', async (status) => {
   const { answer, server, waits } = await assign(() => ({
     status,
     headers: { 'retry-after': '1' },
@@ -89,7 +89,7 @@ test.each([408, 500, 502, 503, 504])('%i leaves it unknown, and is not tried aga
   expect(waits).toEqual([]);
 });
 
-test('missing consent is a definite no that names the permission', async () => {
+it('missing consent is a definite no that names the permission', async () => {
   const message = 'Application is not authorized to perform this operation.';
   const { answer } = await assign(() => ({ status: 403, json: { error: { code: 'Forbidden', message } } }));
   expect(answer).toMatchObject({
@@ -101,7 +101,7 @@ test('missing consent is a definite no that names the permission', async () => {
   });
 });
 
-test.each(['reset', 'truncated'] as const)(
+it.each(['reset', 'truncated'] as const)(
   'a %s connection leaves it unknown, and is not tried again',
   async (broken) => {
     const { answer, server } = await assign(() => ({ json: { value: [] }, broken }));
@@ -111,7 +111,7 @@ test.each(['reset', 'truncated'] as const)(
   },
 );
 
-test('a connection that is reset before anybody read a byte leaves it unknown too, and is not tried again', async () => {
+it('a connection that is reset before anybody read a byte leaves it unknown too, and is not tried again', async () => {
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
@@ -127,30 +127,34 @@ test('a connection that is reset before anybody read a byte leaves it unknown to
   expect(connections).toBe(1);
 });
 
-test.each(['hang', 'hangAfterHeaders'] as const)(
+it.each(['hang', 'hangAfterHeaders'] as const)(
   'silence (%s) until the deadline leaves it unknown',
   async (broken) => {
-    const { answer, server } = await assign(() => ({ json: {}, broken }), { limits: { assign: 60 } });
+    const { client, server, pass } = await setup(() => ({ json: {}, broken }), { limits: { assign: 60 } });
+    const sent = createPolicies(client, { beta: 'read' }).assign(sending, yes);
+    await server.silent(1);
+    pass(60);
+    const answer = await sent;
     expect(answer).toMatchObject({ kind: 'unknown', fault: { kind: 'timeout' } });
     expect(server.calls).toHaveLength(1);
   },
 );
 
-test('a redirect leaves it unknown and is not followed', async () => {
+it('a redirect leaves it unknown and is not followed', async () => {
   const other = await setup(() => ({ json: {} }));
   const { answer } = await assign(() => ({ status: 307, headers: { location: `${other.server.origin}/x` } }));
   expect(answer.kind).toBe('unknown');
   expect(other.server.calls).toEqual([]);
 });
 
-test('where nobody listens nothing was sent: a definite no', async () => {
+it('where nobody listens nothing was sent: a definite no', async () => {
   const { client, server } = await setup(() => ({ json: {} }));
   await server.close();
   const answer = await createPolicies(client, { beta: 'read' }).assign(sending, yes);
   expect(answer).toMatchObject({ kind: 'refused', fault: { kind: 'unreachable', code: 'ECONNREFUSED' } });
 });
 
-test('without a token nothing was sent: a definite no', async () => {
+it('without a token nothing was sent: a definite no', async () => {
   const fault = { kind: 'noToken', doing: 'x', advice: 'Check.' } as const;
   const { answer, server } = await assign(() => ({}), {
     credential: () => Promise.reject(new GraphError(fault)),
@@ -159,29 +163,36 @@ test('without a token nothing was sent: a definite no', async () => {
   expect(server.calls).toEqual([]);
 });
 
-test('goes before the reads that wait, and counts among the eight', async () => {
-  const { client, server } = await setup(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+it('goes before the reads that wait, and counts among the eight', async () => {
+  const waiting: (() => void)[] = [];
+  const eight = Promise.withResolvers<undefined>();
+  const { client, server } = await setup(async (_call, n) => {
+    if (n === 7) eight.resolve(undefined);
+    if (n < 8) await new Promise<void>((resolve) => waiting.push(resolve));
     return { json: {} };
   });
   const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
   const reads = Array.from({ length: 24 }, () => client.read(call, (json) => json));
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  await createPolicies(client, { beta: 'read' }).assign(sending, yes);
+  await eight.promise;
+  const sent = createPolicies(client, { beta: 'read' }).assign(sending, yes);
+  for (const answer of waiting) answer();
+  await sent;
   await Promise.all(reads);
   expect(server.calls.findIndex(({ method }) => method === 'POST')).toBeLessThan(16);
   expect(server.peak()).toBe(8);
 });
 
-test('where every slot stays taken until the deadline, nothing was sent: a definite no', async () => {
-  const { client, server } = await setup(() => ({ broken: 'hang' }), {
+it('where every slot stays taken until the deadline, nothing was sent: a definite no', async () => {
+  const { client, server, pass } = await setup(() => ({ broken: 'hang' }), {
     limits: { assign: 60, try: 250, tries: 1 },
   });
   const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
   const reads = Array.from({ length: 8 }, () => client.read(call, (json) => json).catch(() => undefined));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  const answer = await createPolicies(client, { beta: 'read' }).assign(sending, yes);
-  expect(answer).toMatchObject({ kind: 'refused', fault: { kind: 'timeout' } });
+  await server.silent(8);
+  const sent = createPolicies(client, { beta: 'read' }).assign(sending, yes);
+  pass(60);
+  expect(await sent).toMatchObject({ kind: 'refused', fault: { kind: 'timeout' } });
+  pass(190);
   await Promise.all(reads);
   expect(server.calls.some(({ method }) => method === 'POST')).toBe(false);
 });
@@ -189,25 +200,33 @@ test('where every slot stays taken until the deadline, nothing was sent: a defin
 describe('the last word of whoever sends', () => {
   const never = new Promise<never>(() => undefined);
 
-  test.each<[string, () => Promise<boolean>]>([
+  it.each<[string, () => Promise<boolean>]>([
     ['a no', () => Promise.resolve(false)],
     ['a fault', () => Promise.reject(new Error('the store is away'))],
     ['no answer until the deadline', () => never],
   ])('%s means that nothing is sent, and nothing is logged as a call', async (_, mayStart) => {
-    const { client, server, lines } = await setup(() => ({ json: {} }), { limits: { assign: 60 } });
-    const answer = await createPolicies(client, { beta: 'read' }).assign(sending, mayStart);
-    expect(answer).toEqual({ kind: 'notStarted' });
+    const { client, server, lines, pass } = await setup(() => ({ json: {} }), { limits: { assign: 60 } });
+    const asked = Promise.withResolvers<undefined>();
+    const answer = createPolicies(client, { beta: 'read' }).assign(sending, () => {
+      asked.resolve(undefined);
+      return mayStart();
+    });
+    await asked.promise;
+    pass(60);
+    expect(await answer).toEqual({ kind: 'notStarted' });
     expect(server.calls).toEqual([]);
     expect(lines).toEqual([]);
   });
 
-  test('is asked for once, and only when both the token and a slot are there', async () => {
+  it('is asked for once, and only when both the token and a slot are there', async () => {
     const order: string[] = [];
     let answerReads = (): void => undefined;
     const reads = new Promise<void>((resolve) => (answerReads = resolve));
-    const { client, server } = await setup(
+    const eight = Promise.withResolvers<undefined>();
+    const { client, server }: Setup = await setup(
       async ({ method }) => {
         order.push(method);
+        if (server.calls.length === 8) eight.resolve(undefined);
         if (method === 'GET') await reads;
         return { json: {} };
       },
@@ -220,13 +239,13 @@ describe('the last word of whoever sends', () => {
     );
     const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
     const under = Array.from({ length: 8 }, () => client.read(call, (json) => json));
-    while (server.calls.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eight.promise;
     order.length = 0;
     const sent = createPolicies(client, { beta: 'read' }).assign(sending, () => {
       order.push('may it start?');
       return Promise.resolve(true);
     });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(order).toEqual(['token']);
     answerReads();
     expect(await sent).toMatchObject({ kind: 'accepted' });
@@ -234,7 +253,7 @@ describe('the last word of whoever sends', () => {
     await Promise.all(under);
   });
 
-  test('gives its slot back when it was no', async () => {
+  it('gives its slot back when it was no', async () => {
     const { client } = await setup(() => ({ json: {} }));
     const policies = createPolicies(client, { beta: 'read' });
     for (let times = 0; times < 9; times += 1) await policies.assign(sending, () => Promise.resolve(false));
@@ -256,7 +275,7 @@ describe('Intune’s own approval', () => {
   const tail =
     ' - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - Activity ID: x';
 
-  test('hears why, in Base64 of UTF-8, and no code', async () => {
+  it('hears why, in Base64 of UTF-8, and no code', async () => {
     const { server } = await assign(() => ({ json: {} }));
     const { headers } = server.calls[0]!;
     const justification = String(headers['x-msft-approval-justification']);
@@ -265,7 +284,7 @@ describe('Intune’s own approval', () => {
     expect(headers).not.toHaveProperty('x-msft-approval-code');
   });
 
-  test('hears the bare code under which it approved the same body, and nothing else', async () => {
+  it('hears the bare code under which it approved the same body, and nothing else', async () => {
     const { server } = await assign(() => ({ json: {} }), {}, withCode);
     expect(server.calls[0]).toMatchObject({
       url: `/beta${request.path}`,
@@ -275,7 +294,7 @@ describe('Intune’s own approval', () => {
     expect(server.calls[0]!.headers).not.toHaveProperty('x-msft-approval-justification');
   });
 
-  test.each<[string, GraphReply]>([
+  it.each<[string, GraphReply]>([
     ['412 with the header alone', { status: 412, headers: coded }],
     ['412 with header and words', { status: 412, headers: coded, ...nested(documented + tail) }],
     ['409 with the header', { status: 409, headers: coded }],
@@ -307,12 +326,12 @@ describe('Intune’s own approval', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('holds it again where the code came too early', async () => {
+  it('holds it again where the code came too early', async () => {
     const { answer } = await assign(() => ({ status: 412, headers: coded }), {}, withCode);
     expect(answer).toMatchObject({ kind: 'held', code: approvalCode });
   });
 
-  test.each<[string, GraphReply]>([
+  it.each<[string, GraphReply]>([
     ['in the header', { headers: { 'x-msft-approval-code': 'soon' } }],
     ['in the words', nested(`${documented} x-msft-approval-code: 1234`)],
     ['that goes on after a GUID', nested(`x-msft-approval-code: ${approvalCode}-0000`)],
@@ -322,12 +341,12 @@ describe('Intune’s own approval', () => {
     expect(answer).toMatchObject({ kind: 'refused', fault: { kind: 'conflict', status: 412 } });
   });
 
-  test.each([500, 503, 504])('a %i that names a code leaves it unknown', async (status) => {
+  it.each([500, 503, 504])('a %i that names a code leaves it unknown', async (status) => {
     const { answer } = await assign(() => ({ status, headers: coded, ...nested(documented) }));
     expect(answer).toMatchObject({ kind: 'unknown', fault: { status } });
   });
 
-  test('another approval on the same policy is a definite no: end that one, then plan again', async () => {
+  it('another approval on the same policy is a definite no: end that one, then plan again', async () => {
     const { answer } = await assign(() => ({
       status: 409,
       ...nested(`An active Approval Request already exists for this entity${tail}`),
@@ -339,7 +358,7 @@ describe('Intune’s own approval', () => {
     expect(advice).toContain('plan again');
   });
 
-  test.each<[string, AssignCall['approval'], GraphReply, string]>([
+  it.each<[string, AssignCall['approval'], GraphReply, string]>([
     [
       'a code it does not take',
       withCode,
@@ -375,7 +394,7 @@ describe('Intune’s own approval', () => {
     });
   });
 
-  test('no log line has the reason, its Base64 or the code', async () => {
+  it('no log line has the reason, its Base64 or the code', async () => {
     for (const approval of [sending.approval, withCode]) {
       const { lines } = await assign(() => ({ status: 412, headers: coded }), {}, approval);
       const text = JSON.stringify(lines);
@@ -386,7 +405,7 @@ describe('Intune’s own approval', () => {
   });
 });
 
-test('logs one line without path, rows or token', async () => {
+it('logs one line without path, rows or token', async () => {
   const { lines } = await assign(() => ({ status: 503 }));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ method: 'POST', status: 503, tries: 1, clientRequestId: guid(7) });

@@ -12,14 +12,14 @@ const garbled: [string, GraphReply][] = [
   ['half a JSON text', { text: '{"value":[{"id":' }],
 ];
 
-test.each(garbled)('a 200 with %s, once: the next read counts', async (_, reply) => {
+it.each(garbled)('a 200 with %s, once: the next read counts', async (_, reply) => {
   const { client, server, waits } = await setup((_call, n) => (n === 0 ? reply : { json: { value: [] } }));
   expect(await createPolicies(client, { beta: 'read' }).readAssignments(guid(1))).toEqual([]);
   expect(server.calls).toHaveLength(2);
   expect(waits).toEqual([375]);
 });
 
-test.each(garbled)('a 200 with %s, for good: a clear fault after five tries', async (_, reply) => {
+it.each(garbled)('a 200 with %s, for good: a clear fault after five tries', async (_, reply) => {
   const { client, server, waits, lines } = await setup(() => reply);
   const fault = await faultOf(createPolicies(client, { beta: 'read' }).readAssignments(guid(1)));
   expect(fault).toMatchObject({ kind: 'incomplete', status: 200, message: 'the answer is not JSON' });
@@ -29,14 +29,14 @@ test.each(garbled)('a 200 with %s, for good: a clear fault after five tries', as
   expect(lines).toMatchObject([{ tries: 5, status: 200 }]);
 });
 
-test('whole JSON of another shape would come again, so it is a fault at once', async () => {
+it('whole JSON of another shape would come again, so it is a fault at once', async () => {
   const { client, server } = await setup(() => ({ json: { rows: [] } }));
   const fault = await faultOf(createPolicies(client, { beta: 'read' }).readAssignments(guid(1)));
   expect(fault.kind).toBe('incomplete');
   expect(server.calls).toHaveLength(1);
 });
 
-test('a decoder that finds nothing in a whole answer is not asked twice', async () => {
+it('a decoder that finds nothing in a whole answer is not asked twice', async () => {
   const { client, server } = await setup(() => ({ json: {} }));
   const call = { doing: 'reading a thing', need: 'readPolicies', url: '/v1.0/things' } as const;
   const read = client.read(call, () => {
@@ -46,7 +46,7 @@ test('a decoder that finds nothing in a whole answer is not asked twice', async 
   expect(server.calls).toHaveLength(1);
 });
 
-test('a change is never sent again, whatever its answer says', async () => {
+it('a change is never sent again, whatever its answer says', async () => {
   const { client, server } = await setup(() => ({ text: '<html>' }));
   const path = `/deviceManagement/deviceCompliancePolicies/${guid(1)}/assign`;
   const answer = await createPolicies(client, { beta: 'read' }).assign(

@@ -35,7 +35,7 @@ const refusal = (status: number, code: string, message = 'No.'): GraphReply => (
   json: { error: { code, message } },
 });
 
-test.each([
+it.each([
   ['read', true],
   ['never', false],
 ] as const)('with GRAPH_BETA=%s they are readable: %p', async (beta, readable) => {
@@ -44,7 +44,7 @@ test.each([
 });
 
 describe('one approval', () => {
-  test('is read by its id, with status, end and who decided', async () => {
+  it('is read by its id, with status, end and who decided', async () => {
     const approver = { application: null, user: { id: guid(9).toUpperCase(), displayName: 'Ben Ito' } };
     const { approvals, server } = await approvalsOver(() => ({ json: wire(1, 'approved', { approver }) }));
     expect(await approvals.read(guid(1))).toEqual({
@@ -56,7 +56,7 @@ describe('one approval', () => {
     expect(server.calls.map(({ method, url }) => [method, url])).toEqual([['GET', `${address}/${guid(1)}`]]);
   });
 
-  test.each([
+  it.each([
     ['needsApproval', 'needsApproval'],
     ['NeedsApproval', 'needsApproval'],
     ['approved', 'approved'],
@@ -75,7 +75,7 @@ describe('one approval', () => {
     expect((await approvals.read(guid(1)))?.status).toBe(status);
   });
 
-  test.each<[string, unknown, unknown]>([
+  it.each<[string, unknown, unknown]>([
     ['null', null, undefined],
     ['an empty set', { user: null, application: null }, undefined],
     ['a user without name', { user: { id: guid(9), displayName: null } }, { id: guid(9) }],
@@ -97,13 +97,13 @@ describe('one approval', () => {
     expect((await approvals.read(guid(1)))?.decidedBy).toEqual(decidedBy);
   });
 
-  test('nobody has decided while it waits, whoever is named there', async () => {
+  it('nobody has decided while it waits, whoever is named there', async () => {
     const approver = { user: { id: guid(9), displayName: 'Ben Ito' } };
     const { approvals } = await approvalsOver(() => ({ json: wire(1, 'needsApproval', { approver }) }));
     expect(await approvals.read(guid(1))).not.toHaveProperty('decidedBy');
   });
 
-  test.each([
+  it.each([
     ['2026-11-26T02:00:00-08:00', '2026-11-26T10:00:00.000Z'],
     ['0001-01-01T00:00:00Z', undefined],
     ['soon', undefined],
@@ -113,7 +113,7 @@ describe('one approval', () => {
     expect((await approvals.read(guid(1)))?.expiresAt).toBe(expiresAt);
   });
 
-  test.each<[string, GraphReply]>([
+  it.each<[string, GraphReply]>([
     ['is not found', refusal(404, 'ResourceNotFound')],
     ['does not exist', refusal(400, 'No method match route template')],
     ['does not know the segment', refusal(400, 'BadRequest', "Resource not found for the segment 'x'.")],
@@ -130,14 +130,14 @@ describe('one approval', () => {
     expect([...asked]).toEqual([`${address}/${guid(1)}?`, `${address}?`, `${address}?$skiptoken=2`]);
   });
 
-  test('is nothing where neither knows it', async () => {
+  it('is nothing where neither knows it', async () => {
     const { approvals } = await approvalsOver((call, n) =>
       n === 0 ? refusal(404, 'ResourceNotFound') : page(call, [wire(2, 'approved')]),
     );
     expect(await approvals.read(guid(1))).toBeUndefined();
   });
 
-  test('is not called missing where the list breaks off', async () => {
+  it('is not called missing where the list breaks off', async () => {
     const { approvals } = await approvalsOver((call, n) => {
       if (n === 0) return refusal(404, 'ResourceNotFound');
       return n === 1 ? page(call, [wire(2, 'approved')], `${address}?p=2`) : refusal(400, 'BadRequest');
@@ -145,7 +145,7 @@ describe('one approval', () => {
     expect((await faultOf(approvals.read(guid(1)))).kind).toBe('badRequest');
   });
 
-  test('a right that is missing is an error that names it, not an approval that is missing', async () => {
+  it('a right that is missing is an error that names it, not an approval that is missing', async () => {
     const { approvals, server } = await approvalsOver(() => refusal(403, 'Forbidden'));
     const fault = await faultOf(approvals.read(guid(1)));
     expect(fault).toMatchObject({ kind: 'forbidden', doing: 'reading the approval requests of Intune' });
@@ -153,7 +153,7 @@ describe('one approval', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('is asked for again after 429 and 503', async () => {
+  it('is asked for again after 429 and 503', async () => {
     const { approvals, waits } = await approvalsOver((_call, n) => {
       if (n === 0) return { status: 429, headers: { 'retry-after': '2' } };
       return n === 1 ? { status: 503 } : { json: wire(1, 'approved') };
@@ -168,7 +168,7 @@ describe('ours among all', () => {
   const filed = (n: number, status: string, requestJustification: unknown): Record<string, unknown> =>
     wire(n, status, { requestJustification });
 
-  test.each([
+  it.each([
     ['as written', 'Countersign r-1/1: requested by Zoë'],
     ['in Base64, as filed', base64('Countersign r-1/1: requested by Zoë; reason: audit')],
     ['within other words', 'App: "Countersign r-1/1"'],
@@ -183,7 +183,7 @@ describe('ours among all', () => {
     expect(server.calls.map(({ url }) => url)).toEqual([address]);
   });
 
-  test.each<[string, string, unknown]>([
+  it.each<[string, string, unknown]>([
     ['another revision of it', 'needsApproval', 'Countersign r-1/12: requested by Alex'],
     ['another revision of it in Base64', 'needsApproval', base64('Countersign r-1/12: requested by Alex')],
     ['over', 'expired', 'Countersign r-1/1: requested by Alex'],
@@ -194,7 +194,7 @@ describe('ours among all', () => {
     expect(await approvals.find('Countersign r-1/1')).toBeUndefined();
   });
 
-  test('is the approved one where there are two', async () => {
+  it('is the approved one where there are two', async () => {
     const words = 'Countersign r-1/1: requested by Alex';
     const { approvals } = await approvalsOver((call, n) =>
       n === 0
@@ -204,7 +204,7 @@ describe('ours among all', () => {
     expect(await approvals.find('Countersign r-1/1')).toMatchObject({ code: guid(2) });
   });
 
-  test('is an error, not nothing, where the list cannot be read', async () => {
+  it('is an error, not nothing, where the list cannot be read', async () => {
     const { approvals } = await approvalsOver(() => ({ json: { value: [{ status: 'needsApproval' }] } }));
     expect((await faultOf(approvals.find('Countersign r-1/1'))).kind).toBe('incomplete');
   });
@@ -217,7 +217,7 @@ describe('taking ours back', () => {
     ({ method }) =>
       method === 'POST' ? first : { json: wire(1, status) };
 
-  test('names it in the body, and Intune’s 204 is enough', async () => {
+  it('names it in the body, and Intune’s 204 is enough', async () => {
     const { approvals, server, lines } = await approvalsOver(() => ({ status: 204 }));
     expect(await approvals.cancel(guid(1))).toBe('cancelled');
     expect(server.calls).toHaveLength(1);
@@ -230,7 +230,7 @@ describe('taking ours back', () => {
     expect(JSON.stringify(lines)).not.toContain(guid(1));
   });
 
-  test.each([
+  it.each([
     [409, 'cancelled', 'cancelled'],
     [404, 'rejected', 'cancelled'],
     [400, 'expired', 'cancelled'],
@@ -244,20 +244,20 @@ describe('taking ours back', () => {
     expect(await approvals.cancel(guid(1))).toBe(answer);
   });
 
-  test('what Intune does not know any more is over', async () => {
+  it('what Intune does not know any more is over', async () => {
     const { approvals } = await approvalsOver((call) =>
       call.url === address ? page(call, []) : refusal(404, 'ResourceNotFound'),
     );
     expect(await approvals.cancel(guid(1))).toBe('cancelled');
   });
 
-  test('a right that is missing is a refusal', async () => {
+  it('a right that is missing is a refusal', async () => {
     const { approvals, server } = await approvalsOver(() => refusal(403, 'Forbidden'));
     expect(await approvals.cancel(guid(1))).toBe('refused');
     expect(server.calls).toHaveLength(1);
   });
 
-  test.each<[string, GraphReply, string]>([
+  it.each<[string, GraphReply, string]>([
     ['5xx', { status: 503 }, 'server'],
     ['429', { status: 429 }, 'throttled'],
     ['a reset', { broken: 'reset' }, 'unreachable'],
@@ -270,13 +270,13 @@ describe('taking ours back', () => {
     });
   });
 
-  test('is asked again after a failure that passes', async () => {
+  it('is asked again after a failure that passes', async () => {
     const { approvals, server } = await approvalsOver((_call, n) => ({ status: n === 0 ? 503 : 204 }));
     expect(await approvals.cancel(guid(1))).toBe('cancelled');
     expect(server.calls).toHaveLength(2);
   });
 
-  test.each([
+  it.each([
     ['cancelled', 'cancelled'],
     ['needsApproval', 'incomplete'],
   ])('an HTML page for an answer settles nothing: it is %s there, so %s', async (word, end) => {
@@ -285,7 +285,7 @@ describe('taking ours back', () => {
     expect(await ended).toEqual(end === 'cancelled' ? 'cancelled' : expect.objectContaining({ kind: end }));
   });
 
-  test('where nobody can say how it stands, it is open', async () => {
+  it('where nobody can say how it stands, it is open', async () => {
     const { approvals } = await approvalsOver(({ method }) =>
       method === 'POST' ? refusal(409, 'Conflict') : { status: 503 },
     );

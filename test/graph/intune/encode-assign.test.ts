@@ -14,7 +14,7 @@ const unknown: Assignment = {
 };
 const surprising: Assignment = { ...plain, extra: { setting: 'x' } };
 
-test('rows v1.0 can carry go to v1.0: only the target of each, in the order given', () => {
+it('rows v1.0 can carry go to v1.0: only the target of each, in the order given', () => {
   const all: Assignment[] = [
     plain,
     { target: { kind: 'excludedGroup', groupId: guid(4) }, source: 'policySets' },
@@ -34,7 +34,7 @@ test('rows v1.0 can carry go to v1.0: only the target of each, in the order give
   });
 });
 
-test('no rows make an empty list', () => {
+it('no rows make an empty list', () => {
   expect(encodeAssign('read', policy, [plain], []).body).toBe('{"assignments":[]}');
 });
 
@@ -55,7 +55,7 @@ function thrownBy(work: () => unknown): unknown {
 
 const androidOwner: Policy = { ...policy, type: 'androidDeviceOwnerCompliancePolicy' };
 
-test.each([
+it.each([
   ['a filter after', { after: [filtered] }, 'filter'],
   ['a filter only before', { before: [filtered], after: [plain] }, 'filter'],
   ['a policy type that v1.0 lacks', { of: androidOwner, after: [plain] }, 'policyType'],
@@ -77,7 +77,7 @@ test.each([
   },
 );
 
-test('the filter goes back as the pair Graph knows', () => {
+it('the filter goes back as the pair Graph knows', () => {
   expect(JSON.parse(encodeAssign('read', policy, [], [filtered]).body)).toEqual({
     assignments: [
       {
@@ -92,18 +92,18 @@ test('the filter goes back as the pair Graph knows', () => {
   });
 });
 
-test('where beta is forbidden, what v1.0 can carry still goes there', () => {
+it('where beta is forbidden, what v1.0 can carry still goes there', () => {
   expect(encodeAssign('never', policy, [], [plain]).version).toBe('v1.0');
 });
 
-test.each(['', '.', '..'])(
+it.each(['', '.', '..'])(
   'a policy without a usable id (%p) is refused, not sent to another address',
   (id) => {
     expect(() => encodeAssign('read', { ...policy, id }, [], [])).toThrow(GraphError);
   },
 );
 
-test('an id with unusual characters stays one step of the path', () => {
+it('an id with unusual characters stays one step of the path', () => {
   expect(encodeAssign('read', { ...policy, id: 'a/../b?c#d' }, [], []).path).toBe(
     '/deviceManagement/deviceCompliancePolicies/a%2F..%2Fb%3Fc%23d/assign',
   );

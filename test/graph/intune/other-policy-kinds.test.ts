@@ -33,7 +33,7 @@ const rows = (...labels: unknown[]): BatchReply => ({
 });
 const shelfOf = (url: string): string => /^\/deviceManagement\/(\w+)/u.exec(url)?.[1] ?? '';
 
-test('asks all four kinds in one trip on beta, each by its own label, and follows no pages', async () => {
+it('asks all four kinds in one trip on beta, each by its own label, and follows no pages', async () => {
   const { found, server } = await find(
     'Linux baseline',
     items(({ url }) => (shelfOf(url) === 'compliancePolicies' ? rows('LINUX Baseline') : rows())),
@@ -48,7 +48,7 @@ test('asks all four kinds in one trip on beta, each by its own label, and follow
   ]);
 });
 
-test('names every kind that has it, once each', async () => {
+it('names every kind that has it, once each', async () => {
   const { found } = await find(
     'Edge',
     items(() => rows('Edge', 'edge')),
@@ -61,7 +61,7 @@ test('names every kind that has it, once each', async () => {
   ]);
 });
 
-test('an ignored filter does not widen the answer', async () => {
+it('an ignored filter does not widen the answer', async () => {
   const { found } = await find(
     'Edge',
     items(() => rows('Edge (pilot)', 'Ed', null, 7)),
@@ -69,7 +69,7 @@ test('an ignored filter does not widen the answer', async () => {
   expect(found).toEqual([]);
 });
 
-test.each(["O'Brien''s", 'R&D #1 + lab', '100% "sure" \\', '名前 😀', '\ud800'])(
+it.each(["O'Brien''s", 'R&D #1 + lab', '100% "sure" \\', '名前 😀', '\ud800'])(
   'the name %p stays a name in the address',
   async (name) => {
     const { server } = await find(
@@ -82,7 +82,7 @@ test.each(["O'Brien''s", 'R&D #1 + lab', '100% "sure" \\', '名前 😀', '\ud80
   },
 );
 
-test('what cannot be read is left out, the rest is told', async () => {
+it('what cannot be read is left out, the rest is told', async () => {
   const { found } = await find(
     'Edge',
     items(({ url }) => {
@@ -96,7 +96,7 @@ test('what cannot be read is left out, the rest is told', async () => {
   expect(found).toEqual([{ kind: 'settingsCatalog', displayName: 'Edge' }]);
 });
 
-test.each([
+it.each([
   ['Graph is down', { status: 503 }],
   ['the answer is an HTML page', { text: '<html>' }],
   ['the network breaks', { broken: 'reset' as const }],
@@ -106,7 +106,7 @@ test.each([
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(5_000);
 });
 
-test.each([
+it.each([
   ['beta is forbidden', 'Edge', 'never'],
   ['there is no name', ' ', 'read'],
 ] as const)('asks nothing where %s', async (_, name, beta) => {

@@ -28,7 +28,7 @@ const ids = (rows: readonly { target: { kind: string; groupId?: string } }[]): u
   rows.map(({ target }) => target.groupId);
 
 describe('the list of policies', () => {
-  test('comes over beta, page by page to its end', async () => {
+  it('comes over beta, page by page to its end', async () => {
     const { client, server } = await setup((call, n) => {
       if (n === 0) return page(call, [wirePolicy(1), wirePolicy(2)], '/beta/next?$skiptoken=a%20b');
       if (n === 1) return page(call, [], '/beta/next?$skiptoken=c');
@@ -49,13 +49,13 @@ describe('the list of policies', () => {
     ]);
   });
 
-  test('comes over v1.0 where beta is forbidden', async () => {
+  it('comes over v1.0 where beta is forbidden', async () => {
     const { client, server } = await setup((call) => page(call, []));
     expect(await createPolicies(client, { beta: 'never' }).listPolicies()).toEqual([]);
     expect(server.calls[0]!.url).toMatch(/^\/v1\.0\/deviceManagement/u);
   });
 
-  test('is an error, not a shorter list, where a page in the middle fails', async () => {
+  it('is an error, not a shorter list, where a page in the middle fails', async () => {
     const { client } = await setup((call, n) =>
       n === 0
         ? page(call, [wirePolicy(1)], '/beta/2')
@@ -67,7 +67,7 @@ describe('the list of policies', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['points to another host', 'https://graph.evil.example/beta/2'],
     ['is no text', 7],
     ['is no address', 'http://'],
@@ -79,7 +79,7 @@ describe('the list of policies', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('is an error where the pages go in circles', async () => {
+  it('is an error where the pages go in circles', async () => {
     const { client, server } = await setup((call, n) => page(call, [wirePolicy(n)], '/beta/again'));
     expect((await faultOf(createPolicies(client, { beta: 'read' }).listPolicies())).message).toContain(
       'circles',
@@ -87,14 +87,14 @@ describe('the list of policies', () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('is an error where the same page comes again under another link', async () => {
+  it('is an error where the same page comes again under another link', async () => {
     const { client } = await setup((call, n) => page(call, [wirePolicy(1)], `/beta/${n}`));
     expect((await faultOf(createPolicies(client, { beta: 'read' }).listPolicies())).message).toContain(
       'twice',
     );
   });
 
-  test.each([
+  it.each([
     ['no list', { json: {} }],
     ['a list that is null', { json: { value: null } }],
     ['a policy without id', { json: { value: [wirePolicy(1), { displayName: 'x' }] } }],
@@ -118,7 +118,7 @@ describe('a policy with its rows', () => {
   const either = (url: string, forItem: BatchReply, forRows: BatchReply): BatchReply =>
     url.includes('/assignments') ? forRows : forItem;
 
-  test('comes in one trip, with its grace period and its present name', async () => {
+  it('comes in one trip, with its grace period and its present name', async () => {
     const { client, server } = await setup((call) =>
       batchReply(call, ({ url }) =>
         either(url, { body: item }, { body: { value: [wireRow(2), wireRow(3)] } }),
@@ -137,7 +137,7 @@ describe('a policy with its rows', () => {
     expect(server.calls[0]!.body).not.toContain('expand=assignments');
   });
 
-  test('has the rows of every page', async () => {
+  it('has the rows of every page', async () => {
     const { client } = await setup((call, n) => {
       if (n === 1) return page(call, [wireRow(4)]);
       const next = `http://${call.headers.host ?? ''}/beta/page2`;
@@ -149,7 +149,7 @@ describe('a policy with its rows', () => {
     expect(ids(rows)).toEqual([guid(2), guid(4)]);
   });
 
-  test('comes without grace period where only that cannot be read', async () => {
+  it('comes without grace period where only that cannot be read', async () => {
     const { client } = await setup((call) =>
       batchReply(call, ({ url }) => either(url, { status: 400 }, { body: { value: [] } })),
     );
@@ -157,7 +157,7 @@ describe('a policy with its rows', () => {
     expect(state).toEqual({ policy, rows: [], readFrom: 'v1.0' });
   });
 
-  test('is not there any more: an error, even if the rows could be read', async () => {
+  it('is not there any more: an error, even if the rows could be read', async () => {
     const { client } = await setup((call) =>
       batchReply(call, ({ url }) => either(url, { status: 404 }, { body: { value: [] } })),
     );
@@ -165,7 +165,7 @@ describe('a policy with its rows', () => {
     expect(fault.kind).toBe('notFound');
   });
 
-  test.each([
+  it.each([
     ['are refused', { status: 403 }],
     ['have a row without target', { body: { value: [wireRow(2), { id: 'x' }] } }],
     ['are no list', { body: { value: {} } }],
@@ -176,7 +176,7 @@ describe('a policy with its rows', () => {
     await faultOf(createPolicies(client, { beta: 'read' }).readPolicyState(policy));
   });
 
-  test('is not asked for under an empty id', async () => {
+  it('is not asked for under an empty id', async () => {
     const { client, server } = await setup(() => ({}));
     const policies = createPolicies(client, { beta: 'read' });
     expect((await faultOf(policies.readPolicyState({ ...policy, id: '' }))).kind).toBe('badRequest');
@@ -185,7 +185,7 @@ describe('a policy with its rows', () => {
   });
 });
 
-test('rows are read afresh from their own address, every page', async () => {
+it('rows are read afresh from their own address, every page', async () => {
   const { client, server } = await setup((call, n) =>
     n === 0 ? page(call, [wireRow(2)], '/beta/page2') : page(call, [wireRow(3)]),
   );
@@ -195,7 +195,7 @@ test('rows are read afresh from their own address, every page', async () => {
 });
 
 describe('names of filters', () => {
-  test('come in one trip; what cannot be read is absent', async () => {
+  it('come in one trip; what cannot be read is absent', async () => {
     const { client, server } = await setup((call) =>
       batchReply(call, ({ url }) =>
         url.includes(guid(1)) ? { body: { id: guid(1), displayName: 'Corporate owned' } } : { status: 403 },
@@ -210,7 +210,7 @@ describe('names of filters', () => {
     expect(server.calls.map(({ url }) => url)).toEqual(['/beta/$batch']);
   });
 
-  test('are not asked for where beta is forbidden', async () => {
+  it('are not asked for where beta is forbidden', async () => {
     const { client, server } = await setup(() => ({}));
     expect(await createPolicies(client, { beta: 'never' }).readFilterNames([guid(1)])).toEqual({});
     expect(server.calls).toEqual([]);

@@ -45,7 +45,7 @@ const row: fc.Arbitrary<Assignment> = fc.oneof(
 /** What survives being a text, as everything on the wire is. */
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-test('reading what was written gives the same row, for any row', () => {
+it('reading what was written gives the same row, for any row', () => {
   fc.assert(
     fc.property(row, (given) =>
       expect(toAssignment(overTheWire(fromAssignment(given)))).toEqual(overTheWire(given)),
@@ -53,7 +53,7 @@ test('reading what was written gives the same row, for any row', () => {
   );
 });
 
-test('writing what was read gives the same target, for any target', () => {
+it('writing what was read gives the same target, for any target', () => {
   fc.assert(
     fc.property(row, (given) => {
       const wire = overTheWire(fromAssignment(given));
@@ -62,7 +62,7 @@ test('writing what was read gives the same target, for any target', () => {
   );
 });
 
-test.each<[string, Target, JsonObject]>([
+it.each<[string, Target, JsonObject]>([
   ['groupAssignmentTarget', { kind: 'group', groupId: guid(1) }, { groupId: guid(1) }],
   ['exclusionGroupAssignmentTarget', { kind: 'excludedGroup', groupId: guid(1) }, { groupId: guid(1) }],
   ['allDevicesAssignmentTarget', { kind: 'allDevices' }, {}],
@@ -82,7 +82,7 @@ test.each<[string, Target, JsonObject]>([
   }
 });
 
-test('a row as Graph really writes it: filter and source read, only the target written back', () => {
+it('a row as Graph really writes it: filter and source read, only the target written back', () => {
   const wire = {
     id: `${guid(9)}_${guid(1)}`,
     source: 'policySets',
@@ -103,7 +103,7 @@ test('a row as Graph really writes it: filter and source read, only the target w
   expect(fromAssignment(read)).toEqual({ target: wire.target });
 });
 
-test.each([
+it.each([
   [null, 'none'],
   [null, null],
   ['', ''],
@@ -124,7 +124,7 @@ test.each([
   });
 });
 
-test.each([
+it.each([
   ['unknownFutureValue', guid(2)],
   [null, guid(2)],
   [7, guid(2)],
@@ -138,7 +138,7 @@ test.each([
   expect(toAssignment({ target }).extra).toEqual({ [filterId]: id, [filterType]: mode });
 });
 
-test('unknown members of a known target go back as they came; annotations of known ones do not', () => {
+it('unknown members of a known target go back as they came; annotations of known ones do not', () => {
   const target = {
     '@odata.type': '#microsoft.graph.groupAssignmentTarget',
     '@odata.id': 'x',
@@ -154,7 +154,7 @@ test('unknown members of a known target go back as they came; annotations of kno
   });
 });
 
-test('an unknown target is kept to the letter', () => {
+it('an unknown target is kept to the letter', () => {
   const target = {
     '@odata.type': '#microsoft.graph.organizationalUnitAssignmentTarget',
     organizationalUnitId: 'OU=Finance,DC=example',
@@ -170,7 +170,7 @@ test('an unknown target is kept to the letter', () => {
   expect(fromAssignment(read)).toEqual({ target });
 });
 
-test.each([
+it.each([
   ['no target', {}],
   ['a null target', { target: null }],
   ['a target without type', { target: { groupId: guid(1) } }],
@@ -191,7 +191,7 @@ test.each([
   expect(() => toAssignment(wire)).toThrow();
 });
 
-test('a policy with its grace period is read, whatever else it carries', () => {
+it('a policy with its grace period is read, whatever else it carries', () => {
   const wire = {
     '@odata.type': '#microsoft.graph.windows10CompliancePolicy',
     id: guid(1),
@@ -215,11 +215,11 @@ test('a policy with its grace period is read, whatever else it carries', () => {
   });
 });
 
-test('a policy without id is an error', () => {
+it('a policy without id is an error', () => {
   expect(() => toPolicy({ displayName: 'x' })).toThrow();
 });
 
-test('the policy types v1.0 can carry are those of its metadata', () => {
+it('the policy types v1.0 can carry are those of its metadata', () => {
   const path = join(__dirname, '../../../../shared/schema/graph-v1.0-compliance.json');
   if (!existsSync(path)) return;
   const { types } = JSON.parse(readFileSync(path, 'utf8')) as {
