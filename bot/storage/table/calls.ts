@@ -1,7 +1,8 @@
 // Calls to one table: each has a deadline and a few tries, and answers truthfully when an earlier try was done after all.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TableClient } from '@azure/data-tables';
+import type { Clock } from '../../workflow/ports.js';
 import { StoreError } from '../store.js';
 import { judge, toStoreFault, type Refusal } from './fault.js';
 import type { Place, Range } from './keys.js';
@@ -48,6 +49,16 @@ export interface Patience {
   readonly pauses: readonly number[];
 }
 
+/** For deadlines and pauses. */
+export type Waits = Pick<Clock, 'monotonic' | 'sleep'>;
+
+const REAL_TIME: Waits = {
+  monotonic: () => performance.now(),
+  sleep: async (milliseconds, signal) => {
+    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+  },
+};
+
 const PATIENCE: Patience = { call: 10_000, try: 4_000, pauses: [100, 400, 1_500] };
 
 /** The property that says which write a row comes from. */
@@ -59,15 +70,19 @@ export function newWriteId(): string {
 }
 
 /** The calls to a client's table. The client must not repeat calls by itself: who repeats must know that it did. */
-export function createTable(client: TableClient, patience: Patience = PATIENCE): Table {
-  const tries = createTries();
+export function createTable(
+  client: TableClient,
+  clock: Waits = REAL_TIME,
+  patience: Patience = PATIENCE,
+): Table {
+  const tries = createTries(clock);
   return {
     run: async (doing, work) => {
-      const ends = performance.now() + patience.call;
+      const ends = clock.monotonic() + patience.call;
       const attempt: Attempt = async (task) => {
         let unsure = false;
         for (let pauses = [...patience.pauses]; ; pauses = pauses.slice(1)) {
-          const left = ends - performance.now();
+          const left = ends - clock.monotonic();
           if (left <= 0) throw toStoreFault(doing, undefined);
           try {
             return { kind: 'done', value: await tries.once(doing, Math.min(left, patience.try), task) };
@@ -76,9 +91,9 @@ export function createTable(client: TableClient, patience: Patience = PATIENCE):
             const verdict = judge(error);
             if (verdict.kind === 'refused') return { ...verdict, unsure };
             const wait = verdict.kind === 'again' ? (verdict.afterMilliseconds ?? pauses[0]) : undefined;
-            if (wait === undefined || performance.now() + wait >= ends) throw toStoreFault(doing, error);
+            if (wait === undefined || clock.monotonic() + wait >= ends) throw toStoreFault(doing, error);
             unsure = true;
-            await pause(wait);
+            await clock.sleep(wait);
           }
         }
       };
@@ -96,23 +111,24 @@ interface Tries {
   close(): void;
 }
 
-function createTries(): Tries {
+function createTries(clock: Waits): Tries {
   const live = new Set<AbortController>();
   let isClosed = false;
   return {
     once: async (doing, milliseconds, task) => {
       if (isClosed) throw closed(doing);
       const controller = new AbortController();
-      const timer = setTimeout(() => {
-        controller.abort(new Error('took too long'));
-      }, milliseconds);
+      const ended = new AbortController();
+      void clock.sleep(milliseconds, ended.signal).then(() => {
+        if (!ended.signal.aborted) controller.abort(new Error('took too long'));
+      });
       live.add(controller);
       try {
         return await unlessAborted(controller.signal, task(controller.signal));
       } catch (error) {
         throw live.has(controller) ? error : closed(doing);
       } finally {
-        clearTimeout(timer);
+        ended.abort();
         live.delete(controller);
       }
     },

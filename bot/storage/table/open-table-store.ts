@@ -1,7 +1,7 @@
 // The store for several instances: one table of an Azure storage account, or of Cosmos DB's Table API.
 import type { TokenCredential } from '@azure/identity';
 import type { Store } from '../store.js';
-import { createTable } from './calls.js';
+import { createTable, type Waits } from './calls.js';
 import { createTableClient } from './client.js';
 import { tableInbox } from './inbox.js';
 import { tableLeases } from './leases.js';
@@ -18,7 +18,11 @@ import { createWork } from './work.js';
  */
 export type TableOptions = (
   { readonly endpoint: string; readonly credential: TokenCredential } | { readonly connectionString: string }
-) & { readonly now: () => string };
+) & {
+  readonly now: () => string;
+  /** This machine's own unless it is given. */
+  readonly waits?: Waits;
+};
 
 /**
  * Opens the store in the table `countersign`, which is made where there is none. Any number of instances may share it.
@@ -27,7 +31,7 @@ export type TableOptions = (
  */
 export async function openTableStore(options: TableOptions): Promise<Store> {
   const { now } = options;
-  const table = createTable(createTableClient(options));
+  const table = createTable(createTableClient(options), options.waits);
   await openSchema(table);
   const work = createWork(now);
   const lists = createLists(now);

@@ -7,6 +7,7 @@ import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
 import { ALEX, TENANT_ID, sampleCopy, sampleEvent, sampleRequest } from '../../support/requests.js';
+import { createDeadlineClock } from '../../support/deadline-clock.js';
 import { commit, createClock } from '../given.js';
 import { openProxy, theFirst, type Call, type Proxy, type Treatment } from './table-proxy.js';
 
@@ -39,7 +40,7 @@ afterEach(async () => {
 /** An instance of its own; `through` the proxy, or straight to the service. */
 async function open(through: 'proxy' | 'straight'): Promise<Store> {
   const { connectionString } = through === 'proxy' ? proxy : azurite;
-  const store = await openTableStore({ connectionString, now });
+  const store = await openTableStore({ connectionString, now, waits: createDeadlineClock().clock });
   opened.push(store);
   return store;
 }
@@ -49,7 +50,7 @@ const isWrite = ({ method }: Call): boolean => method !== 'GET';
 const isLease = (call: Call): boolean => isWrite(call) && `${call.path}${call.body}`.includes('lease');
 
 describe('a commit whose answer is lost', () => {
-  test.each<Treatment>(['loseAnswer', 'loseCall', { status: 500 }, { status: 503, code: 'ServerBusy' }])(
+  it.each<Treatment>(['loseAnswer', 'loseCall', { status: 500 }, { status: 503, code: 'ServerBusy' }])(
     'is answered as committed, once, for a new request and for a next step (%j)',
     async (treatment) => {
       const store = await open('proxy');
@@ -64,7 +65,7 @@ describe('a commit whose answer is lost', () => {
     },
   );
 
-  test('is committed also when somebody else has gone on from it meanwhile', async () => {
+  it('is committed also when somebody else has gone on from it meanwhile', async () => {
     const store = await open('proxy');
     const other = await open('straight');
     const first = await commit(store, sampleRequest());
@@ -89,7 +90,7 @@ describe('a commit whose answer is lost', () => {
     ]);
   });
 
-  test('is a conflict where another instance saved the very same step', async () => {
+  it('is a conflict where another instance saved the very same step', async () => {
     const store = await open('proxy');
     const other = await open('straight');
     const first = await commit(store, sampleRequest());
@@ -104,7 +105,7 @@ describe('a commit whose answer is lost', () => {
     expect(await store.history(first.id)).toHaveLength(2);
   });
 
-  test('and which was not done, whatever is tried, is a fault; loading tells', async () => {
+  it('and which was not done, whatever is tried, is a fault; loading tells', async () => {
     const store = await open('proxy');
     proxy.treat = (call) => (call.isTogether ? 'loseCall' : 'pass');
     const { request, event } = sampleEvent(sampleRequest());
@@ -122,7 +123,7 @@ describe('leases, messages and what was shown, when an answer is lost', () => {
   const ONE = { holder: 'one', counter: 1 };
   const TWO = { holder: 'two', counter: 1 };
 
-  test('a lease that was taken, renewed and released is answered so', async () => {
+  it('a lease that was taken, renewed and released is answered so', async () => {
     const store = await open('proxy');
     const swaps = [
       [undefined, ONE],
@@ -136,7 +137,7 @@ describe('leases, messages and what was shown, when an answer is lost', () => {
     }
   });
 
-  test('a lease that another took in the meantime is not believed to be ours', async () => {
+  it('a lease that another took in the meantime is not believed to be ours', async () => {
     const store = await open('proxy');
     const other = await open('straight');
     proxy.treat = theFirst(isLease, async () => {
@@ -152,7 +153,7 @@ describe('leases, messages and what was shown, when an answer is lost', () => {
     expect(await store.readLease('policy')).toEqual(TWO);
   });
 
-  test('a message is taken in once, and a conversation welcomed once', async () => {
+  it('a message is taken in once, and a conversation welcomed once', async () => {
     const store = await open('proxy');
     proxy.treat = theFirst(isTogether, 'loseAnswer');
     expect(await store.takeIn(MESSAGE)).toBe(true);
@@ -162,7 +163,7 @@ describe('leases, messages and what was shown, when an answer is lost', () => {
     expect(await store.claimWelcome('chat')).toBe(false);
   });
 
-  test('a message that was left is claimed, and one that was answered stays answered', async () => {
+  it('a message that was left is claimed, and one that was answered stays answered', async () => {
     const store = await open('proxy');
     await store.takeIn(MESSAGE);
     proxy.treat = theFirst(isWrite, 'loseAnswer');
@@ -173,7 +174,7 @@ describe('leases, messages and what was shown, when an answer is lost', () => {
     expect(await store.takeIn(MESSAGE)).toBe(false);
   });
 
-  test('what was shown and who was met is kept', async () => {
+  it('what was shown and who was met is kept', async () => {
     const store = await open('proxy');
     const person = { ...ALEX, tenantId: TENANT_ID, teamsId: '29:alex' };
     for (const version of [1, 2]) {
@@ -188,7 +189,7 @@ describe('leases, messages and what was shown, when an answer is lost', () => {
 });
 
 describe('a service that says no', () => {
-  test.each([
+  it.each([
     [{ status: 403, code: 'AuthorizationPermissionMismatch' }, 'Storage Table Data Contributor'],
     [{ status: 401, code: 'InvalidAuthenticationInfo' }, 'does not accept the token or key'],
     [{ status: 404, code: 'TableNotFound' }, 'the table is gone'],
@@ -220,7 +221,7 @@ describe('a service that says no', () => {
     expect(await store.load(saved.id)).toStrictEqual(saved);
   });
 
-  test('a transaction refused without a word, or done without an etag, is understood', async () => {
+  it('a transaction refused without a word, or done without an etag, is understood', async () => {
     const store = await open('proxy');
     const other = await open('straight');
     const conflictOf = async (saved: ApprovalRequest): Promise<void> => {
@@ -237,7 +238,7 @@ describe('a service that says no', () => {
     await conflictOf(await commit(store, sampleRequest({ id: 'another' })));
   });
 
-  test('a busy service is asked again, and nobody notices', async () => {
+  it('a busy service is asked again, and nobody notices', async () => {
     const store = await open('proxy');
     proxy.treat = theFirst(() => true, { status: 503, code: 'ServerBusy' });
     const saved = await commit(store, sampleRequest());
@@ -247,11 +248,13 @@ describe('a service that says no', () => {
     expect(await store.waiting()).toHaveLength(1);
   });
 
-  test('where nobody listens, opening is a fault that keeps the key to itself', async () => {
+  it('where nobody listens, opening is a fault that keeps the key to itself', async () => {
     await proxy.close();
-    const fault = await openTableStore({ connectionString: proxy.connectionString, now }).catch(
-      (error: unknown) => error,
-    );
+    const fault = await openTableStore({
+      connectionString: proxy.connectionString,
+      now,
+      waits: createDeadlineClock().clock,
+    }).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(StoreError);
     expect(String(fault)).toMatch(/opening the store: ECONNREFUSED; table storage cannot be reached/);
     expect(JSON.stringify(fault)).not.toContain('Eby8');
@@ -259,17 +262,22 @@ describe('a service that says no', () => {
     await open('proxy');
   });
 
-  test('a service that never answers is given up in time', async () => {
+  it('a service that never answers is given up in time', async () => {
     await open('straight');
     const client = createTableClient({ connectionString: proxy.connectionString });
-    const table = createTable(client, { call: 500, try: 100, pauses: [10, 10] });
-    proxy.treat = () => 'hang';
+    const { clock, waits, pass } = createDeadlineClock();
+    const table = createTable(client, clock, { call: 500, try: 100, pauses: [10, 10] });
+    proxy.treat = () => {
+      pass(100);
+      return 'hang';
+    };
     const reading = table.run('reading', (rows) => rows.read({ partition: 'a', row: 'b' }));
     await expect(reading).rejects.toThrow('reading: no answer; table storage cannot be reached');
     expect(proxy.calls).toHaveLength(3);
+    expect(waits).toEqual([10, 10]);
   });
 
-  test('closing ends what is under way', async () => {
+  it('closing ends what is under way', async () => {
     const store = await open('proxy');
     proxy.treat = () => 'hang';
     const reading = store.load('it').catch((error: unknown) => String(error));
@@ -281,7 +289,7 @@ describe('a service that says no', () => {
 });
 
 describe('an account that cannot be', () => {
-  test.each([
+  it.each([
     ['unencrypted', connectionStringOf(1).replace('127.0.0.1', 'example.com'), /unencrypted/],
     ['half copied', 'AccountName=mine;AccountKey=c2VjcmV0', /copy it whole/],
     ['nonsense', 'c2VjcmV0', /copy it whole/],
@@ -292,7 +300,7 @@ describe('an account that cannot be', () => {
     expect(String(await opening)).not.toContain('c2VjcmV0');
   });
 
-  test('a token goes nowhere unencrypted', async () => {
+  it('a token goes nowhere unencrypted', async () => {
     let asked = 0;
     const credential = {
       getToken: () => {
