@@ -1,11 +1,5 @@
 // Certificates made while a test runs: an authority of its own, a certificate for any host name, and one for an application to sign with.
-import {
-  createHash,
-  generateKeyPairSync,
-  randomBytes,
-  sign as signBytes,
-  X509Certificate,
-} from 'node:crypto';
+import { createHash, generateKeyPairSync, sign as signBytes, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 
 /** A key and its certificate, both PEM. */
@@ -23,6 +17,9 @@ export interface TestAuthority {
 }
 
 const HOUR = 60 * 60_000;
+
+/** Certificates made so far: no two have the same serial number. */
+let issued = 0;
 
 /** Makes an authority. All its hosts share one key, because making a key is what costs time. */
 export function createTestAuthority(): TestAuthority {
@@ -59,9 +56,13 @@ export interface Validity {
 }
 
 /** A certificate signed by itself, as an application registration takes one: for a key of its own, or another one for a given key. */
-export function createApplicationCertificate(validity?: Validity, key = newKey()): Certificate {
+export function createApplicationCertificate(
+  validity?: Validity,
+  key = newKey(),
+  serialNumber = newSerialNumber(),
+): Certificate {
   const name = 'An application';
-  const statement = { by: key, of: key, issuer: name, subject: name, extensions: [] };
+  const statement = { by: key, of: key, issuer: name, subject: name, extensions: [], serialNumber };
   return { key, certificate: sign(statement, validity) };
 }
 
@@ -75,6 +76,28 @@ function newKey(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
+/**
+ * The bytes as a positive integer in the hex that the library writes as it is, shortened or lengthened to what DER wants: no
+ * zero byte in front but where the number would be negative without it (X.690, 8.3.2). OpenSSL refuses any other certificate
+ * ("illegal padding"). No bytes, or zeros alone, are a 1: a serial number is positive (RFC 5280, 4.1.2.2).
+ */
+export function toSerialNumber(bytes: Uint8Array): string {
+  const hex =
+    Buffer.from(bytes)
+      .toString('hex')
+      .replace(/^(?:00)+/, '') || '01';
+  return Number.parseInt(hex.slice(0, 2), 16) >= 0x80 ? `00${hex}` : hex;
+}
+
+function newSerialNumber(): string {
+  return toSerialNumber(
+    createHash('sha256')
+      .update(String((issued += 1)))
+      .digest()
+      .subarray(0, 15),
+  );
+}
+
 /** Who signs what about whom. Keys are PEM. */
 interface Statement {
   readonly by: string;
@@ -82,17 +105,18 @@ interface Statement {
   readonly issuer: string;
   readonly subject: string;
   readonly extensions: object[];
+  /** As `toSerialNumber` answers it. */
+  readonly serialNumber?: string;
 }
 
 function sign(
-  { by, of, issuer, subject, extensions }: Statement,
+  { by, of, issuer, subject, extensions, serialNumber = newSerialNumber() }: Statement,
   { from, to }: Validity = { from: -HOUR, to: HOUR },
 ): string {
   const subjectKey = forge.pki.privateKeyFromPem(of);
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.setRsaPublicKey(subjectKey.n, subjectKey.e);
-  // A leading zero keeps the number positive.
-  certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  certificate.serialNumber = serialNumber;
   certificate.validity.notBefore = new Date(Date.now() + from);
   certificate.validity.notAfter = new Date(Date.now() + to);
   certificate.setIssuer(named(issuer));
