@@ -54,6 +54,13 @@ interface State {
   latencyMs: number;
 }
 
+/** Made once a process: it costs a fifth of a second. */
+let keyPair: ReturnType<typeof newPair> | undefined;
+
+function newPair() {
+  return promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+}
+
 /**
  * Starts the endpoint on 127.0.0.1. Routes: `GET /msi/token` (App Service's protocol, `api-version=2019-08-01`), `GET /keys`
  * (the public key as a JWKS) and `POST /control/identity`, which changes what is issued next:
@@ -61,7 +68,7 @@ interface State {
  * A token of less than five minutes is asked for again with every call, by `@azure/identity`.
  */
 export async function startIdentity(options: IdentityOptions): Promise<Identity> {
-  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const pair = await (keyPair ??= newPair());
   const state: State = {
     issuer: {
       kid: randomUUID(),

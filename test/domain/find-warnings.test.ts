@@ -23,7 +23,7 @@ const remove = (row: Assignment): Change => ({ verb: 'unassign', target: row.tar
 const ALL_DEVICES: Assignment = { target: { kind: 'allDevices' }, source: 'direct' };
 const ALL_USERS: Assignment = { target: { kind: 'allUsers' }, source: 'direct' };
 
-test('a user group excluded from device groups will not be excluded there', () => {
+it('a user group excluded from device groups will not be excluded there', () => {
   expect(warnings([ROWS.pilot, ROWS.executives], [add(ROWS.finance)])).toEqual([
     {
       kind: 'mixedExclusion',
@@ -34,7 +34,7 @@ test('a user group excluded from device groups will not be excluded there', () =
   ]);
 });
 
-test('adding the exclusion itself names every row it will not reach', () => {
+it('adding the exclusion itself names every row it will not reach', () => {
   const found = warnings([ROWS.pilot, ROWS.sales], [add(ROWS.executives)]);
   expect(found).toEqual([
     {
@@ -46,17 +46,17 @@ test('adding the exclusion itself names every row it will not reach', () => {
   ]);
 });
 
-test('a user-group exclusion does not reach All devices', () => {
+it('a user-group exclusion does not reach All devices', () => {
   const kinds = warnings([ROWS.executives], [add(ALL_DEVICES)]).map(({ kind }) => kind);
   expect(kinds).toEqual(['allDevices', 'mixedExclusion']);
 });
 
-test('a mixture that was there before and is not touched is no warning', () => {
+it('a mixture that was there before and is not touched is no warning', () => {
   const devices = { ...ROWS.desktops };
   expect(warnings([ROWS.pilot, ROWS.executives, devices], [remove(devices)])).toEqual([]);
 });
 
-test('uncounted, empty and mixed groups cause no mixing warning', () => {
+it('uncounted, empty and mixed groups cause no mixing warning', () => {
   const uncounted: GroupDirectory = {
     ...GROUPS,
     [GROUP_IDS.finance]: { kind: 'found', group: sampleGroup(GROUP_IDS.finance, 'Finance laptops') },
@@ -73,7 +73,7 @@ test('uncounted, empty and mixed groups cause no mixing warning', () => {
   expect(warnings([ROWS.executives], [add(ROWS.finance)], mixed)).toEqual([]);
 });
 
-test('All devices and All users are warned about when added and when removed', () => {
+it('All devices and All users are warned about when added and when removed', () => {
   expect(warnings([], [add(ALL_DEVICES), add(ALL_USERS)]).map(({ kind }) => kind)).toEqual([
     'allDevices',
     'allUsers',
@@ -84,7 +84,7 @@ test('All devices and All users are warned about when added and when removed', (
   expect(warnings([ALL_USERS], [add(ROWS.pilot)])).toEqual([]);
 });
 
-test('an empty group, and one that is not security-enabled, are named when added', () => {
+it('an empty group, and one that is not security-enabled, are named when added', () => {
   const odd: GroupDirectory = {
     [GROUP_IDS.finance]: {
       kind: 'found',
@@ -99,7 +99,7 @@ test('an empty group, and one that is not security-enabled, are named when added
   expect(warnings([ROWS.finance], [add(ALL_DEVICES)], odd).map(({ kind }) => kind)).toEqual(['allDevices']);
 });
 
-test('a row whose group is gone is named as long as it stays', () => {
+it('a row whose group is gone is named as long as it stays', () => {
   const gone: GroupDirectory = { ...GROUPS, [GROUP_IDS.pilot]: { kind: 'gone', id: GROUP_IDS.pilot } };
   expect(warnings([ROWS.pilot], [add(ROWS.finance)], gone)).toEqual([
     { kind: 'groupGone', groupId: GROUP_IDS.pilot },
@@ -107,30 +107,30 @@ test('a row whose group is gone is named as long as it stays', () => {
   expect(warnings([ROWS.pilot, ROWS.sales], [remove(ROWS.pilot)], gone)).toEqual([]);
 });
 
-test('rows from a policy set are marked', () => {
+it('rows from a policy set are marked', () => {
   const fromSet: Assignment = { ...ROWS.pilot, source: 'policySets' };
   expect(warnings([fromSet], [add(ROWS.finance)])).toEqual([{ kind: 'policySet', rows: [fromSet] }]);
 });
 
-test('a target listed twice with different filters is named: only one row can be sent', () => {
+it('a target listed twice with different filters is named: only one row can be sent', () => {
   const other: Assignment = { ...ROWS.sales, filter: { id: 'f9', mode: 'exclude' } };
   expect(warnings([ROWS.sales, other], [add(ROWS.finance)])).toEqual([{ kind: 'duplicate', rows: [other] }]);
   expect(warnings([ROWS.sales, ROWS.sales], [add(ROWS.finance)])).toEqual([]);
 });
 
-test('removing the last inclusion beside an exclusion leaves nobody', () => {
+it('removing the last inclusion beside an exclusion leaves nobody', () => {
   const kinds = warnings([ROWS.pilot, ROWS.executives], [remove(ROWS.pilot)]).map(({ kind }) => kind);
   expect(kinds).toEqual(['leavesUnassigned']);
 });
 
-test('lifting an exclusion is said, by removal and by inclusion', () => {
+it('lifting an exclusion is said, by removal and by inclusion', () => {
   const lifted = { kind: 'exclusionRemoved', groupId: GROUP_IDS.executives };
   expect(warnings([ROWS.executives, ROWS.pilot], [remove(ROWS.executives)])).toEqual([lifted]);
   const include: Change = { verb: 'assign', target: { kind: 'group', groupId: GROUP_IDS.executives } };
   expect(warnings([ROWS.executives], [include])).toEqual([lifted]);
 });
 
-test('leaving a policy without rows, and not seeing filters, come first', () => {
+it('leaving a policy without rows, and not seeing filters, come first', () => {
   expect(warnings([ROWS.pilot], [remove(ROWS.pilot)], GROUPS, true).map(({ kind }) => kind)).toEqual([
     'filtersUnseen',
     'leavesUnassigned',

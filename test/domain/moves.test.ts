@@ -5,13 +5,13 @@ import type { RequestState } from '../../bot/domain/request.js';
 
 const STATES = Object.keys(MOVES) as RequestState[];
 
-test('every state can be reached from a draft, and every move leads to a known state', () => {
+it('every state can be reached from a draft, and every move leads to a known state', () => {
   const reached = new Set<RequestState>(['draft']);
   for (const state of reached) for (const next of MOVES[state]) reached.add(next);
   expect([...reached].sort()).toEqual([...STATES].sort());
 });
 
-test('nothing is applied that was not approved: the only way to applied leads through approved and applying', () => {
+it('nothing is applied that was not approved: the only way to applied leads through approved and applying', () => {
   const into = (state: RequestState): RequestState[] =>
     STATES.filter((from) => from !== state && mayMove(from, state)).sort();
   expect(into('applied')).toEqual(['applying', 'unconfirmed']);
@@ -22,7 +22,7 @@ test('nothing is applied that was not approved: the only way to applied leads th
   expect(into('approved')).toEqual(['pending']);
 });
 
-test('what is applied, rejected or cancelled stays so', () => {
+it('what is applied, rejected or cancelled stays so', () => {
   for (const state of ['applied', 'rejected', 'cancelled'] as const) expect(MOVES[state]).toEqual([state]);
 });
 
@@ -45,7 +45,7 @@ test('between an approval and an ending there is no way around a decision: every
   );
 });
 
-test('what is over waits for nobody', () => {
+it('what is over waits for nobody', () => {
   expect(STATES.filter((state) => !isOver(state)).sort()).toEqual(
     ['applying', 'approved', 'awaiting-intune', 'draft', 'pending', 'unconfirmed'].sort(),
   );

@@ -21,11 +21,11 @@ function planned(
       }
       property(result.rows, live, new Set(changes.map(({ target }) => rowKey(target))));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 }
 
-test('what was not mentioned stays, filter, source and unknown members included', () => {
+it('what was not mentioned stays, filter, source and unknown members included', () => {
   planned((rows, live, mentioned) => {
     const untouched = distinctRows(live).filter(({ target }) => !mentioned.has(rowKey(target)));
     for (const row of untouched) expect(rows.after).toContainEqual(row);
@@ -33,7 +33,7 @@ test('what was not mentioned stays, filter, source and unknown members included'
   });
 });
 
-test('kept, removed and changed rows are all that was there; kept, added and changed rows are all that will be', () => {
+it('kept, removed and changed rows are all that was there; kept, added and changed rows are all that will be', () => {
   planned((rows) => {
     expect(texts([...rows.kept, ...rows.removed, ...rows.changed.map(({ before }) => before)])).toEqual(
       texts(rows.before),
@@ -44,14 +44,14 @@ test('kept, removed and changed rows are all that was there; kept, added and cha
   });
 });
 
-test('no target is ever sent twice', () => {
+it('no target is ever sent twice', () => {
   planned((rows) => {
     const keys = rows.after.map(({ target }) => rowKey(target));
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
 
-test('planning the result again changes nothing', () => {
+it('planning the result again changes nothing', () => {
   fc.assert(
     fc.property(arbitraryRows, arbitraryChanges, (live, changes) => {
       const first = planRows(live, changes);
@@ -73,7 +73,7 @@ test('including an excluded group is one changed row', () => {
   });
 });
 
-test('a group already included keeps its filter and is nothing to change', () => {
+it('a group already included keeps its filter and is nothing to change', () => {
   const result = planRows([ROWS.sales], [{ verb: 'assign', target: ROWS.sales.target }]);
   expect(result).toMatchObject({
     kind: 'unchanged',
@@ -81,7 +81,7 @@ test('a group already included keeps its filter and is nothing to change', () =>
   });
 });
 
-test('one group included and excluded in one request is a contradiction, also in another case of letters', () => {
+it('one group included and excluded in one request is a contradiction, also in another case of letters', () => {
   const groupId = 'abcdef00-0000-4000-8000-000000000000';
   const result = planRows(
     [],
@@ -93,13 +93,13 @@ test('one group included and excluded in one request is a contradiction, also in
   expect(result.kind).toBe('contradiction');
 });
 
-test('a group that a policy set also assigns is sent once, as the direct row', () => {
+it('a group that a policy set also assigns is sent once, as the direct row', () => {
   const fromSet: Assignment = { ...ROWS.sales, source: 'policySets' };
   const result = planRows([fromSet, ROWS.sales], [{ verb: 'assign', target: ROWS.finance.target }]);
   expect(result).toMatchObject({ rows: { after: [ROWS.sales, ROWS.finance] } });
 });
 
-test.each([
+it.each([
   ['adding All devices', [], [{ verb: 'assign', target: { kind: 'allDevices' } }], ['allDevices']],
   ['adding All users', [], [{ verb: 'assign', target: { kind: 'allUsers' } }], ['allUsers']],
   [
@@ -121,13 +121,13 @@ test.each([
   if (result.kind === 'planned') expect(broadReasons(result.rows, false)).toEqual(reasons);
 });
 
-test('a plan made without seeing filters is always broad', () => {
+it('a plan made without seeing filters is always broad', () => {
   const result = planRows([], [{ verb: 'assign', target: ROWS.pilot.target }]);
   if (result.kind !== 'planned') throw new Error(result.kind);
   expect(broadReasons(result.rows, true)).toEqual(['filtersUnseen']);
 });
 
-test('a row that a policy set brings stays: it can be neither removed nor turned here', () => {
+it('a row that a policy set brings stays: it can be neither removed nor turned here', () => {
   const fromSet: Assignment = { ...ROWS.sales, source: 'policySets' };
   const { target } = ROWS.sales as { target: { kind: 'group'; groupId: string } };
   const excluded = { kind: 'excludedGroup', groupId: target.groupId } as const;

@@ -46,18 +46,18 @@ export function describeStore(name: string, open: (now: () => string) => Promise
     describe('people', () => peopleFacts(given));
     describe('messages', () => inboxFacts(given));
 
-    test('is ready while it is open, and not after', async () => {
+    it('is ready while it is open, and not after', async () => {
       await expect(store.ready()).resolves.toBe(true);
       await store.close();
       await expect(store.ready()).resolves.toBe(false);
     });
 
-    test('closing twice is harmless', async () => {
+    it('closing twice is harmless', async () => {
       await store.close();
       await expect(store.close()).resolves.toBeUndefined();
     });
 
-    test('closing one opening leaves the other open', async () => {
+    it('closing one opening leaves the other open', async () => {
       const other = await harness.reopen();
       await store.close();
       await expect(other.ready()).resolves.toBe(true);

@@ -1,10 +1,11 @@
 // A channel on this machine: it signs as Teams does, describes its keys, takes the bot's replies and hands out the bot's tokens.
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import jwt from 'jsonwebtoken';
+import { rsaKey } from './rsa-key.js';
 
 /** Something the bot asked of the connector. `token` is the bearer token it showed. */
 export interface ConnectorCall {
@@ -52,7 +53,7 @@ export async function startChannel({
   appId = newAppId(),
   tenantId = '22222222-aaaa-4bbb-8ccc-000000000002',
 } = {}): Promise<Channel> {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = rsaKey();
   const keyId = `key-${randomUUID()}`;
   const server = createServer((request, response) => {
     void answer(channel, publicKey, request).then((reply) => send(response, reply));

@@ -1,6 +1,5 @@
 // A small world for workflow tests: a tenant in memory, a real store, people, and cards that are only remembered.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApprovalRule } from '../../bot/domain/approval.js';
 import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
@@ -27,6 +26,7 @@ import { propose, type Proposal } from '../../bot/workflow/verbs/propose.js';
 import { attachCard } from '../../bot/workflow/attach-card.js';
 import { createTestClock, type TestClock } from './clock.js';
 import { ALEX, BEN, CHRIS, GROUPS, POLICY, ROWS, sampleCopy, sampleGroup, TENANT_ID } from './requests.js';
+import { makeFolder } from './folder.js';
 
 export const REQUESTERS = 'aaaa0000-0000-4000-8000-000000000001';
 export const APPROVERS = 'aaaa0000-0000-4000-8000-000000000002';
@@ -88,7 +88,7 @@ const RULE: ApprovalRule = {
 
 /** Opens a world with the demo's story in it. Close it at the end. */
 export function openWorld(overrides: Partial<Settings> = {}): World {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-world-'));
+  const folder = makeFolder('countersign-world-');
   const clock = createTestClock();
   const store = openSqliteStore(join(folder, 'requests.db'), () => clock.now());
   const tenant = newTenant();

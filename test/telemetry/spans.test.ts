@@ -112,7 +112,7 @@ describe('spans', () => {
 
 describe('routes', () => {
   const id = '6f0d4c2e-9b7a-4d4c-8e1f-0a635a9e3b1c';
-  test.each([
+  it.each([
     [
       `/beta/deviceManagement/deviceCompliancePolicies/${id}/assignments?$top=5`,
       '/beta/deviceManagement/deviceCompliancePolicies/{id}/assignments',

@@ -19,24 +19,24 @@ async function owners(version: string): Promise<readonly string[]> {
   return json.value.map(({ displayName }) => displayName);
 }
 
-test('nobody owns a group until somebody does', async () => {
+it('nobody owns a group until somebody does', async () => {
   expect(await owners('v1.0')).toEqual([]);
   await tenant.control('POST', 'owners', { groupId: GROUP_IDS.approvers, users: [PEOPLE.dana] });
   expect(await owners('v1.0')).toEqual(['Dana Moss']);
 });
 
-test('applications that own a group are listed on beta alone', async () => {
+it('applications that own a group are listed on beta alone', async () => {
   const groupId = GROUP_IDS.approvers;
   await tenant.control('POST', 'owners', { groupId, users: [PEOPLE.dana], applications: ['Provisioning'] });
   expect(await owners('v1.0')).toEqual(['Dana Moss']);
   expect(await owners('beta')).toEqual(['Dana Moss', 'Provisioning']);
 });
 
-test('owners of a group that is not there are a 404', async () => {
+it('owners of a group that is not there are a 404', async () => {
   expect((await tenant.get(`/v1.0/groups/${GROUP_IDS.gone}/owners`)).status).toBe(404);
 });
 
-test('whether a group is role-assignable is decided when it is made, and null where it is not', async () => {
+it('whether a group is role-assignable is decided when it is made, and null where it is not', async () => {
   const read = async (id: string): Promise<unknown> => {
     const { json } = await tenant.get(
       `/v1.0/groups/${id}?$select=id,isAssignableToRole,onPremisesSyncEnabled`,
@@ -55,13 +55,13 @@ describe('access policies of Intune’s approval', () => {
     return value.map(({ policyType }) => policyType);
   };
 
-  test('are one while it is on, and none while it is off', async () => {
+  it('are one while it is on, and none while it is off', async () => {
     expect(await types()).toEqual([]);
     await tenant.control('POST', 'maa', { on: true });
     expect(await types()).toEqual(['compliancePolicy']);
   });
 
-  test.each([
+  it.each([
     ['unknownFutureValue', ['unknownFutureValue']],
     [null, []],
   ])('say %j as real tenants may', async (policyType, expected) => {
@@ -70,7 +70,7 @@ describe('access policies of Intune’s approval', () => {
     expect((await tenant.control('POST', 'maa', { policyType: 'app' })).error).toContain('policyType');
   });
 
-  test('are not on v1.0', async () => {
+  it('are not on v1.0', async () => {
     expect((await tenant.get(POLICIES.replace('beta', 'v1.0'))).status).toBe(400);
   });
 });

@@ -43,7 +43,7 @@ async function control(wish: object): Promise<void> {
   await fetch(`${identity.origin}/control/identity`, { method: 'POST', body: JSON.stringify(wish) });
 }
 
-test("gives @azure/identity's managed identity credential a token for Graph", async () => {
+it("gives @azure/identity's managed identity credential a token for Graph", async () => {
   process.env['IDENTITY_ENDPOINT'] = identity.endpoint;
   process.env['IDENTITY_HEADER'] = identity.secret;
   try {
@@ -56,7 +56,7 @@ test("gives @azure/identity's managed identity credential a token for Graph", as
   }
 });
 
-test("writes tokens in Graph's v1.0 format, signed with the published key", async () => {
+it("writes tokens in Graph's v1.0 format, signed with the published key", async () => {
   const { body } = await ask(wanted(GRAPH));
   const keys: Keys = JSON.parse(await (await fetch(`${identity.origin}/keys`)).text());
   const key = createPublicKey({ key: keys.keys[0], format: 'jwk' });
@@ -79,48 +79,48 @@ test("writes tokens in Graph's v1.0 format, signed with the published key", asyn
   });
 });
 
-test('never publishes the private key', async () => {
+it('never publishes the private key', async () => {
   const published: Keys = JSON.parse(await (await fetch(`${identity.origin}/keys`)).text());
   expect(Object.keys(published.keys[0]).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
 });
 
-test('gives tokens for other resources no roles of Graph', async () => {
+it('gives tokens for other resources no roles of Graph', async () => {
   const { body } = await ask(wanted('https://api.botframework.com'));
   expect(decode(body.access_token)).toMatchObject({ aud: 'https://api.botframework.com' });
   expect(decode(body.access_token)).not.toHaveProperty('roles');
 });
 
-test('issues a token without a roles claim when nothing is granted', async () => {
+it('issues a token without a roles claim when nothing is granted', async () => {
   await control({ roles: [] });
   const { body } = await ask(wanted(GRAPH));
   expect(decode(body.access_token)).not.toHaveProperty('roles');
 });
 
-test('issues tokens of another tenant when told to', async () => {
+it('issues tokens of another tenant when told to', async () => {
   await control({ tenantId: 'a0000000-0000-4000-8000-000000000001' });
   const { body } = await ask(wanted(GRAPH));
   expect(decode(body.access_token)).toMatchObject({ tid: 'a0000000-0000-4000-8000-000000000001' });
 });
 
-test('refuses a caller that does not know the secret', async () => {
+it('refuses a caller that does not know the secret', async () => {
   expect((await ask(wanted(GRAPH), 'something else')).status).toBe(401);
 });
 
-test.each([
+it.each([
   ['no resource', { 'api-version': '2019-08-01' }],
   ['another protocol version', { 'api-version': '2017-09-01', resource: GRAPH }],
 ])('refuses a request with %s', async (_, query) => {
   expect((await ask(query)).status).toBe(400);
 });
 
-test('fails when told to, and recovers', async () => {
+it('fails when told to, and recovers', async () => {
   await control({ fail: { status: 503 } });
   expect((await ask(wanted(GRAPH))).status).toBe(503);
   await control({ fail: null });
   expect((await ask(wanted(GRAPH))).status).toBe(200);
 });
 
-test('fails for one resource alone, and so many times', async () => {
+it('fails for one resource alone, and so many times', async () => {
   await control({ fail: { status: 500, resource: 'graph', times: 2 } });
   const statuses = [];
   for (const resource of [GRAPH, 'https://api.botframework.com', GRAPH, GRAPH])
@@ -128,7 +128,7 @@ test('fails for one resource alone, and so many times', async () => {
   expect(statuses).toEqual([500, 200, 500, 200]);
 });
 
-test('breaks the connection, or never answers, when told to', async () => {
+it('breaks the connection, or never answers, when told to', async () => {
   await control({ fail: { wire: 'reset' } });
   await expect(ask(wanted(GRAPH))).rejects.toThrow();
   await control({ fail: { wire: 'hang', times: 1 } });
@@ -142,7 +142,7 @@ test('breaks the connection, or never answers, when told to', async () => {
   identity = await startIdentity({ tenantId: TENANT });
 });
 
-test('issues tokens that end soon when told to', async () => {
+it('issues tokens that end soon when told to', async () => {
   await control({ lifetimeSeconds: 60 });
   const { body } = await ask(wanted(GRAPH));
   const { exp, iat } = decode(body.access_token) as JwtPayload;

@@ -30,7 +30,7 @@ async function open(resendMilliseconds?: number, card = cardActivity('Waiting'))
 }
 afterEach(() => stage.close());
 
-test('the bot gets verb, data and trigger from the person who pressed, in answer to the card', async () => {
+it('the bot gets verb, data and trigger from the person who pressed, in answer to the card', async () => {
   await open();
   await press();
   expect(invokes()[0]).toMatchObject({
@@ -42,7 +42,7 @@ test('the bot gets verb, data and trigger from the person who pressed, in answer
   });
 });
 
-test('a card in the answer replaces the card for the one who pressed, until the bot edits the message', async () => {
+it('a card in the answer replaces the card for the one who pressed, until the bot edits the message', async () => {
   await open();
   stage.script(() =>
     Promise.resolve({
@@ -56,7 +56,7 @@ test('a card in the answer replaces the card for the one who pressed, until the 
   expect((await stage.state()).messages[0]?.views).toEqual({});
 });
 
-test('an answer that was overtaken by an edit is not shown', async () => {
+it('an answer that was overtaken by an edit is not shown', async () => {
   await open();
   stage.script(async () => {
     await stage.connector('PUT', activitiesOf(chat, messageId), cardActivity('Applied'));
@@ -67,7 +67,7 @@ test('an answer that was overtaken by an edit is not shown', async () => {
   expect([message?.views, message?.version]).toEqual([{}, 2]);
 });
 
-test.each([
+it.each([
   [
     'a message',
     200,
@@ -91,7 +91,7 @@ test.each([
   },
 );
 
-test('an invoke without an answer is sent again, the same; then Teams gives up', async () => {
+it('an invoke without an answer is sent again, the same; then Teams gives up', async () => {
   await open(40);
   stage.script((activity) =>
     activity.type === 'invoke' ? new Promise(() => undefined) : Promise.resolve(undefined),
@@ -101,7 +101,7 @@ test('an invoke without an answer is sent again, the same; then Teams gives up',
   expect(invokes()[1]).toEqual(invokes()[0]);
 });
 
-test('the answer to the invoke that was sent again counts', async () => {
+it('the answer to the invoke that was sent again counts', async () => {
   await open(40);
   const answer = {
     status: 200,
@@ -111,7 +111,7 @@ test('the answer to the invoke that was sent again counts', async () => {
   expect((await press()).body).toEqual({ kind: 'message', text: 'Done.' });
 });
 
-test('a card refreshes itself only for those it lists, once until the next edit, without being asked', async () => {
+it('a card refreshes itself only for those it lists, once until the next edit, without being asked', async () => {
   await open();
   const ben = await teamsId(BEN.id);
   const refresh = {
@@ -145,7 +145,7 @@ const applied = cardActivity('', {
   ],
 });
 
-test('an approval that came to nothing takes no step, whoever looks', async () => {
+it('an approval that came to nothing takes no step, whoever looks', async () => {
   await open();
   stage.script(() => Promise.resolve({ status: 500 }));
   await press();
@@ -153,7 +153,7 @@ test('an approval that came to nothing takes no step, whoever looks', async () =
   expect((await stage.state()).steps).toMatchObject({ approved: false, looked: false });
 });
 
-test('somebody else’s assign is nothing to look for: the last step waits for a request that ended applied', async () => {
+it('somebody else’s assign is nothing to look for: the last step waits for a request that ended applied', async () => {
   await open();
   await press();
   stage.tenantEvent('change', { kind: 'rows', policyId: 'copy', by: 'assign' });
@@ -164,7 +164,7 @@ test('somebody else’s assign is nothing to look for: the last step waits for a
   expect((await stage.state()).steps.looked).toBe(false);
 });
 
-test('the strip ticks as the first minute goes: sent, read, approved, and looked once somebody looks', async () => {
+it('the strip ticks as the first minute goes: sent, read, approved, and looked once somebody looks', async () => {
   await open();
   const none = { sent: false, read: false, approved: false, applied: false, looked: false };
   const alexChat = await stage.conversationId(ALEX.id);

@@ -46,7 +46,7 @@ const edit = (id: string, text = 'Applied'): Promise<{ status: number; body: Ans
 const texts = async (): Promise<string[]> =>
   (await stage.state()).messages.map((one) => JSON.stringify(one.attachments).match(/"text":"(\w+)"/)![1]!);
 
-test.each([412, 429, 500, 502, 504])(
+it.each([412, 429, 500, 502, 504])(
   'a post is answered %d, and is not there; edits go through',
   async (status) => {
     const { id } = (await post('Before')).body;
@@ -58,7 +58,7 @@ test.each([412, 429, 500, 502, 504])(
   },
 );
 
-test('429 comes with Retry-After or without it', async () => {
+it('429 comes with Retry-After or without it', async () => {
   const retryAfter = async (): Promise<string | null> => {
     const response = await fetch(`${stage.teams.serviceUrl}v3/conversations${activitiesOf(chat)}`, {
       method: 'POST',
@@ -73,7 +73,7 @@ test('429 comes with Retry-After or without it', async () => {
   expect([await retryAfter(), await retryAfter()]).toEqual(['3', null]);
 });
 
-test('an edit is refused while posts go through; typing is neither', async () => {
+it('an edit is refused while posts go through; typing is neither', async () => {
   const { id } = (await post()).body;
   await order({ call: 'edit' }, { kind: 'status', status: 502 });
   expect([(await edit(id)).status, (await post('More')).status]).toEqual([502, 201]);
@@ -84,7 +84,7 @@ test('an edit is refused while posts go through; typing is neither', async () =>
   expect((await edit(id)).status).toBe(200);
 });
 
-test('one person’s chat, or messages with certain words, are struck alone', async () => {
+it('one person’s chat, or messages with certain words, are struck alone', async () => {
   const alexChat = await stage.conversationId(ALEX.id);
   await order({ conversationId: chat }, { kind: 'status', status: 500 });
   expect([(await post('x')).status, (await post('x', alexChat)).status]).toEqual([500, 201]);
@@ -93,13 +93,13 @@ test('one person’s chat, or messages with certain words, are struck alone', as
   expect([(await post('Applied')).status, (await post('Stale')).status]).toEqual([500, 201]);
 });
 
-test('what is answered 504 may be there all the same', async () => {
+it('what is answered 504 may be there all the same', async () => {
   await order({ call: 'post' }, { kind: 'statusAfter', status: 504 }, { times: 1 });
   expect((await post('There')).status).toBe(504);
   expect(await texts()).toEqual(['There']);
 });
 
-test.each([
+it.each([
   ['reset', 'before', []],
   ['reset', 'after', ['Waiting']],
   ['hang', 'before', []],
@@ -121,7 +121,7 @@ test.each([
   },
 );
 
-test('the connector stops at the nth call of any kind, and goes on after it', async () => {
+it('the connector stops at the nth call of any kind, and goes on after it', async () => {
   const { id } = await order({}, { kind: 'hang', when: 'before' }, { skip: 2, times: 1 });
   const created = await stage.connector('POST', '', {
     members: [{ id: (await stage.state()).people.find((one) => one.id === BEN.id)!.teamsId }],
@@ -138,7 +138,7 @@ test('the connector stops at the nth call of any kind, and goes on after it', as
   stage = await openStage();
 });
 
-test('a delay only makes an answer late', async () => {
+it('a delay only makes an answer late', async () => {
   await order({ call: 'post' }, { kind: 'delay', milliseconds: 200 }, { times: 1 });
   const slow = post('Slow');
   const arrived = await control('GET', 'faults/fault-1?wait=20');
@@ -148,7 +148,7 @@ test('a delay only makes an answer late', async () => {
   expect(await texts()).toEqual(['Fast', 'Slow']);
 });
 
-test('Reset clears faults; a caller without a token never meets one', async () => {
+it('Reset clears faults; a caller without a token never meets one', async () => {
   const { id } = await order({}, { kind: 'status', status: 500 });
   expect((await stage.connector('POST', activitiesOf(chat), cardActivity('x'), 'forged')).status).toBe(401);
   expect((await control('GET', `faults/${id}`)).seen).toBe(0);
@@ -156,7 +156,7 @@ test('Reset clears faults; a caller without a token never meets one', async () =
   expect((await post()).status).toBe(201);
 });
 
-test.each([
+it.each([
   [{ fault: { kind: 'earthquake' } }, 'no such kind of fault: earthquake'],
   [{ fault: { kind: 'status' } }, 'status: expected a number'],
   [{ fault: { kind: 'hang' } }, 'when: expected before or after'],

@@ -16,13 +16,13 @@ const alexWrites = async (): Promise<void> => {
   });
 };
 
-test('what the bot posts before anybody has written, the welcome, calls nobody', async () => {
+it('what the bot posts before anybody has written, the welcome, calls nobody', async () => {
   const chat = await stage.conversationId(BEN.id);
   await stage.connector('POST', activitiesOf(chat), cardActivity('Welcome'));
   expect((await stage.state()).unread).toEqual({});
 });
 
-test('a new message is unread for the person it was written to, and for nobody else', async () => {
+it('a new message is unread for the person it was written to, and for nobody else', async () => {
   await alexWrites();
   const chat = await stage.conversationId(BEN.id);
   await stage.connector('POST', activitiesOf(chat), cardActivity('Approval needed'));
@@ -32,7 +32,7 @@ test('a new message is unread for the person it was written to, and for nobody e
   expect(unread[ALEX.id]?.[chat]).toBeUndefined();
 });
 
-test('an edit takes the message’s place, is marked as edited, and notifies nobody', async () => {
+it('an edit takes the message’s place, is marked as edited, and notifies nobody', async () => {
   await alexWrites();
   const chat = await stage.conversationId(BEN.id);
   const { body } = await stage.connector('POST', activitiesOf(chat), cardActivity('Waiting'));
@@ -46,7 +46,7 @@ test('an edit takes the message’s place, is marked as edited, and notifies nob
   expect(unread[BEN.id]?.[chat]).toBe(0);
 });
 
-test('a reply in a channel stands in the thread it answers; a new conversation there begins another', async () => {
+it('a reply in a channel stands in the thread it answers; a new conversation there begins another', async () => {
   const channelId = await stage.conversationId();
   await stage.page('POST', 'send', {
     personId: ALEX.id,
@@ -66,13 +66,13 @@ test('a reply in a channel stands in the thread it answers; a new conversation t
   expect(created.body.id).toBe(`${channelId};messageid=${created.body.activityId}`);
 });
 
-test('a conversation with a person is always their one chat', async () => {
+it('a conversation with a person is always their one chat', async () => {
   const request = { members: [{ id: await teamsId(BEN.id) }], channelData: { tenant: { id: TENANT_ID } } };
   const created = await stage.connector('POST', '', request);
   expect(created).toEqual({ status: 201, body: { id: await stage.conversationId(BEN.id) } });
 });
 
-test('a bot reaches neither strangers nor other tenants', async () => {
+it('a bot reaches neither strangers nor other tenants', async () => {
   const stranger = { members: [{ id: '29:nobody' }], channelData: { tenant: { id: TENANT_ID } } };
   const elsewhere = { members: [{ id: await teamsId(BEN.id) }], channelData: { tenant: { id: 'another' } } };
   expect((await stage.connector('POST', '', stranger)).status).toBe(403);
@@ -80,7 +80,7 @@ test('a bot reaches neither strangers nor other tenants', async () => {
   expect((await stage.connector('POST', activitiesOf('a:nowhere'), cardActivity('x'))).status).toBe(404);
 });
 
-test('a bot changes and deletes its own messages only', async () => {
+it('a bot changes and deletes its own messages only', async () => {
   const chat = await stage.conversationId(ALEX.id);
   await stage.page('POST', 'send', { personId: ALEX.id, conversationId: chat, text: 'help' });
   const alexWrote = (await stage.state()).messages[0]!.id;

@@ -12,7 +12,7 @@ const say = async (text: string, where: 'personal' | 'channel'): Promise<Answer>
   return (await stage.page('POST', 'send', { personId: ALEX.id, conversationId, text })).body;
 };
 
-test('a message in a personal chat carries the person, the tenant, and where to answer', async () => {
+it('a message in a personal chat carries the person, the tenant, and where to answer', async () => {
   await say('list policies', 'personal');
   const activity = await until(() => messagesHeard()[0]);
   expect(activity).toMatchObject({
@@ -27,7 +27,7 @@ test('a message in a personal chat carries the person, the tenant, and where to 
   expect(activity.localTimestamp).toMatch(/[+-]\d\d:\d\d$/u);
 });
 
-test('a channel message reaches the bot only when it is mentioned, with markup, entity and thread', async () => {
+it('a channel message reaches the bot only when it is mentioned, with markup, entity and thread', async () => {
   const unheard = await say('assign policy A to group B', 'channel');
   await say('@Countersign help', 'channel');
   const activity = await until(() => messagesHeard()[0]);
@@ -42,7 +42,7 @@ test('a channel message reaches the bot only when it is mentioned, with markup, 
   );
 });
 
-test('a message that the bot refuses is shown as undelivered', async () => {
+it('a message that the bot refuses is shown as undelivered', async () => {
   stage.script(() => Promise.resolve({ status: 401 }));
   await say('help', 'personal');
   const { undelivered } = await until(async () =>
@@ -51,7 +51,7 @@ test('a message that the bot refuses is shown as undelivered', async () => {
   expect(undelivered).toBe('The bot answered HTTP 401.');
 });
 
-test('tells the bot of its installation more than once, in chats and channel, before anybody writes', () => {
+it('tells the bot of its installation more than once, in chats and channel, before anybody writes', () => {
   const installs = stage.arrivals.filter((one) => one.activity.type === 'installationUpdate');
   const byConversation = installs.map((one) => one.activity.conversation.id);
   expect(new Set(byConversation).size).toBe(3);

@@ -5,7 +5,7 @@ let stage: Stage;
 beforeEach(async () => (stage = await openStage()));
 afterEach(() => stage.close());
 
-test('“Edit behind Ben’s back” adds a group that the policy does not have yet', async () => {
+it('“Edit behind Ben’s back” adds a group that the policy does not have yet', async () => {
   const answer = await stage.page('POST', 'plays/edit', { policyId: 'policy-1' });
   expect(answer.body.text).toBe('Another admin added “Sales and Marketing” to “Windows 11 baseline”');
   const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: 'group-2' };
@@ -15,7 +15,7 @@ test('“Edit behind Ben’s back” adds a group that the policy does not have 
   });
 });
 
-test('the one-row script works on a copy', async () => {
+it('the one-row script works on a copy', async () => {
   const answer = await stage.page('POST', 'plays/clone', {
     policyId: 'policy-1',
     displayName: 'Windows 11 baseline',
@@ -27,7 +27,7 @@ test('the one-row script works on a copy', async () => {
   expect(sent.body).toEqual({ assignments: [expect.anything()] });
 });
 
-test.each([
+it.each([
   ['throttle', { kind: 'status', status: 429 }],
   ['hang', { kind: 'hang', when: 'after' }],
   ['stale', { kind: 'staleReads', seconds: 20 }],
@@ -36,12 +36,12 @@ test.each([
   expect(stage.controls.at(-1)).toMatchObject({ what: 'POST faults', body: { fault } });
 });
 
-test('faults can be cleared', async () => {
+it('faults can be cleared', async () => {
   await stage.page('POST', 'plays/clear', {});
   expect(stage.controls.at(-1)?.what).toBe('DELETE faults');
 });
 
-test('Reset leaves the welcomes as they were posted and restores the tenant; old cards are gone for the bot', async () => {
+it('Reset leaves the welcomes as they were posted and restores the tenant; old cards are gone for the bot', async () => {
   const chat = await stage.conversationId(ALEX.id);
   const post = async (text: string): Promise<string> =>
     (await stage.connector('POST', activitiesOf(chat), cardActivity(text))).body.id;
@@ -58,7 +58,7 @@ test('Reset leaves the welcomes as they were posted and restores the tenant; old
   expect((await stage.connector('PUT', activitiesOf(chat, old), cardActivity('new'))).status).toBe(404);
 });
 
-test('what the bot says first to somebody who asked is no welcome: Reset drops it', async () => {
+it('what the bot says first to somebody who asked is no welcome: Reset drops it', async () => {
   const chat = await stage.conversationId(ALEX.id);
   await stage.page('POST', 'send', { personId: ALEX.id, conversationId: chat, text: 'help' });
   await stage.connector('POST', activitiesOf(chat), cardActivity('an answer'));
@@ -66,7 +66,7 @@ test('what the bot says first to somebody who asked is no welcome: Reset drops i
   expect((await stage.state()).messages).toEqual([]);
 });
 
-test('the page and the renderer it draws with are served from this machine', async () => {
+it('the page and the renderer it draws with are served from this machine', async () => {
   const paths = [
     '/',
     '/app.js',

@@ -7,7 +7,7 @@ let stage: Stage;
 beforeAll(async () => (stage = await openStage()));
 afterAll(() => stage.close());
 
-test('signs activities so that the published keys verify them for this bot and this service URL', async () => {
+it('signs activities so that the published keys verify them for this bot and this service URL', async () => {
   const metadata = (await (await fetch(stage.teams.openIdMetadataUrl)).json()) as {
     issuer: string;
     jwks_uri: string;
@@ -30,7 +30,7 @@ test('signs activities so that the published keys verify them for this bot and t
   expect(keys[0]?.endorsements).toEqual(['msteams']);
 });
 
-test.each([
+it.each([
   ['no token', () => Promise.resolve('')],
   ['a token for Graph', () => stage.botToken('https://graph.microsoft.com')],
   ['another app’s token', () => stage.botToken('https://api.botframework.com', 'somebody-else')],
@@ -42,13 +42,13 @@ test.each([
   expect((await stage.state()).messages).toHaveLength(before);
 });
 
-test('lets the bot in with its own token', async () => {
+it('lets the bot in with its own token', async () => {
   expect(
     (await stage.connector('POST', activitiesOf(await stage.conversationId()), cardActivity('hello'))).status,
   ).toBe(201);
 });
 
-test('turns away other sites that are open in the browser', async () => {
+it('turns away other sites that are open in the browser', async () => {
   const response = await fetch(`${stage.teams.origin}/api/reset`, {
     method: 'POST',
     headers: { origin: 'https://elsewhere.example' },

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { parse } from '../../../bot/domain/language/parse.js';
 import { BEFORE_A_NAME, LEADING_ON, POLICY, VERBS } from '../../../bot/domain/language/words.js';
+import { runs } from '../../support/slow.js';
 import { readingsOf } from './told.js';
 
 const OURS: ReadonlySet<string> = new Set([...VERBS, ...POLICY, ...BEFORE_A_NAME, ...LEADING_ON, 'all']);
@@ -16,7 +17,7 @@ const plainNames = fc.uniqueArray(plainName, {
   selector: (name) => name.toLowerCase(),
 });
 
-test('a bare list of plain names, however long, has a reading with exactly those names', () => {
+it('a bare list of plain names, however long, has a reading with exactly those names', () => {
   fc.assert(
     fc.property(plainName, plainNames, fc.constantFrom(', ', ' and ', ', and '), (policy, groups, last) => {
       const list = [groups.slice(0, -1).join(', '), ...groups.slice(-1)]
@@ -30,12 +31,12 @@ test('a bare list of plain names, however long, has a reading with exactly those
         targets: groups.map((name) => ({ kind: 'group', name: { text: name, isId: false } })),
       });
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
 describe('sentences with very many readings', () => {
-  test('a list in which every name says "group" has the names it says, or those that begin with "group"', () => {
+  it('a list in which every name says "group" has the names it says, or those that begin with "group"', () => {
     expect(
       readingsOf(
         'assign "X" to group A, group B, group C, group D and group E because we have to and want to',
@@ -46,14 +47,14 @@ describe('sentences with very many readings', () => {
     ]);
   });
 
-  test('then the first "excluding" excludes', () => {
+  it('then the first "excluding" excludes', () => {
     expect(readingsOf('assign "X" to group A, group B, group C, group D and group E excluding F')).toEqual([
       'assign [X] → [A] + [B] + [C] + [D] + [E] − [F]',
       'assign [X] → [group A] + [group B] + [group C] + [group D] + [group E] − [F]',
     ]);
   });
 
-  test('a long reason is a reason', () => {
+  it('a long reason is a reason', () => {
     const reason =
       'we need to move to Intune and to retire the old tools and to comply, finally, with ISO and to pass the audit';
     expect(readingsOf(`assign "X" to group A because ${reason}`)).toEqual([
@@ -62,13 +63,13 @@ describe('sentences with very many readings', () => {
     ]);
   });
 
-  test('up to seven bare names have every reading', () => {
+  it('up to seven bare names have every reading', () => {
     const told = readingsOf('assign "X" to A, B, C, D, E, F and G');
     expect(told).toHaveLength(64);
     expect(told).toContain('assign [X] → [A, B, C, D, E, F and G]');
   });
 
-  test('a few "and"s in a long list keep every reading', () => {
+  it('a few "and"s in a long list keep every reading', () => {
     const rest = ['E', 'F', 'G', 'H', 'I', 'J'];
     const after = rest.map((name) => ` + [${name}]`).join('');
     expect(readingsOf(`assign X to A and B, C and D, ${rest.join(', ')}`)).toEqual([
@@ -79,7 +80,7 @@ describe('sentences with very many readings', () => {
     ]);
   });
 
-  test.each([', ', ',', ' and ', ', and '])(
+  it.each([', ', ',', ' and ', ', and '])(
     'a bare list divided by "%s" may be as long as the text',
     (joint) => {
       const names = Array.from({ length: 400 }, (_none, index) => `G${String(index)}`);
@@ -89,14 +90,14 @@ describe('sentences with very many readings', () => {
     },
   );
 
-  test('even 1,900 names and exclusions are read', () => {
+  it('even 1,900 names and exclusions are read', () => {
     const list = (letter: string) => Array.from({ length: 950 }, () => letter).join(',');
     expect(readingsOf(`assign X to ${list('A')} excluding ${list('B')} because C`)).toEqual([
       'assign [X] → [A] − [B] because [C]',
     ]);
   });
 
-  test('a group without a name in a long list is pointed at', () => {
+  it('a group without a name in a long list is pointed at', () => {
     const text = 'assign X to A, B, C, D, E, F, G, H, group, I';
     expect(parse(text)).toMatchObject({
       kind: 'problem',
@@ -104,7 +105,7 @@ describe('sentences with very many readings', () => {
     });
   });
 
-  test('what stays hopeless is not guessed at: quotes are asked for, with the sentence ready to send', () => {
+  it('what stays hopeless is not guessed at: quotes are asked for, with the sentence ready to send', () => {
     const roads = `${'road to '.repeat(65)}road`;
     const suggestion = `assign policy "${roads}" to group "Rome"`;
     expect(parse(`assign ${roads} to Rome`)).toMatchObject({
@@ -114,7 +115,7 @@ describe('sentences with very many readings', () => {
     expect(readingsOf(suggestion)).toEqual([`assign [${roads}] → [Rome]`]);
   });
 
-  test('a quoted list may be as long as the text', () => {
+  it('a quoted list may be as long as the text', () => {
     const names = Array.from({ length: 400 }, (_none, index) => `"G${String(index)}"`);
     expect(readingsOf(`assign "X" to ${names.join(', ')}`)).toHaveLength(1);
     expect(readingsOf(`assign "X" to ${names.join(', ')}`)[0]).toContain('+ [G399]');

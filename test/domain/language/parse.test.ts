@@ -4,7 +4,7 @@ import { SENTENCES } from './sentences.js';
 import { readingsOf } from './told.js';
 
 describe.each(Object.entries(SENTENCES))('%s', (_heading, sentences) => {
-  test.each(sentences.map(([sentence, ...readings]) => ({ sentence, readings })))(
+  it.each(sentences.map(([sentence, ...readings]) => ({ sentence, readings })))(
     '$sentence',
     ({ sentence, readings }) => {
       expect(readingsOf(sentence)).toEqual(readings);
@@ -20,7 +20,7 @@ test('the readings come with the text they were read from', () => {
 });
 
 describe('limits', () => {
-  test('4,000 characters are read, one more is too long', () => {
+  it('4,000 characters are read, one more is too long', () => {
     const start = 'show ';
     expect(readingsOf(start + 'x'.repeat(MOST_CHARACTERS - start.length))[0]).toMatch(/^show \[x+\]$/);
     expect(readingsOf(start + 'x'.repeat(MOST_CHARACTERS - start.length + 1))).toEqual([
@@ -28,14 +28,14 @@ describe('limits', () => {
     ]);
   });
 
-  test('markup does not count, within reason', () => {
+  it('markup does not count, within reason', () => {
     expect(readingsOf(`${'<p>&nbsp;</p>'.repeat(1_000)}help`)).toEqual(['help']);
     expect(readingsOf(`${'<p>&nbsp;</p>'.repeat(1_000_000)}help`)).toEqual([
       'tooLong: at most 4000 characters',
     ]);
   });
 
-  test('a reason has at most 500 characters', () => {
+  it('a reason has at most 500 characters', () => {
     expect(readingsOf(`assign "X" to "A" because ${'x'.repeat(500)}`)).toHaveLength(1);
     const result = parse(`assign "X" to "A" because ${'x'.repeat(501)}`);
     expect(result).toMatchObject({

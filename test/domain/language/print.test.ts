@@ -47,7 +47,7 @@ const CASES: readonly (readonly [Command, string])[] = [
   [{ kind: 'help' }, 'help'],
 ];
 
-test.each(CASES)('%j', (command, sentence) => {
+it.each(CASES)('%j', (command, sentence) => {
   expect(print(command)).toBe(sentence);
   expect(parse(sentence)).toMatchObject({ kind: 'readings', readings: [command] });
 });

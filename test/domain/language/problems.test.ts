@@ -182,7 +182,7 @@ const ROWS: readonly Row[] = [
   { sentence: 'list ⟨groups⟩', expected: LISTS },
 ];
 
-test.each(ROWS)('$sentence', ({ sentence, kind = 'expected', expected, suggestion }) => {
+it.each(ROWS)('$sentence', ({ sentence, kind = 'expected', expected, suggestion }) => {
   const result = parse(sentence.replace(/[⟨⟩]/g, ''));
   if (result.kind !== 'problem') throw new Error(`read as ${JSON.stringify(result.readings)}`);
   const { problem } = result;
@@ -196,7 +196,7 @@ test.each(ROWS)('$sentence', ({ sentence, kind = 'expected', expected, suggestio
   expect(problem.suggestion).toBe(suggestion);
 });
 
-test.each(ROWS.flatMap(({ suggestion }) => suggestion ?? []))(
+it.each(ROWS.flatMap(({ suggestion }) => suggestion ?? []))(
   'the suggestion "%s" can be sent as it is',
   (suggestion) => {
     expect(parse(suggestion)).toMatchObject({ kind: 'readings', text: suggestion });

@@ -7,6 +7,7 @@ import { parse } from '../../../bot/domain/language/parse.js';
 import { print } from '../../../bot/domain/language/print.js';
 import { SENTENCES } from './sentences.js';
 import { readingsOf } from './told.js';
+import { runs } from '../../support/slow.js';
 
 const WORDS = [
   ...[
@@ -115,7 +116,7 @@ const question = fc.oneof(
   fc.constantFrom('waiting' as const, 'mine' as const).map((of): Command => ({ kind: 'requests', of })),
 );
 
-test('a printed command has exactly one reading: itself', () => {
+it('a printed command has exactly one reading: itself', () => {
   fc.assert(
     fc.property(fc.oneof(command, question), (wish) => {
       const sentence = print(wish);
@@ -123,11 +124,11 @@ test('a printed command has exactly one reading: itself', () => {
       const result = parse(sentence);
       expect(result.kind === 'readings' ? result.readings : result).toEqual([wish]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });
 
-test('every message has readings, each of them different, or a problem with a place in it', () => {
+it('every message has readings, each of them different, or a problem with a place in it', () => {
   const message = fc.oneof(
     anything,
     wordy,
@@ -157,11 +158,11 @@ test('every message has readings, each of them different, or a problem with a pl
       if (problem.suggestion !== undefined && !/[<&]/.test(sent))
         expect(parse(problem.suggestion)).toMatchObject({ kind: 'readings' });
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 
-test('every reading of a bare sentence can be printed and is then the only one', () => {
+it('every reading of a bare sentence can be printed and is then the only one', () => {
   fc.assert(
     fc.property(wordy, fc.constantFrom('assign', 'unassign', 'history of', 'show'), (words, verb) => {
       const result = parse(`${verb} ${words}`);
@@ -171,7 +172,7 @@ test('every reading of a bare sentence can be printed and is then the only one',
         expect(printed.kind === 'readings' ? printed.readings : printed).toEqual([reading]);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -201,14 +202,14 @@ describe.each<[string, (sentence: string) => string]>([
   ],
   ['a verb in capitals', (sentence) => sentence.replace(/^\w+/, (verb) => verb.toUpperCase())],
 ])('%s', (_what, altered) => {
-  test('changes no reading', () => {
+  it('changes no reading', () => {
     for (const [sentence] of Object.values(SENTENCES).flat()) {
       expect([sentence, ...readingsOf(altered(sentence))]).toEqual([sentence, ...readingsOf(sentence)]);
     }
   });
 });
 
-test('the case of keywords changes no reading', () => {
+it('the case of keywords changes no reading', () => {
   const letter = fc.infiniteStream(fc.boolean());
   fc.assert(
     fc.property(fc.oneof(command, question), letter, (wish, upper) => {
@@ -222,7 +223,7 @@ test('the case of keywords changes no reading', () => {
   );
 });
 
-test.each<[string, string]>([
+it.each<[string, string]>([
   ['to and and', `assign ${'to to to and and '.repeat(235)}x`],
   ['one long list', `assign x to ${'a and '.repeat(600)}b`],
   ['a list that ends in nothing', `assign x to ${'a and '.repeat(600)}because`],

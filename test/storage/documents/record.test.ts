@@ -12,8 +12,9 @@ import {
 } from '../../../bot/storage/documents/record.js';
 import { sampleEvent, sampleRequest } from '../../support/requests.js';
 import { anyContent, anyDetail, anyMessage, hostileText } from '../arbitrary.js';
+import { runs } from '../../support/slow.js';
 
-test('any request is read as it was written', () => {
+it('any request is read as it was written', () => {
   fc.assert(
     fc.property(anyContent, hostileText, (content, id) => {
       const request = { ...content, id, version: 3, seq: 3, head: NO_EVENT };
@@ -22,27 +23,27 @@ test('any request is read as it was written', () => {
       // Not by jest, which takes a member named `constructor` for a type, and overlooks one named `__proto__`.
       expect(isDeepStrictEqual([read, value], [request, request])).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
-test('any event is read as it was written', () => {
+it('any event is read as it was written', () => {
   fc.assert(
     fc.property(anyDetail, hostileText, (detail, name) => {
       const { event } = sampleEvent(sampleRequest(), { action: 'held', actor: { id: name, name }, detail });
       const read = readEvent(event.requestId, event.seq, writeEvent(event).document);
       expect(isDeepStrictEqual(read, event)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
-test('any message is read as it was written', () => {
+it('any message is read as it was written', () => {
   fc.assert(
     fc.property(anyMessage, hostileText, (content, key) => {
       const message = { ...content, key };
       expect(isDeepStrictEqual(readArrived(writeArrived(message).document), message)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -7,9 +7,10 @@ import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import { sampleEvent, samplePlan, sampleRequest, sampleRequestIn } from '../../support/requests.js';
 import { STATES, anyContent, fullContent, type Content } from '../arbitrary.js';
 import { commit, next, type Given } from '../given.js';
+import { runs } from '../../support/slow.js';
 
 export function documentFacts({ store, reopen }: Given): void {
-  test.each(STATES)('a request in %s comes back as it went', async (state) => {
+  it.each(STATES)('a request in %s comes back as it went', async (state) => {
     const saved = await commit(store(), sampleRequestIn(state));
     const { version, seq, head, updatedAt, ...content } = sampleRequestIn(state);
     expect([version, seq]).toEqual([0, 0]);
@@ -23,14 +24,14 @@ export function documentFacts({ store, reopen }: Given): void {
     });
   });
 
-  test('the body to be sent survives byte for byte', async () => {
+  it('the body to be sent survives byte for byte', async () => {
     const body = '{ "assignments" : [ ],\r\n\t"n": 1.0e2, "é": "\\u00e9 👩‍👩‍👧 \u2028" }\n';
     const { id } = await commit(store(), withBody(body));
     const loaded = await store().load(id);
     expect(Buffer.from(loaded!.plan!.request.body)).toEqual(Buffer.from(body));
   });
 
-  test.each([
+  it.each([
     ['70,000 letters', 'x'.repeat(70_000)],
     ['200,000 letters', noise(200_000)],
     // An odd number of letters before: cut at any even place, a character of two halves would lose one.
@@ -44,7 +45,7 @@ export function documentFacts({ store, reopen }: Given): void {
     expect(JSON.stringify(loaded) === JSON.stringify(saved)).toBe(true);
   });
 
-  test('an event of 100,000 letters comes back, among others', async () => {
+  it('an event of 100,000 letters comes back, among others', async () => {
     const first = await commit(store(), sampleRequest());
     const detail = { rows: noise(100_000), names: '👩‍👩‍👧'.repeat(5_000) };
     const second = await commit(store(), first, { action: 'answered', detail });
@@ -54,7 +55,7 @@ export function documentFacts({ store, reopen }: Given): void {
     expect(isDeepStrictEqual(trail[1]!.detail, detail)).toBe(true);
   });
 
-  test('a plan of 5,000 rows comes back byte for byte, step after step', async () => {
+  it('a plan of 5,000 rows comes back byte for byte, step after step', async () => {
     let saved = await commit(store(), sampleRequest({ plan: planOf(5_000) }));
     expect(Buffer.byteLength(JSON.stringify(saved))).toBeGreaterThan(1.5 * 1024 * 1024);
     for (const state of ['approved', 'applying'] as const) {
@@ -65,7 +66,7 @@ export function documentFacts({ store, reopen }: Given): void {
     expect(await store().waiting()).toMatchObject([{ id: saved.id, state: 'applying' }]);
   });
 
-  test('a request may grow and shrink: nothing of a longer self comes back', async () => {
+  it('a request may grow and shrink: nothing of a longer self comes back', async () => {
     const sizes = [5, 400, 3, 3_000, 40, 5];
     let saved = sampleRequest();
     for (const size of sizes) {
@@ -74,7 +75,7 @@ export function documentFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('whoever reads while somebody writes reads one version whole', async () => {
+  it('whoever reads while somebody writes reads one version whole', async () => {
     const other = await reopen();
     let saved = await commit(store(), sampleRequest({ plan: planOf(600) }));
     const writer = { isWriting: true };
@@ -115,15 +116,15 @@ export function documentFacts({ store, reopen }: Given): void {
     expect(isDeepStrictEqual(loaded, expected)).toBe(true);
   };
 
-  test('any request comes back, whatever names it holds and whatever is absent', async () => {
-    await fc.assert(fc.asyncProperty(anyContent, survives), { numRuns: 60 });
+  it('any request comes back, whatever names it holds and whatever is absent', async () => {
+    await fc.assert(fc.asyncProperty(anyContent, survives), { numRuns: runs(60) });
   });
 
-  test('a request with every optional member comes back', async () => {
-    await fc.assert(fc.asyncProperty(fullContent, survives), { numRuns: 20 });
+  it('a request with every optional member comes back', async () => {
+    await fc.assert(fc.asyncProperty(fullContent, survives), { numRuns: runs(20) });
   });
 
-  test('what a newer version has added survives a step taken by this one', async () => {
+  it('what a newer version has added survives a step taken by this one', async () => {
     const newer = { ...sampleRequest(), ticket: { number: 'CHG-7' } };
     const saved = await commit(store(), newer);
     await commit(store(), { ...saved, state: 'approved' });

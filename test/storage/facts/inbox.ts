@@ -5,6 +5,7 @@ import type { Arrived } from '../../../bot/workflow/ports.js';
 import { ALEX, TENANT_ID, sampleCopy } from '../../support/requests.js';
 import { anyMessage } from '../arbitrary.js';
 import { HOUR, ODD_KEYS, next, type Given } from '../given.js';
+import { runs } from '../../support/slow.js';
 
 const MINUTE = 60_000;
 
@@ -15,14 +16,14 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     return (await by.claimLeft(at)).map(({ key }) => key);
   }
 
-  test('a message is taken in once', async () => {
+  it('a message is taken in once', async () => {
     expect(await store().takeIn(message('one'))).toBe(true);
     expect(await store().takeIn(message('one'))).toBe(false);
     expect(await (await reopen()).takeIn({ ...message('one'), requestId: 'another' })).toBe(false);
     expect(await store().takeIn(message('two'))).toBe(true);
   });
 
-  test('of many who take it in at once one does', async () => {
+  it('of many who take it in at once one does', async () => {
     const stores = [store(), await reopen()];
     for (const key of ['one', 'two', 'three']) {
       const takes = Array.from({ length: 6 }, (_, at) =>
@@ -36,7 +37,7 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     }
   });
 
-  test('one that was answered is not taken in again for a day', async () => {
+  it('one that was answered is not taken in again for a day', async () => {
     await store().takeIn(message('one'));
     await store().answered('one');
     expect(await store().takeIn(message('one'))).toBe(false);
@@ -46,7 +47,7 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     expect(await (await reopen()).takeIn(message('one'))).toBe(false);
   });
 
-  test('one that was not answered is never taken in again', async () => {
+  it('one that was not answered is never taken in again', async () => {
     await store().takeIn(message('one'));
     pass(100 * HOUR);
     await store().takeIn(message('two'));
@@ -54,7 +55,7 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     expect(await claim(store(), HOUR)).toEqual(['one']);
   });
 
-  test('those left are claimed oldest first, and only those taken in before', async () => {
+  it('those left are claimed oldest first, and only those taken in before', async () => {
     const other = await reopen();
     for (const [at, key] of ['first', 'second', 'third'].entries()) {
       await (at % 2 === 0 ? store() : other).takeIn(message(key));
@@ -67,7 +68,7 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     expect(await claim(store(), 59_000)).toContain('new');
   });
 
-  test('a claimed message is given to nobody else until as long again has passed', async () => {
+  it('a claimed message is given to nobody else until as long again has passed', async () => {
     const other = await reopen();
     await store().takeIn(message('one'));
     expect(await claim(store(), MINUTE)).toEqual([]);
@@ -82,7 +83,7 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     expect(await claim(store(), MINUTE)).toEqual([]);
   });
 
-  test('of two who claim at once each message goes to one', async () => {
+  it('of two who claim at once each message goes to one', async () => {
     const other = await reopen();
     const keys = Array.from({ length: 12 }, (_, at) => `message ${at}`);
     await Promise.all(keys.map((key) => store().takeIn(message(key))));
@@ -98,7 +99,7 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     }
   });
 
-  test('one that was answered is never left, whoever answered it and however often', async () => {
+  it('one that was answered is never left, whoever answered it and however often', async () => {
     const other = await reopen();
     for (const key of ['one', 'two', 'three']) await store().takeIn(message(key));
     await other.answered('one');
@@ -113,12 +114,12 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
     expect(await claim(other, MINUTE)).toEqual([]);
   });
 
-  test('answering what was never taken in is harmless', async () => {
+  it('answering what was never taken in is harmless', async () => {
     await expect(store().answered('never')).resolves.toBeUndefined();
     expect(await store().claimLeft(now())).toEqual([]);
   });
 
-  test('a message is given as it was taken in, whatever it says', async () => {
+  it('a message is given as it was taken in, whatever it says', async () => {
     await fc.assert(
       fc.asyncProperty(anyMessage, async (content) => {
         const arrived = { ...content, key: `any-${next()}` };
@@ -126,18 +127,18 @@ export function inboxFacts({ store, reopen, now, pass }: Given): void {
         expect(JSON.stringify(await store().claimLeft(now()))).toBe(JSON.stringify([arrived]));
         await store().answered(arrived.key);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
-  test('a message of 100,000 characters is given whole', async () => {
+  it('a message of 100,000 characters is given whole', async () => {
     const long = { ...message('long'), text: `x${'👩‍👩‍👧 assign '.repeat(6_000)}` };
     await store().takeIn(long);
     const [given] = await store().claimLeft(now());
     expect(given?.text === long.text).toBe(true);
   });
 
-  test('keys of odd characters are different messages', async () => {
+  it('keys of odd characters are different messages', async () => {
     for (const isNew of [true, false]) {
       const answers = await Promise.all(ODD_KEYS.map((key) => store().takeIn(message(key))));
       expect(answers).toEqual(ODD_KEYS.map(() => isNew));

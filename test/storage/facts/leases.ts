@@ -5,7 +5,7 @@ export function leaseFacts({ store, reopen }: Given): void {
   const ONE = { holder: 'one', counter: 1 };
   const TWO = { holder: 'two', counter: 1 };
 
-  test('a free lease is taken by one, and only one', async () => {
+  it('a free lease is taken by one, and only one', async () => {
     const other = await reopen();
     expect(await store().readLease('policy')).toBeUndefined();
     const taken = await Promise.all([
@@ -16,7 +16,7 @@ export function leaseFacts({ store, reopen }: Given): void {
     expect(await other.readLease('policy')).toEqual(taken[0] ? ONE : TWO);
   });
 
-  test('of a holder that renews and a taker one succeeds', async () => {
+  it('of a holder that renews and a taker one succeeds', async () => {
     const other = await reopen();
     await store().swapLease('policy', undefined, ONE);
     const renewed = { holder: 'one', counter: 2 };
@@ -30,7 +30,7 @@ export function leaseFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('a holder moves the counter; whoever saw an older one is refused', async () => {
+  it('a holder moves the counter; whoever saw an older one is refused', async () => {
     await store().swapLease('policy', undefined, ONE);
     expect(await store().swapLease('policy', ONE, { holder: 'one', counter: 2 })).toBe(true);
     expect(await store().swapLease('policy', ONE, TWO)).toBe(false);
@@ -40,7 +40,7 @@ export function leaseFacts({ store, reopen }: Given): void {
     expect(await store().readLease('policy')).toEqual(TWO);
   });
 
-  test('a lease is given back only by whoever holds it, and can be taken again', async () => {
+  it('a lease is given back only by whoever holds it, and can be taken again', async () => {
     const other = await reopen();
     await store().swapLease('policy', undefined, ONE);
     expect(await other.swapLease('policy', TWO, undefined)).toBe(false);
@@ -52,13 +52,13 @@ export function leaseFacts({ store, reopen }: Given): void {
     expect(await store().swapLease('policy', undefined, ONE)).toBe(false);
   });
 
-  test('nothing for nothing is true only where the lease is free', async () => {
+  it('nothing for nothing is true only where the lease is free', async () => {
     expect(await store().swapLease('policy', undefined, undefined)).toBe(true);
     await store().swapLease('policy', undefined, ONE);
     expect(await store().swapLease('policy', undefined, undefined)).toBe(false);
   });
 
-  test('keys of odd characters are different leases', async () => {
+  it('keys of odd characters are different leases', async () => {
     await Promise.all(
       ODD_KEYS.map(async (key, counter) => {
         expect(await store().swapLease(key, undefined, { holder: key, counter })).toBe(true);

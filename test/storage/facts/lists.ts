@@ -20,12 +20,12 @@ const OF_ANOTHER: ListOf = { kind: 'policy', policyId: ANOTHER.id };
 const PAGE = 20;
 
 export function listFacts({ store, reopen }: Given): void {
-  test('are empty where nothing was asked', async () => {
+  it('are empty where nothing was asked', async () => {
     expect(await store().list(OF_ALEX)).toStrictEqual({ ids: [] });
     expect(await store().list(OF_POLICY)).toStrictEqual({ ids: [] });
   });
 
-  test('hold the requests of that person and that policy only, the newest asked first', async () => {
+  it('hold the requests of that person and that policy only, the newest asked first', async () => {
     const at = {
       old: '2026-11-23T14:05:00.000Z',
       new: '2026-11-23T15:06:00.000+01:00',
@@ -46,14 +46,14 @@ export function listFacts({ store, reopen }: Given): void {
     expect(await store().list(OF_ANOTHER)).toStrictEqual({ ids: ['elsewhere'] });
   });
 
-  test('hold requests in every state; a draft is about no policy yet', async () => {
+  it('hold requests in every state; a draft is about no policy yet', async () => {
     await Promise.all(STATES.map((state) => commit(store(), sampleRequestIn(state, { id: state }))));
     expect((await store().list(OF_ALEX)).ids.toSorted()).toEqual(STATES.toSorted());
     const planned = STATES.filter((state) => state !== 'draft');
     expect((await store().list(OF_POLICY)).ids.toSorted()).toEqual(planned.toSorted());
   });
 
-  test('compare ids without regard to case', async () => {
+  it('compare ids without regard to case', async () => {
     const plan = samplePlan({ policy: { ...POLICY, id: 'AbC-Def' } });
     await commit(store(), sampleRequest({ id: 'it', plan, requester: { id: 'PeR-son', name: 'P' } }));
     for (const policyId of ['AbC-Def', 'abc-def', 'ABC-DEF']) {
@@ -64,7 +64,7 @@ export function listFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('follow a request to the policy it is about: none at first, then one, then another', async () => {
+  it('follow a request to the policy it is about: none at first, then one, then another', async () => {
     const other = await reopen();
     const draft = await commit(store(), sampleRequestIn('draft'));
     await expectListed(draft.id, []);
@@ -90,7 +90,7 @@ export function listFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('a page holds 20 at most, and names the next only where there is one', async () => {
+  it('a page holds 20 at most, and names the next only where there is one', async () => {
     await fill(PAGE);
     const [only, ...others] = await pagesOf(store(), OF_ALEX);
     expect(only!.ids).toHaveLength(PAGE);
@@ -100,7 +100,7 @@ export function listFacts({ store, reopen }: Given): void {
     expect(pages.flatMap(({ ids }) => ids)).toHaveLength(PAGE + 1);
   });
 
-  test.each([OF_ALEX, OF_POLICY])(
+  it.each([OF_ALEX, OF_POLICY])(
     'by $kind: pages hold everything once, also while requests move and new ones come',
     async (of) => {
       // Most were asked in the same millisecond, across the ends of pages.
@@ -124,7 +124,7 @@ export function listFacts({ store, reopen }: Given): void {
     },
   );
 
-  test('people and policies of odd characters have lists of their own', async () => {
+  it('people and policies of odd characters have lists of their own', async () => {
     const requests = ODD_KEYS.map((key, at) =>
       sampleRequest({
         id: `of-${at}`,
@@ -142,7 +142,7 @@ export function listFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('a page nobody named shows nothing of others, and breaks nothing', async () => {
+  it('a page nobody named shows nothing of others, and breaks nothing', async () => {
     await commit(store(), sampleRequest({ id: 'mine' }));
     await commit(store(), sampleRequest({ id: 'theirs', requester: BEN }));
     for (const after of ['', ...ODD_KEYS]) {

@@ -4,7 +4,7 @@ import { ALEX, TENANT_ID, sampleCopy } from '../../support/requests.js';
 import { ODD_KEYS, type Given } from '../given.js';
 
 export function peopleFacts({ store, reopen }: Given): void {
-  test('the most recently seen come first, of the tenant that is asked about only', async () => {
+  it('the most recently seen come first, of the tenant that is asked about only', async () => {
     await store().remember(known('a'));
     await store().remember(known('b'));
     await store().remember({ ...known('a'), tenantId: 'another', name: 'Somebody else' });
@@ -15,7 +15,7 @@ export function peopleFacts({ store, reopen }: Given): void {
     expect(await store().known('nobody')).toEqual([]);
   });
 
-  test('what is new replaces what was known', async () => {
+  it('what is new replaces what was known', async () => {
     const other = await reopen();
     await store().remember(known('a'));
     const moved = { ...known('a'), name: 'Alex R.', teamsId: '29:new', personalChat: chat('elsewhere') };
@@ -23,14 +23,14 @@ export function peopleFacts({ store, reopen }: Given): void {
     expect(await store().known(TENANT_ID)).toStrictEqual([moved]);
   });
 
-  test('a personal chat, a Teams id and a name are kept when they are left out', async () => {
+  it('a personal chat, a Teams id and a name are kept when they are left out', async () => {
     const met = { ...known('a'), personalChat: chat('home') };
     await store().remember(met);
     await (await reopen()).remember({ ...known('a'), teamsId: '', name: '' });
     expect(await store().known(TENANT_ID)).toStrictEqual([met]);
   });
 
-  test('of two who saw somebody at once neither takes the personal chat away', async () => {
+  it('of two who saw somebody at once neither takes the personal chat away', async () => {
     const stores = [store(), await reopen()];
     const met = { ...known('a'), personalChat: chat('home') };
     await Promise.all(
@@ -39,13 +39,13 @@ export function peopleFacts({ store, reopen }: Given): void {
     for (const each of stores) expect(await each.find(TENANT_ID, ['a'])).toStrictEqual([met]);
   });
 
-  test('somebody without a personal chat has none, rather than an empty one', async () => {
+  it('somebody without a personal chat has none, rather than an empty one', async () => {
     await store().remember(known('a'));
     expect(await store().known(TENANT_ID)).toStrictEqual([known('a')]);
     expect(await store().find(TENANT_ID, ['a'])).toStrictEqual([known('a')]);
   });
 
-  test('those who are looked for are found in the order asked; who was not met there is left out', async () => {
+  it('those who are looked for are found in the order asked; who was not met there is left out', async () => {
     for (const id of ['a', 'b', 'c']) await store().remember(known(id));
     await store().remember({ ...known('d'), tenantId: 'another' });
     expect(await store().find(TENANT_ID, ['c', 'nobody', 'a', 'd'])).toStrictEqual([known('c'), known('a')]);
@@ -54,7 +54,7 @@ export function peopleFacts({ store, reopen }: Given): void {
     expect(await store().find('nowhere', ['a'])).toEqual([]);
   });
 
-  test('many can be looked for at once', async () => {
+  it('many can be looked for at once', async () => {
     const ids = Array.from({ length: 60 }, (_, at) => `person-${at}`);
     await Promise.all(ids.map((id) => store().remember(known(id))));
     const wanted = ids.toReversed();
@@ -62,7 +62,7 @@ export function peopleFacts({ store, reopen }: Given): void {
     expect(await store().known(TENANT_ID)).toHaveLength(60);
   });
 
-  test('ids and names of odd characters are kept apart', async () => {
+  it('ids and names of odd characters are kept apart', async () => {
     await Promise.all(ODD_KEYS.map((id) => store().remember({ ...known(id), tenantId: `t ${id}` })));
     for (const id of ODD_KEYS) {
       const person = { ...known(id), tenantId: `t ${id}` };
@@ -71,7 +71,7 @@ export function peopleFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('a conversation is welcomed once, by whoever comes first', async () => {
+  it('a conversation is welcomed once, by whoever comes first', async () => {
     const other = await reopen();
     const claims = await Promise.all(
       [store(), other, store(), other].map((each) => each.claimWelcome('chat')),

@@ -7,21 +7,21 @@ import { commit, type Given } from '../given.js';
 const ELSEWHERE = { ...POLICY, id: 'ffff1704-76f9-4306-b9a6-4dd5056bd466' };
 
 export function raceFacts({ store, reopen }: Given): void {
-  test('an id that is taken cannot be taken again', async () => {
+  it('an id that is taken cannot be taken again', async () => {
     const saved = await commit(store(), sampleRequest());
     const other = sampleEvent(sampleRequest({ text: 'another with the same id' }));
     await expect(store().commit(other.request, other.event)).resolves.toEqual({ kind: 'conflict' });
     expect(await store().load(saved.id)).toStrictEqual(saved);
   });
 
-  test('a version that was never stored is a conflict, and leaves nothing behind', async () => {
+  it('a version that was never stored is a conflict, and leaves nothing behind', async () => {
     const unseen = sampleEvent(sampleRequest({ version: 3 }));
     await expect(store().commit(unseen.request, unseen.event)).resolves.toEqual({ kind: 'conflict' });
     await expectNothingOf(store(), unseen.request);
     await expectNothingOf(await reopen(), unseen.request);
   });
 
-  test('of two who loaded the same version one wins, and nothing of the other is saved', async () => {
+  it('of two who loaded the same version one wins, and nothing of the other is saved', async () => {
     const { id } = await commit(store(), sampleRequest());
     const other = await reopen();
     const mine = (await store().load(id))!;
@@ -41,7 +41,7 @@ export function raceFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('a loser that did not see the end does not bring the request back', async () => {
+  it('a loser that did not see the end does not bring the request back', async () => {
     const { id } = await commit(store(), sampleRequest());
     const other = await reopen();
     const theirs = (await other.load(id))!;
@@ -52,7 +52,7 @@ export function raceFacts({ store, reopen }: Given): void {
     expect(await other.waiting()).toEqual([]);
   });
 
-  test('of many commits at once exactly one wins each version', async () => {
+  it('of many commits at once exactly one wins each version', async () => {
     const { id } = await commit(store(), sampleRequest());
     const stores = [store(), await reopen(), await reopen()];
     for (let round = 0; round < 4; round += 1) {
@@ -75,7 +75,7 @@ export function raceFacts({ store, reopen }: Given): void {
     expect(await store().history(id)).toHaveLength(5);
   });
 
-  test('whoever wins, what waits and what is listed say what was saved', async () => {
+  it('whoever wins, what waits and what is listed say what was saved', async () => {
     const { id } = await commit(store(), sampleRequest());
     const stores = [store(), await reopen()] as const;
     const policies = [POLICY, ELSEWHERE] as const;
@@ -94,7 +94,7 @@ export function raceFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('many new requests at once are all stored', async () => {
+  it('many new requests at once are all stored', async () => {
     const ids = Array.from({ length: 30 }, (_, at) => `request-${at}`);
     const stores = [store(), await reopen()];
     await Promise.all(ids.map((id, at) => commit(stores[at % 2]!, sampleRequest({ id }))));
@@ -103,7 +103,7 @@ export function raceFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('of two who take one id at once, one has it', async () => {
+  it('of two who take one id at once, one has it', async () => {
     const stores = [store(), await reopen()];
     const tries = stores.map((_, at) => sampleEvent(sampleRequest({ text: `by ${at}` })));
     const results = await Promise.all(

@@ -12,19 +12,19 @@ import {
 import { ODD_KEYS, commit, type Given } from '../given.js';
 
 export function requestFacts({ store, reopen, now }: Given): void {
-  test('answers nothing for an id it never saw', async () => {
+  it('answers nothing for an id it never saw', async () => {
     await expect(store().load('never')).resolves.toBeUndefined();
     await expect(store().history('never')).resolves.toEqual([]);
     await expect(store().readShown('never')).resolves.toBeUndefined();
   });
 
-  test('a new request is stored as version 1, and what commit answers is what load answers', async () => {
+  it('a new request is stored as version 1, and what commit answers is what load answers', async () => {
     const saved = await commit(store(), sampleRequest());
     expect(saved).toMatchObject({ version: 1, seq: 1, state: 'pending' });
     await expect(store().load(saved.id)).resolves.toStrictEqual(saved);
   });
 
-  test('every commit moves the version by one, and only the version', async () => {
+  it('every commit moves the version by one, and only the version', async () => {
     const first = await commit(store(), sampleRequest());
     const next = sampleEvent({ ...first, state: 'approved' }, { action: 'approved', actor: BEN });
     const result = await store().commit(next.request, next.event);
@@ -32,7 +32,7 @@ export function requestFacts({ store, reopen, now }: Given): void {
     await expect(store().load(first.id)).resolves.toStrictEqual({ ...next.request, version: 2 });
   });
 
-  test('what one opening saved the other reads at once, and goes on from', async () => {
+  it('what one opening saved the other reads at once, and goes on from', async () => {
     const other = await reopen();
     const first = await commit(store(), sampleRequest());
     expect(await other.load(first.id)).toStrictEqual(first);
@@ -43,7 +43,7 @@ export function requestFacts({ store, reopen, now }: Given): void {
     expect(await other.history(first.id)).toStrictEqual(await store().history(first.id));
   });
 
-  test('a request that became shorter leaves nothing of its old self', async () => {
+  it('a request that became shorter leaves nothing of its old self', async () => {
     const first = await commit(store(), sampleRequestIn('unconfirmed'));
     const { fault, readBack, plan, ...shorter } = first;
     expect([fault, readBack, plan]).not.toContain(undefined);
@@ -53,7 +53,7 @@ export function requestFacts({ store, reopen, now }: Given): void {
     expect(second).not.toHaveProperty('plan');
   });
 
-  test('changing an object after it was given or answered changes nothing stored', async () => {
+  it('changing an object after it was given or answered changes nothing stored', async () => {
     const authors = [{ ...ALEX }];
     const saved = await commit(store(), sampleRequest({ authors }));
     authors[0]!.name = 'Mallory';
@@ -62,7 +62,7 @@ export function requestFacts({ store, reopen, now }: Given): void {
     expect((await store().load(saved.id))?.authors).toEqual([ALEX]);
   });
 
-  test('everything is there after closing and opening again', async () => {
+  it('everything is there after closing and opening again', async () => {
     const saved = await commit(store(), sampleRequestIn('unconfirmed'));
     const trail = await store().history(saved.id);
     const waiting = await store().waiting();
@@ -90,7 +90,7 @@ export function requestFacts({ store, reopen, now }: Given): void {
     expect(await again.claimLeft(now())).toEqual([{ ...sent, key: 'message', requestId: 'next' }]);
   });
 
-  test('ids of odd characters are told apart', async () => {
+  it('ids of odd characters are told apart', async () => {
     await Promise.all(ODD_KEYS.map((id) => commit(store(), sampleRequest({ id, text: id }))));
     for (const id of ODD_KEYS) {
       expect(await store().load(id)).toMatchObject({ id, text: id, version: 1 });

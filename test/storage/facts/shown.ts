@@ -10,7 +10,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     return [new Date(at - 24 * HOUR).toISOString(), new Date(at + 24 * HOUR).toISOString()];
   }
 
-  test('a request is behind until its newest version was shown, and again after the next step', async () => {
+  it('a request is behind until its newest version was shown, and again after the next step', async () => {
     const first = await commit(store(), sampleRequest());
     expect(await store().readShown(first.id)).toBeUndefined();
     expect(await store().behind(...aroundNow())).toEqual([first.id]);
@@ -24,7 +24,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     expect(await other.behind(...aroundNow())).toEqual([]);
   });
 
-  test.each<RequestState>(['applied', 'failed', 'cancelled', 'expired', 'stale', 'unconfirmed', 'draft'])(
+  it.each<RequestState>(['applied', 'failed', 'cancelled', 'expired', 'stale', 'unconfirmed', 'draft'])(
     'a request in %s is behind as long as nobody was told, and then no more',
     async (state) => {
       const other = await reopen();
@@ -37,7 +37,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     },
   );
 
-  test('a pending request is behind until all its approvers were asked', async () => {
+  it('a pending request is behind until all its approvers were asked', async () => {
     const { reach, ...unasked } = sampleRequest();
     const first = await commit(store(), unasked);
     await store().writeShown(first.id, { version: 1 });
@@ -54,7 +54,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     expect(await store().behind(...aroundNow())).toEqual([]);
   });
 
-  test('the longest waiting come first', async () => {
+  it('the longest waiting come first', async () => {
     const at = (minutes: number): string => new Date(Date.UTC(2026, 10, 23, 14, minutes)).toISOString();
     await commit(store(), sampleRequest({ id: 'second' }), undefined, at(7));
     await commit(store(), sampleRequestIn('applied', { id: 'first' }), undefined, at(6));
@@ -62,7 +62,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     expect(await store().behind(...aroundNow())).toEqual(['first', 'second', 'third']);
   });
 
-  test('an earlier version shown late takes nothing back, and what was told stays told', async () => {
+  it('an earlier version shown late takes nothing back, and what was told stays told', async () => {
     const { id } = await commit(store(), sampleRequest());
     await store().writeShown(id, { version: 5, told: 'applied 1' });
     await store().writeShown(id, { version: 3 });
@@ -71,7 +71,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     expect(await store().readShown(id)).toEqual({ version: 5, told: 'applied 2' });
   });
 
-  test('of several who showed it at once the newest version counts', async () => {
+  it('of several who showed it at once the newest version counts', async () => {
     const { id } = await commit(store(), sampleRequest());
     const stores = [store(), await reopen()];
     const versions = [2, 7, 4, 6, 3, 5];
@@ -83,7 +83,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     for (const each of stores) expect(await each.readShown(id)).toEqual({ version: 7, told: 'applied 1' });
   });
 
-  test('only what changed between the two moments is looked for', async () => {
+  it('only what changed between the two moments is looked for', async () => {
     const { updatedAt } = await commit(store(), sampleRequest());
     const at = (shift: number): string => new Date(Date.parse(updatedAt) + shift).toISOString();
     expect(await store().behind(at(0), at(0))).toHaveLength(1);
@@ -91,7 +91,7 @@ export function shownFacts({ store, reopen, now }: Given): void {
     expect(await store().behind(at(-SECOND), at(-1))).toEqual([]);
   });
 
-  test('requests of odd ids are found', async () => {
+  it('requests of odd ids are found', async () => {
     await Promise.all(ODD_KEYS.map((id) => commit(store(), sampleRequest({ id }))));
     expect(new Set(await store().behind(...aroundNow()))).toEqual(new Set(ODD_KEYS));
     await Promise.all(ODD_KEYS.map((id) => store().writeShown(id, { version: 1 })));

@@ -6,9 +6,10 @@ import { ALEX, sampleEvent, sampleRequest } from '../../support/requests.js';
 import { anyDetail, hostileText } from '../arbitrary.js';
 import { commit, next, type Given } from '../given.js';
 import { expectNothingOf } from './races.js';
+import { runs } from '../../support/slow.js';
 
 export function trailFacts({ store }: Given): void {
-  test('is answered oldest first, each event naming the one before', async () => {
+  it('is answered oldest first, each event naming the one before', async () => {
     let request = await commit(store(), sampleRequest());
     for (let step = 0; step < 11; step += 1) {
       request = await commit(store(), request, { action: 'posted', detail: { step } });
@@ -24,7 +25,7 @@ export function trailFacts({ store }: Given): void {
     expect(trail[1]).not.toHaveProperty('actor');
   });
 
-  test('an event is answered exactly as it was given', async () => {
+  it('an event is answered exactly as it was given', async () => {
     await fc.assert(
       fc.asyncProperty(anyDetail, hostileText, async (detail, name) => {
         const asked = sampleRequest({ id: `event-${next()}` });
@@ -36,7 +37,7 @@ export function trailFacts({ store }: Given): void {
         await store().commit(request, event);
         expect(JSON.stringify(await store().history(request.id))).toBe(JSON.stringify([event]));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -64,7 +65,7 @@ export function trailFacts({ store }: Given): void {
     ],
   ];
 
-  test.each(wrongEvents)('an event that %s is refused, and the state with it', async (_, spoil) => {
+  it.each(wrongEvents)('an event that %s is refused, and the state with it', async (_, spoil) => {
     const first = await commit(store(), sampleRequest());
     const saved = await commit(store(), first, { action: 'posted' });
     const trail = await store().history(saved.id);
@@ -77,7 +78,7 @@ export function trailFacts({ store }: Given): void {
     expect(await store().waiting()).toMatchObject([{ id: saved.id, state: 'pending' }]);
   });
 
-  test('an event that could not be read again is refused, and the state with it', async () => {
+  it('an event that could not be read again is refused, and the state with it', async () => {
     const saved = await commit(store(), sampleRequest());
     const next = sampleEvent({ ...saved, state: 'approved' });
     const unreadable = { ...next.event, revision: Number.NaN };
@@ -88,7 +89,7 @@ export function trailFacts({ store }: Given): void {
     expect(await store().history(saved.id)).toHaveLength(1);
   });
 
-  test('the first event of a request must be number 1; one that was refused can be asked again', async () => {
+  it('the first event of a request must be number 1; one that was refused can be asked again', async () => {
     const late = sampleEvent(sampleRequest({ seq: 1 }));
     await expect(store().commit(late.request, late.event)).rejects.toThrow(/does not follow event 0/);
     await expectNothingOf(store(), late.request);
@@ -96,7 +97,7 @@ export function trailFacts({ store }: Given): void {
     expect(await store().waiting()).toHaveLength(1);
   });
 
-  test('what could not be read again is not saved', async () => {
+  it('what could not be read again is not saved', async () => {
     const saved = await commit(store(), sampleRequest());
     const next = sampleEvent({ ...saved, approvalsNeeded: Number.NaN });
     await expect(store().commit(next.request, next.event)).rejects.toThrow(

@@ -20,11 +20,11 @@ const HOLD = {
 };
 
 export function waitingFacts({ store, reopen }: Given): void {
-  test('nothing waits in an empty store', async () => {
+  it('nothing waits in an empty store', async () => {
     expect(await store().waiting()).toEqual([]);
   });
 
-  test.each(STATES)('whether a request in %s waits, and what is said of it', async (state) => {
+  it.each(STATES)('whether a request in %s waits, and what is said of it', async (state) => {
     const { id, expiresAt, updatedAt } = await commit(store(), sampleRequestIn(state));
     const said = {
       id,
@@ -36,7 +36,7 @@ export function waitingFacts({ store, reopen }: Given): void {
     expect(await store().waiting()).toStrictEqual(NOT_OVER.includes(state) ? [said] : []);
   });
 
-  test('one that is over waits until nothing of it is left in Intune', async () => {
+  it('one that is over waits until nothing of it is left in Intune', async () => {
     const other = await reopen();
     const ended = sampleRequestIn('cancelled', { hold: { ...HOLD, toCancel: true } });
     const saved = await commit(store(), ended);
@@ -47,7 +47,7 @@ export function waitingFacts({ store, reopen }: Given): void {
     for (const each of [store(), other]) expect(await each.waiting()).toEqual([]);
   });
 
-  test('the longest unchanged come first, however their times are written', async () => {
+  it('the longest unchanged come first, however their times are written', async () => {
     const times = {
       third: '2026-11-24T12:00:00.001Z',
       first: '2026-11-24T11:59:59Z',
@@ -64,7 +64,7 @@ export function waitingFacts({ store, reopen }: Given): void {
     expect(await order()).toEqual(['second', 'third', 'first', 'fourth']);
   });
 
-  test('every step is seen by every opening, also one that ends it and one that begins it anew', async () => {
+  it('every step is seen by every opening, also one that ends it and one that begins it anew', async () => {
     const other = await reopen();
     let request = await commit(store(), sampleRequestIn('draft'));
     const steps: readonly [RequestState, boolean][] = [
@@ -88,7 +88,7 @@ export function waitingFacts({ store, reopen }: Given): void {
     }
   });
 
-  test('a policy is named in lower case, whatever it is called', async () => {
+  it('a policy is named in lower case, whatever it is called', async () => {
     await Promise.all(
       ODD_KEYS.map((key, at) => {
         const plan = samplePlan({ policy: { ...POLICY, id: key } });
@@ -99,7 +99,7 @@ export function waitingFacts({ store, reopen }: Given): void {
     for (const [at, key] of ODD_KEYS.entries()) expect(named.get(`of-${at}`)).toBe(key.toLowerCase());
   });
 
-  test('those that ended are not among many that wait', async () => {
+  it('those that ended are not among many that wait', async () => {
     const saved = await Promise.all(
       Array.from({ length: 12 }, (_, at) => commit(store(), sampleRequest({ id: `request-${at}` }))),
     );

@@ -1,6 +1,5 @@
 // A database of an earlier version is brought up to date with everything in it, or left as it was.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
@@ -16,13 +15,14 @@ import {
 } from '../../support/requests.js';
 import { STATES } from '../arbitrary.js';
 import { commit, createClock } from '../given.js';
+import { makeFolder } from '../../support/folder.js';
 
 let folder: string;
 let file: string;
 let opened: Store[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-migrate-'));
+  folder = makeFolder('countersign-migrate-');
   file = join(folder, 'countersign.db');
   opened = [];
 });
@@ -69,7 +69,7 @@ function withFile<T>(work: (db: Database.Database) => T): T {
   }
 }
 
-test('everything of version 1 is found again: what waits, the lists, the requests and their trails', async () => {
+it('everything of version 1 is found again: what waits, the lists, the requests and their trails', async () => {
   const minute = (at: number): string => String(at).padStart(2, '0');
   const saved = writeVersion1(
     STATES.map((state, at) =>
@@ -99,7 +99,7 @@ test('everything of version 1 is found again: what waits, the lists, the request
   expect(await store.readLease('policy')).toEqual({ holder: 'one', counter: 7 });
 });
 
-test('its ids are found without regard to case', async () => {
+it('its ids are found without regard to case', async () => {
   const plan = samplePlan({ policy: { ...POLICY, id: 'ÄBC-Def' } });
   writeVersion1([sampleRequest({ id: 'it', plan, requester: { id: 'PER-Son', name: 'P' } })]);
   const store = openStore();
@@ -108,7 +108,7 @@ test('its ids are found without regard to case', async () => {
   expect(await store.waiting()).toMatchObject([{ policyId: 'äbc-def' }]);
 });
 
-test('work goes on where version 1 left it, also by two that start at once', async () => {
+it('work goes on where version 1 left it, also by two that start at once', async () => {
   const [saved] = writeVersion1([sampleRequest()]);
   const [first, second] = [openStore(), openStore()];
   const approved = await commit(first, { ...saved!, state: 'approved' }, { action: 'approved', actor: BEN });
@@ -118,7 +118,7 @@ test('work goes on where version 1 left it, also by two that start at once', asy
   expect(await first.history(saved!.id)).toHaveLength(3);
 });
 
-test('a request that cannot be read keeps no other from being found', async () => {
+it('a request that cannot be read keeps no other from being found', async () => {
   writeVersion1([sampleRequest({ id: 'broken' }), sampleRequest({ id: 'healthy' })]);
   withFile((db) => db.exec(`UPDATE requests SET document = '{"id":' WHERE id = 'broken'`));
   const store = openStore();
@@ -128,7 +128,7 @@ test('a request that cannot be read keeps no other from being found', async () =
   expect(await store.load('healthy')).toMatchObject({ id: 'healthy' });
 });
 
-test('a step that does not succeed leaves the database as it was', () => {
+it('a step that does not succeed leaves the database as it was', () => {
   writeVersion1([sampleRequest()]);
   withFile((db) => db.exec('CREATE TABLE inbox (of_another TEXT)'));
   const before = readFileSync(file);

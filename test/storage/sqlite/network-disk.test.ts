@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.each([
+it.each([
   ['NFS', 0x6969],
   ['SMB', 0x517b],
   ['CIFS', 0xff534d42],
@@ -31,7 +31,7 @@ test.each([
   expect(networkDisk(type)).toBe(name);
 });
 
-test.each([
+it.each([
   ['ext4', 0xef53],
   ['XFS', 0x58465342],
   ['Btrfs', 0x9123683e],
@@ -50,7 +50,7 @@ test.each([
   expect(diskType(folder).toString(16)).toBe(told);
 });
 
-test('the store is refused with what to do, and nothing is made there', () => {
+it('the store is refused with what to do, and nothing is made there', () => {
   const file = join(folder, 'data', 'deep', 'countersign.db');
   const open = (): unknown => openFile(file, () => NFS);
   expect(open).toThrow(StoreError);
@@ -61,7 +61,7 @@ test('the store is refused with what to do, and nothing is made there', () => {
   expect(existsSync(join(folder, 'data'))).toBe(false);
 });
 
-test('the disk that counts is that of the folder the file will be in, or that of what a link names', () => {
+it('the disk that counts is that of the folder the file will be in, or that of what a link names', () => {
   const asked: string[] = [];
   const typeOf = (path: string): number => {
     asked.push(path);

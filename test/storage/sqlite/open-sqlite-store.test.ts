@@ -5,7 +5,6 @@ import {
   closeSync,
   cpSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -15,7 +14,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
@@ -25,6 +23,7 @@ import { sqliteRequests } from '../../../bot/storage/sqlite/requests.js';
 import { StoreError, type Store } from '../../../bot/storage/store.js';
 import { seal } from '../../../bot/workflow/audit-chain.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
+import { makeFolder } from '../../support/folder.js';
 import { ALEX, sampleEvent, sampleRequest } from '../../support/requests.js';
 import { describeStore } from '../contract.js';
 import { HOUR, commit, createClock } from '../given.js';
@@ -35,8 +34,8 @@ let opened: Store[];
 
 let now: () => string;
 
-function makeFolder(): void {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-store-'));
+function newFolder(): void {
+  folder = makeFolder('countersign-store-');
   file = join(folder, 'data', 'countersign.db');
   opened = [];
   now = createClock().now;
@@ -54,7 +53,7 @@ async function removeFolder(): Promise<void> {
 }
 
 describeStore('SQLite', (clock) => {
-  makeFolder();
+  newFolder();
   now = clock;
   return Promise.resolve({
     store: openStore(),
@@ -64,7 +63,7 @@ describeStore('SQLite', (clock) => {
 });
 
 describe('SQLite, as a file', () => {
-  beforeEach(makeFolder);
+  beforeEach(newFolder);
   afterEach(removeFolder);
 
   /** Looks at the file, or meddles with it, as an operator with the sqlite3 shell would. */
@@ -77,7 +76,7 @@ describe('SQLite, as a file', () => {
     }
   }
 
-  test.each([
+  it.each([
     `UPDATE audit SET document = '{}'`,
     `UPDATE audit SET seq = seq + 10`,
     `DELETE FROM audit`,
@@ -93,7 +92,7 @@ describe('SQLite, as a file', () => {
     expect(await store.history(id)).toStrictEqual(trail);
   });
 
-  test('a commit is on the disk before it is answered, in a write-ahead log', () => {
+  it('a commit is on the disk before it is answered, in a write-ahead log', () => {
     const db = openFile(file);
     const read = (name: string): unknown => db.pragma(name, { simple: true });
     const [WAL, FULL, ON] = ['wal', 2, 1];
@@ -102,7 +101,7 @@ describe('SQLite, as a file', () => {
     db.close();
   });
 
-  test('a state whose event does not reach the disk is not saved either', async () => {
+  it('a state whose event does not reach the disk is not saved either', async () => {
     const store = openStore();
     const saved = await commit(store, sampleRequest());
     withFile((db) =>
@@ -116,19 +115,19 @@ describe('SQLite, as a file', () => {
     expect(await store.waiting()).toMatchObject([{ id: saved.id, state: 'pending' }]);
   });
 
-  test('the file and its folder are for this account only', async () => {
+  it('the file and its folder are for this account only', async () => {
     await commit(openStore(), sampleRequest());
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
     for (const name of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(name).mode & 0o777).toBe(0o600);
   });
 
-  test('a folder that was there keeps its mode', () => {
+  it('a folder that was there keeps its mode', () => {
     mkdirSync(join(folder, 'data'), { mode: 0o755 });
     openStore();
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o755);
   });
 
-  test.each(Object.entries(QUERIES))(
+  it.each(Object.entries(QUERIES))(
     'the query "%s" reads nothing but an index of its own, and sorts nothing',
     (_, query) => {
       openStore();
@@ -142,7 +141,7 @@ describe('SQLite, as a file', () => {
     },
   );
 
-  test('the columns of a request say what its document says', async () => {
+  it('the columns of a request say what its document says', async () => {
     const saved = await commit(openStore(), sampleRequest());
     const row = withFile((db) => db.prepare('SELECT * FROM requests').get());
     expect(row).toMatchObject({
@@ -182,14 +181,14 @@ describe('SQLite, as a file', () => {
       await store.close();
     }
 
-    test('from a newer program', async () => {
+    it('from a newer program', async () => {
       await writeStore();
       withFile((db) => db.pragma('user_version = 99'));
       expectRefusal(/schema version is 99 and this program knows 2 at most; start the newer program/);
       expect(readdirSync(dirname(file))).toEqual(['countersign.db']);
     });
 
-    test('from a newer program that was killed, with its log beside it', async () => {
+    it('from a newer program that was killed, with its log beside it', async () => {
       await writeStore();
       const writer = new Database(file);
       writer.pragma('journal_mode = WAL');
@@ -203,19 +202,19 @@ describe('SQLite, as a file', () => {
       expectRefusal(/schema version is 99/);
     });
 
-    test('of another program', () => {
+    it('of another program', () => {
       mkdirSync(join(folder, 'data'));
       withFile((db) => db.exec('CREATE TABLE bookmarks (url TEXT)'));
       expectRefusal(/another program's database; choose another file/);
     });
 
-    test('that is no database', () => {
+    it('that is no database', () => {
       mkdirSync(join(folder, 'data'));
       writeFileSync(file, 'Dear diary,\n'.repeat(500));
       expectRefusal(/SQLITE_NOTADB; the file is not a SQLite database: check the path/);
     });
 
-    test('that is damaged in the middle', async () => {
+    it('that is damaged in the middle', async () => {
       await writeStore();
       const middle = Math.floor(statSync(file).size / 8192) * 4096;
       const handle = openSync(file, 'r+');
@@ -224,20 +223,20 @@ describe('SQLite, as a file', () => {
       expectRefusal(/damaged; set it aside and put back a copy from before/);
     });
 
-    test('that is cut short', async () => {
+    it('that is cut short', async () => {
       await writeStore();
       truncateSync(file, statSync(file).size - 4096 * 3);
       expectRefusal(/damaged/);
     });
 
-    test('that is a folder', () => {
+    it('that is a folder', () => {
       mkdirSync(file, { recursive: true });
       expect(() => openStore()).toThrow(/opening the store .*: EISDIR/);
     });
   });
 
   describe('a row it cannot read', () => {
-    test.each([
+    it.each([
       ['is not JSON', `UPDATE requests SET document = '{"id":'`, 'it is not JSON'],
       [
         'lacks a member',
@@ -268,7 +267,7 @@ describe('SQLite, as a file', () => {
       expect(await store.load('healthy')).toStrictEqual(healthy);
     });
 
-    test('of the audit trail or of a person is named as well', async () => {
+    it('of the audit trail or of a person is named as well', async () => {
       const store = openStore();
       const { id } = await commit(store, sampleRequest());
       await store.remember({ id: 'alex', name: 'Alex', tenantId: 'tenant', teamsId: '29:a' });
@@ -281,7 +280,7 @@ describe('SQLite, as a file', () => {
       await expect(store.known('tenant')).rejects.toThrow('reading person alex');
     });
 
-    test('keeps no other message from being given', async () => {
+    it('keeps no other message from being given', async () => {
       const store = openStore();
       for (const key of ['old', 'new']) await store.takeIn(message(key));
       withFile((db) => db.exec(`UPDATE inbox SET document = '{}' WHERE key = 'old'`));
@@ -290,7 +289,7 @@ describe('SQLite, as a file', () => {
       await expect(store.claimLeft(now())).rejects.toThrow('reading a message from the store: "key"');
     });
 
-    test('never shows what is stored', async () => {
+    it('never shows what is stored', async () => {
       const store = openStore();
       const { id } = await commit(store, sampleRequest({ text: 'hush hush' }));
       withFile((db) => db.exec(`UPDATE requests SET document = substr(document, 1, 400)`));
@@ -298,7 +297,7 @@ describe('SQLite, as a file', () => {
     });
   });
 
-  test('of a message that was answered only its key is kept, and after a day not even that', async () => {
+  it('of a message that was answered only its key is kept, and after a day not even that', async () => {
     const { now: wall, pass } = createClock();
     now = wall;
     const store = openStore();
@@ -311,7 +310,7 @@ describe('SQLite, as a file', () => {
     expect(kept()).toMatchObject([{ key: 'two' }]);
   });
 
-  test('a full disk is reported, keeps what was saved, and is left behind when there is room again', async () => {
+  it('a full disk is reported, keeps what was saved, and is left behind when there is room again', async () => {
     const db = openFile(file);
     const requests = sqliteRequests(db);
     db.pragma(`max_page_count = ${String(Number(db.pragma('page_count', { simple: true })) + 20)}`);
@@ -336,14 +335,14 @@ describe('SQLite, as a file', () => {
     db.close();
   });
 
-  test('is not ready once the file was taken away', async () => {
+  it('is not ready once the file was taken away', async () => {
     const store = openStore();
     expect(await store.ready()).toBe(true);
     rmSync(file);
     expect(await store.ready()).toBe(false);
   });
 
-  test('says that another process holds the file, rather than waiting for ever', async () => {
+  it('says that another process holds the file, rather than waiting for ever', async () => {
     const db = openFile(file);
     db.pragma('busy_timeout = 1');
     const requests = sqliteRequests(db);
@@ -361,7 +360,7 @@ describe('SQLite, as a file', () => {
 });
 
 describe('SQLite, between processes', () => {
-  beforeEach(makeFolder);
+  beforeEach(newFolder);
   afterEach(removeFolder);
 
   interface Writer {
@@ -412,7 +411,7 @@ describe('SQLite, between processes', () => {
     expect((await store.load('shared'))?.head).toBe(request.head);
   }
 
-  test('a process killed between commits loses none it was told of', async () => {
+  it('a process killed between commits loses none it was told of', async () => {
     let last = 0;
     for (const commits of [1, 7, 40]) {
       const writer = startWriter(1_000_000);
@@ -432,7 +431,7 @@ describe('SQLite, between processes', () => {
     }
   });
 
-  test('processes that start together on no file at all share one request without losing a step', async () => {
+  it('processes that start together on no file at all share one request without losing a step', async () => {
     const writers = [startWriter(30), startWriter(30), startWriter(30)];
     expect(await Promise.all(writers.map((writer) => writer.ended))).toEqual(['', '', '']);
     const told = writers.flatMap((writer) => writer.acknowledged()).toSorted((a, b) => a - b);
@@ -440,7 +439,7 @@ describe('SQLite, between processes', () => {
     await expectWholeTrail(openStore(), 90);
   });
 
-  test('a process whose file may grow no further says so, and loses no commit it was told of', async () => {
+  it('a process whose file may grow no further says so, and loses no commit it was told of', async () => {
     const writer = startWriter(1_000_000, 'ulimit -f 800;');
     expect(await writer.ended).toMatch(
       /saving request shared: SQLITE_(IOERR_WRITE; the disk does not do what it is told|FULL; the disk is full)/,

@@ -2,10 +2,13 @@
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { keyOf } from '../../../bot/storage/table/keys.js';
 import { StoreError, type Store } from '../../../bot/storage/store.js';
+import { noise, seeded } from '../../support/seed.js';
 import { startAzurite, type Azurite } from '../../support/azurite.js';
 import { sampleEvent, samplePlan, sampleRequest, sampleRequestIn } from '../../support/requests.js';
 import { ODD_KEYS, commit, createClock } from '../given.js';
 import { openProxy } from './table-proxy.js';
+
+const random = seeded('the documents of table-opening.test.ts');
 
 let azurite: Azurite;
 let opened: Store[];
@@ -41,13 +44,13 @@ async function everything(): Promise<unknown[]> {
   return rows;
 }
 
-test('many instances that start at once make one table', async () => {
+it('many instances that start at once make one table', async () => {
   const stores = await Promise.all([open(), open(), open(), open()]);
   for (const store of stores) expect(await store.ready()).toBe(true);
   expect(await everything()).toMatchObject([{ partitionKey: 'store', rowKey: 'schema', version: 1 }]);
 });
 
-test('a table that is there is opened by reading one row', async () => {
+it('a table that is there is opened by reading one row', async () => {
   await commit(await open(), sampleRequest());
   const proxy = await openProxy(azurite.port);
   await open(proxy.connectionString);
@@ -55,7 +58,7 @@ test('a table that is there is opened by reading one row', async () => {
   await proxy.close();
 });
 
-test('a table of a newer program is refused, and nothing in it touched', async () => {
+it('a table of a newer program is refused, and nothing in it touched', async () => {
   const saved = await commit(await open(), sampleRequest());
   await azurite.table.upsertEntity({ partitionKey: 'store', rowKey: 'schema', version: 2, more: 'x' });
   const before = await everything();
@@ -67,7 +70,7 @@ test('a table of a newer program is refused, and nothing in it touched', async (
   expect(await opened[0]!.load(saved.id)).toStrictEqual(saved);
 });
 
-test('a table that is deleted under an open store is a fault, not an empty store', async () => {
+it('a table that is deleted under an open store is a fault, not an empty store', async () => {
   const store = await open();
   const saved = await commit(store, sampleRequest());
   await azurite.empty();
@@ -92,7 +95,7 @@ describe('a row that is not as it must be', () => {
   const ID = sampleRequest().id;
   const PARTITION = `request-${ID}`;
 
-  test.each([
+  it.each([
     ['request', 'version', 'one', `reading request ${ID}: the row ${PARTITION}/request of the table`],
     ['request', 'state', 'lost', `reading request ${ID}: the row ${PARTITION}/request of the table`],
     [
@@ -114,7 +117,7 @@ describe('a row that is not as it must be', () => {
     expect(String(fault)).toContain(message);
   });
 
-  test('in the index of what is left to do is a fault that names it', async () => {
+  it('in the index of what is left to do is a fault that names it', async () => {
     const store = await open();
     await commit(store, sampleRequest());
     await azurite.table.createEntity({ partitionKey: 'work', rowKey: 'request-x', id: 'x' });
@@ -123,9 +126,9 @@ describe('a row that is not as it must be', () => {
     );
   });
 
-  test('a document with a part missing, or packed wrongly, is a fault', async () => {
+  it('a document with a part missing, or packed wrongly, is a fault', async () => {
     const store = await open();
-    const body = Array.from({ length: 60_000 }, () => crypto.randomUUID()).join('');
+    const body = noise(1_500_000, random);
     const plan = samplePlan({ request: { version: 'v1.0', path: '/x', body } });
     await commit(store, sampleRequest({ plan }));
     await azurite.table.updateEntity(
@@ -137,7 +140,7 @@ describe('a row that is not as it must be', () => {
     await expect(store.load(ID)).rejects.toThrow(`reading request ${ID}: a part of its document is missing`);
   });
 
-  test('an event in the way of the next one is a fault, and nothing is saved', async () => {
+  it('an event in the way of the next one is a fault, and nothing is saved', async () => {
     const store = await open();
     const saved = await commit(store, sampleRequest());
     await azurite.table.createEntity({ partitionKey: PARTITION, rowKey: 'event-0000000002', seq: 2 });
@@ -150,7 +153,7 @@ describe('a row that is not as it must be', () => {
   });
 });
 
-test('a column a row does not have may be left out or null: Azure does one, Azurite the other', async () => {
+it('a column a row does not have may be left out or null: Azure does one, Azurite the other', async () => {
   const proxy = await openProxy(azurite.port);
   const draft = await commit(await open(), sampleRequestIn('draft'));
   const store = await open(proxy.connectionString);
@@ -168,9 +171,9 @@ test('a column a row does not have may be left out or null: Azure does one, Azur
   await proxy.close();
 });
 
-test('a request too large for one transaction is refused, and leaves nothing behind', async () => {
+it('a request too large for one transaction is refused, and leaves nothing behind', async () => {
   const store = await open();
-  const body = Array.from({ length: 200_000 }, () => crypto.randomUUID()).join('');
+  const body = noise(5_000_000, random);
   const huge = sampleEvent(
     sampleRequest({ plan: samplePlan({ request: { version: 'v1.0', path: '/x', body } }) }),
   );
@@ -181,7 +184,7 @@ test('a request too large for one transaction is refused, and leaves nothing beh
   expect(await everything()).toEqual(before);
 });
 
-test('an ordinary request can be read in a storage explorer', async () => {
+it('an ordinary request can be read in a storage explorer', async () => {
   const saved = await commit(await open(), sampleRequest());
   const row = await azurite.table.getEntity(`request-${saved.id}`, 'request');
   expect(row).toMatchObject({ state: 'pending', version: 1, personId: saved.requester.id });
@@ -191,7 +194,7 @@ test('an ordinary request can be read in a storage explorer', async () => {
 describe('keys', () => {
   const ODDER = ['', '_', '__', '\0', '\ud800', '\udc00', 'y'.repeat(180), 'y'.repeat(181)];
 
-  test('are made of safe characters, short, and different for different texts', () => {
+  it('are made of safe characters, short, and different for different texts', () => {
     const texts = [
       ...ODD_KEYS,
       ...ODDER,
@@ -202,7 +205,7 @@ describe('keys', () => {
     expect(new Set(keys).size).toBe(new Set(texts).size);
   });
 
-  test('of ids as the bot and Entra make them are the ids', () => {
+  it('of ids as the bot and Entra make them are the ids', () => {
     for (const id of ['7f3kq2m9d4x8w6t1', '5d1f0a2c-7b3e-4c58-9a60-2f4b8e9d1c37']) expect(keyOf(id)).toBe(id);
   });
 });

@@ -5,9 +5,8 @@ import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
 import { startAzurite, type Azurite } from '../../support/azurite.js';
 import { ALEX, BEN, CHRIS, POLICY, TENANT_ID, sampleCopy, sampleRequest } from '../../support/requests.js';
-import { openStage, type Stage } from '../../support/stage.js';
 import { HOUR, commit, createClock, type Given } from '../given.js';
-import { openProxy, type Call, type Proxy } from './table-proxy.js';
+import { openProxy, type Proxy } from './table-proxy.js';
 
 let azurite: Azurite;
 let proxy: Proxy;
@@ -80,11 +79,11 @@ describe('the transactions of a call', () => {
     ['whether it is ready', 1, () => store.ready()],
   ];
 
-  test.each(calls)('%s: %i', async (_, expected, work) => {
+  it.each(calls)('%s: %i', async (_, expected, work) => {
     expect(await count(work)).toBe(expected);
   });
 
-  test('renewing and releasing a lease: 1 each', async () => {
+  it('renewing and releasing a lease: 1 each', async () => {
     const ONE = { holder: 'one', counter: 1 };
     const TWO = { holder: 'one', counter: 2 };
     await store.swapLease('policy', undefined, ONE);
@@ -92,7 +91,7 @@ describe('the transactions of a call', () => {
     expect(await count(() => store.swapLease('policy', TWO, undefined))).toBe(1);
   });
 
-  test('what another instance changed: 1 more to see it, once', async () => {
+  it('what another instance changed: 1 more to see it, once', async () => {
     const other = await openTableStore({
       connectionString: azurite.connectionString,
       now: () => clock.now(),
@@ -103,7 +102,7 @@ describe('the transactions of a call', () => {
     expect(await count(() => store.waiting())).toBe(1);
   });
 
-  test('looking who is behind: 1 when everybody was told; a request that is over costs 3 more, once', async () => {
+  it('looking who is behind: 1 when everybody was told; a request that is over costs 3 more, once', async () => {
     const around = (): [string, string] => {
       const at = Date.parse(clock.now());
       return [new Date(at - 24 * HOUR).toISOString(), new Date(at + 24 * HOUR).toISOString()];
@@ -116,14 +115,14 @@ describe('the transactions of a call', () => {
     expect(await count(() => store.behind(...around()))).toBe(1);
   });
 
-  test('looking for messages that were left: 1, and once an hour 1 more', async () => {
+  it('looking for messages that were left: 1, and once an hour 1 more', async () => {
     expect(await count(() => store.claimLeft(clock.now()))).toBe(2);
     expect(await count(() => store.claimLeft(clock.now()))).toBe(1);
     clock.pass(HOUR);
     expect(await count(() => store.claimLeft(clock.now()))).toBe(2);
   });
 
-  test('requests that are over make nothing dearer: no call reads a row of theirs', async () => {
+  it('requests that are over make nothing dearer: no call reads a row of theirs', async () => {
     await store.writeShown(saved.id, { version: 1 });
     for (let number = 0; number < 30; number += 1) {
       const over = await commit(store, sampleRequest({ id: `over-${number}` }));
@@ -135,56 +134,6 @@ describe('the transactions of a call', () => {
     expect((await store.waiting()).map(({ id }) => id)).toEqual([saved.id]);
     expect(await count(() => store.waiting())).toBe(1);
     expect(await count(() => commit(store, { ...saved, state: 'approved' }))).toBe(2);
-  });
-});
-
-/** What is looked at again and again whether something happens or not. */
-function isIdle({ method, path }: Call): boolean {
-  return method === 'GET' && /PartitionKey eq '(work|messages)'/.test(path);
-}
-
-describe('the transactions of the bot’s story', () => {
-  let stage: Stage;
-
-  beforeEach(async () => {
-    stage = await openStage({ environment: { REQUEST_STORE: proxy.connectionString } });
-  });
-
-  afterEach(() => stage.close());
-
-  /** Of the work and of what follows it in the background, until nothing came for a second. */
-  async function spent(work: () => Promise<unknown>): Promise<number> {
-    const busy = (): number => proxy.calls.filter((call) => !isIdle(call)).length;
-    const before = busy();
-    await work();
-    for (let seen = -1; seen !== busy();) {
-      seen = busy();
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-    return busy() - before;
-  }
-
-  test('from the message to the cards, and from the approval to the applied change: at most 40 and 70', async () => {
-    const asked = await spent(async () => {
-      await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
-      await stage.card('Ben Okafor');
-    });
-    const applied = await spent(async () => {
-      const { message } = await stage.card('Ben Okafor');
-      await stage.press('Ben Okafor', message, 'approve');
-      await stage.card('Alex Rivera', (card) => JSON.stringify(card).includes('Applied'));
-    });
-    expect(asked).toBeLessThanOrEqual(40);
-    expect(applied).toBeLessThanOrEqual(70);
-  });
-
-  test('while nothing happens: little more than one a second', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    const before = proxy.calls.length;
-    const began = performance.now();
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
-    const seconds = (performance.now() - began) / 1_000;
-    expect(proxy.calls.length - before).toBeLessThanOrEqual(seconds * 1.2 + 3);
   });
 });
 

@@ -26,7 +26,7 @@ const wire = (groupId: string): object => ({
   target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId },
 });
 
-test('shows the rows of a policy in plain words, in the order they were made', async () => {
+it('shows the rows of a policy in plain words, in the order they were made', async () => {
   const { displayName, type, rows } = await policy();
   expect([displayName, type]).toEqual(['Windows 11 baseline', 'windows10CompliancePolicy']);
   const plain = { kind: 'group', source: 'direct' };
@@ -45,7 +45,7 @@ test('shows the rows of a policy in plain words, in the order they were made', a
   ]);
 });
 
-test('names every other kind of row, and no name for a group that is gone', async () => {
+it('names every other kind of row, and no name for a group that is gone', async () => {
   const kinds = async (id: string): Promise<string[]> => (await policy(id)).rows.map((row) => row.kind);
   expect(await kinds(POLICY_IDS.serverRoom)).toEqual(['group', 'collection', 'organizationalUnit']);
   expect(await kinds(POLICY_IDS.allDevices)).toEqual(['allDevices', 'excludedGroup']);
@@ -54,7 +54,7 @@ test('names every other kind of row, and no name for a group that is gone', asyn
   expect(gone).not.toHaveProperty('groupName');
 });
 
-test('edits rows behind the caller’s back', async () => {
+it('edits rows behind the caller’s back', async () => {
   await tenant.control('POST', 'edit', {
     policyId: POLICY_IDS.baseline,
     add: [wire(GROUP_IDS.financeLaptops)],
@@ -65,18 +65,18 @@ test('edits rows behind the caller’s back', async () => {
   expect((await tenant.get(`/beta${BASELINE}/assignments`)).json.value).toHaveLength(3);
 });
 
-test('changes the row of a group that already has one', async () => {
+it('changes the row of a group that already has one', async () => {
   const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: GROUP_IDS.executives };
   await tenant.control('POST', 'edit', { policyId: POLICY_IDS.baseline, add: [{ target }] });
   expect((await policy()).rows.map((row) => row.kind)).toEqual(['group', 'group', 'group', 'group']);
 });
 
-test('removes rows for everybody by their names', async () => {
+it('removes rows for everybody by their names', async () => {
   await tenant.control('POST', 'edit', { policyId: POLICY_IDS.allDevices, remove: ['allDevices'] });
   expect((await policy(POLICY_IDS.allDevices)).rows.map((row) => row.kind)).toEqual(['excludedGroup']);
 });
 
-test('refuses edits that make no sense', async () => {
+it('refuses edits that make no sense', async () => {
   expect(await tenant.control('POST', 'edit', { policyId: 'x' })).toEqual({ error: 'no such policy' });
   const bad = { policyId: POLICY_IDS.baseline, add: [wire('Finance laptops')] };
   expect((await tenant.control('POST', 'edit', bad)).error).toContain('Invalid GroupId');
@@ -88,7 +88,7 @@ test('refuses edits that make no sense', async () => {
   });
 });
 
-test('clones a policy, whose rows then go their own way', async () => {
+it('clones a policy, whose rows then go their own way', async () => {
   const { id } = await tenant.control('POST', 'clone', {
     policyId: POLICY_IDS.baseline,
     displayName: 'A copy',
@@ -99,7 +99,7 @@ test('clones a policy, whose rows then go their own way', async () => {
   expect([(await policy(id)).rows.length, (await policy()).rows.length]).toEqual([0, 4]);
 });
 
-test('clones what is there now, not what stale reads still show', async () => {
+it('clones what is there now, not what stale reads still show', async () => {
   await tenant.control('POST', 'faults', { fault: { kind: 'staleReads', seconds: 3600 } });
   await tenant.call('POST', `/v1.0${BASELINE}/assign`, { body: { assignments: [] } });
   const { id } = await tenant.control('POST', 'clone', {
@@ -111,7 +111,7 @@ test('clones what is there now, not what stale reads still show', async () => {
   expect((await tenant.get(`/beta${BASELINE}/assignments`)).json.value).toHaveLength(4);
 });
 
-test('makes policies and groups, and deletes them', async () => {
+it('makes policies and groups, and deletes them', async () => {
   const made = await tenant.control('POST', 'policies', {
     displayName: 'Fresh',
     type: 'iosCompliancePolicy',
@@ -141,7 +141,7 @@ test('makes policies and groups, and deletes them', async () => {
   expect((await tenant.get(`/beta${BASELINE}/assignments`)).json.value).toHaveLength(4);
 });
 
-test('logs every call with what a page shows, and nothing before a number', async () => {
+it('logs every call with what a page shows, and nothing before a number', async () => {
   const { calls: before } = await tenant.control('GET', 'calls');
   expect(before).toEqual([]);
   await tenant.get(`/beta${BASELINE}/assignments?$top=2`);
@@ -176,12 +176,12 @@ test('logs every call with what a page shows, and nothing before a number', asyn
   expect(since.calls.map((call) => call.path)).toEqual(['/$batch']);
 });
 
-test('never logs a token', async () => {
+it('never logs a token', async () => {
   await tenant.get('/v1.0/groups');
   expect(JSON.stringify(await tenant.control('GET', 'calls'))).not.toMatch(/bearer|eyJ/i);
 });
 
-test('streams calls and changes as they happen', async () => {
+it('streams calls and changes as they happen', async () => {
   const response = await fetch(`${tenant.origin}/control/events`);
   expect(response.headers.get('content-type')).toBe('text/event-stream');
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -201,7 +201,7 @@ test('streams calls and changes as they happen', async () => {
   ]);
 });
 
-test('says nothing of a change when an assign was refused', async () => {
+it('says nothing of a change when an assign was refused', async () => {
   const response = await fetch(`${tenant.origin}/control/events`);
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   await tenant.call('POST', `/v1.0${BASELINE}/assign`, { body: {} });
@@ -212,7 +212,7 @@ test('says nothing of a change when an assign was refused', async () => {
   expect(heard).not.toContain('"assign"}');
 });
 
-test('resets everything to the start', async () => {
+it('resets everything to the start', async () => {
   await tenant.control('POST', 'edit', { policyId: POLICY_IDS.baseline, remove: [GROUP_IDS.executives] });
   await tenant.control('POST', 'pageSize', { groups: 3 });
   await tenant.control('POST', 'faults', { fault: { kind: 'status', status: 500 } });
@@ -221,7 +221,7 @@ test('resets everything to the start', async () => {
   expect((await tenant.get('/v1.0/groups')).json.value).toHaveLength(100);
 });
 
-test('keeps every caller waiting as long as it is told to, and closes nevertheless', async () => {
+it('keeps every caller waiting as long as it is told to, and closes nevertheless', async () => {
   const other = await startGraph({
     identityOrigin: tenant.identity.origin,
     tenantId: 'x',

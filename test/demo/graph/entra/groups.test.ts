@@ -28,11 +28,11 @@ async function search(clause: string, more = ''): Promise<string[]> {
 }
 
 describe('by filter', () => {
-  test('finds every group of a name, in any case', async () => {
+  it('finds every group of a name, in any case', async () => {
     expect(names(await find("displayName eq 'contractors'"))).toEqual(['Contractors', 'Contractors']);
   });
 
-  test.each([
+  it.each([
     "O'Brien's team",
     'R&D #1 + lab',
     'The "quiet" room',
@@ -43,11 +43,11 @@ describe('by filter', () => {
     expect(names(await find(`displayName eq '${name.replaceAll("'", "''")}'`))).toEqual([name]);
   });
 
-  test('refuses a literal whose quote is not doubled', async () => {
+  it('refuses a literal whose quote is not doubled', async () => {
     expect((await find("displayName eq 'O'Brien's team'")).error.code).toBe('BadRequest');
   });
 
-  test('knows startsWith and mailNickname', async () => {
+  it('knows startsWith and mailNickname', async () => {
     expect(names(await find("startsWith(displayName,'finance l')")).sort()).toEqual([
       'Finance laptops',
       'Finance laptops (retired)',
@@ -56,7 +56,7 @@ describe('by filter', () => {
     expect(names(await find(`mailNickname eq '${group!.mailNickname}'`))).toEqual(['Marketing']);
   });
 
-  test.each([
+  it.each([
     "contains(displayName,'laptop')",
     "displayName ne 'Sales'",
     "endsWith(displayName,'laptops')",
@@ -65,12 +65,12 @@ describe('by filter', () => {
     expect((await find(filter)).error.code).toBe('Request_UnsupportedQuery');
   });
 
-  test('knows ne and endsWith as advanced queries', async () => {
+  it('knows ne and endsWith as advanced queries', async () => {
     const found = await find("endsWith(displayName,' laptops')", '&$count=true', EVENTUAL);
     expect(found['@odata.count']).toBe(32);
   });
 
-  test('orders a filtered list only as an advanced query', async () => {
+  it('orders a filtered list only as an advanced query', async () => {
     const filter = "startsWith(displayName,'Finance')";
     expect((await find(filter, '&$orderby=displayName')).error.code).toBe('Request_UnsupportedQuery');
     const sorted = await find(filter, '&$orderby=displayName desc&$count=true', EVENTUAL);
@@ -84,13 +84,13 @@ describe('by filter', () => {
 });
 
 describe('by search', () => {
-  test('needs the consistency header', async () => {
+  it('needs the consistency header', async () => {
     const reply = await tenant.get('/v1.0/groups?$search="displayName:Sales"');
     expect([reply.status, reply.json.error.code]).toEqual([400, 'Request_UnsupportedQuery']);
     expect(reply.json.error.message).toContain('ConsistencyLevel: eventual');
   });
 
-  test('matches words by how they begin, in any order, never from the middle', async () => {
+  it('matches words by how they begin, in any order, never from the middle', async () => {
     expect(await search('"displayName:laptop fin"')).toEqual(
       expect.arrayContaining(['Finance laptops', 'Finance laptops (retired)']),
     );
@@ -98,14 +98,14 @@ describe('by search', () => {
     expect((await search('"displayName:market"')).sort()).toEqual(['Marketing', 'Sales and Marketing']);
   });
 
-  test('splits words at symbols, digits and changes of case', async () => {
+  it('splits words at symbols, digits and changes of case', async () => {
     expect(await search('"displayName:lab 1"')).toEqual(['R&D #1 + lab']);
     expect(await search('"displayName:phones"')).toEqual(
       expect.arrayContaining(['iPhones corporate', 'BYOD phones']),
     );
   });
 
-  test('joins clauses, and reads escaped quotes', async () => {
+  it('joins clauses, and reads escaped quotes', async () => {
     expect((await search('"displayName:kiosk" OR "displayName:tills"')).sort()).toEqual([
       'Kiosk PCs',
       'Retail tills',
@@ -114,7 +114,7 @@ describe('by search', () => {
     expect(await search('"displayName:finance" AND "description:department"')).toEqual(['Finance laptops']);
   });
 
-  test.each(['displayName:Sales', '"mailNickname:Sales"', '"Sales"'])('refuses %s', async (clause) => {
+  it.each(['displayName:Sales', '"mailNickname:Sales"', '"Sales"'])('refuses %s', async (clause) => {
     expect((await tenant.get(`/v1.0/groups?$search=${encodeURIComponent(clause)}`, EVENTUAL)).status).toBe(
       400,
     );
@@ -122,7 +122,7 @@ describe('by search', () => {
 });
 
 describe('lists', () => {
-  test('have pages of 100 unless asked for more, at most 999', async () => {
+  it('have pages of 100 unless asked for more, at most 999', async () => {
     const first = await tenant.get('/v1.0/groups');
     expect(first.json.value).toHaveLength(100);
     const second = await tenant.get(first.json['@odata.nextLink'] ?? '');
@@ -133,7 +133,7 @@ describe('lists', () => {
     expect((await tenant.get('/v1.0/groups?$top=0')).status).toBe(400);
   });
 
-  test('count only with the header, only on the first page, and otherwise without a word', async () => {
+  it('count only with the header, only on the first page, and otherwise without a word', async () => {
     expect((await tenant.get('/v1.0/groups?$count=true')).json).not.toHaveProperty(['@odata.count']);
     const first = await tenant.get('/v1.0/groups?$count=true&$top=60', EVENTUAL);
     expect(first.json['@odata.count']).toBe(109);
@@ -142,14 +142,14 @@ describe('lists', () => {
     expect((await tenant.get('/v1.0/groups/$count', EVENTUAL)).text).toBe('109');
   });
 
-  test('do not skip, and refuse unknown properties', async () => {
+  it('do not skip, and refuse unknown properties', async () => {
     expect((await tenant.get('/v1.0/groups?$skip=1')).json.error.code).toBe('Request_UnsupportedQuery');
     expect((await tenant.get('/v1.0/groups?$select=shoeSize')).json.error.message).toContain("'shoeSize'");
   });
 });
 
 describe('one group', () => {
-  test.each([
+  it.each([
     ['Finance laptops', { groupTypes: [], mailEnabled: false, securityEnabled: true }],
     ['Marketing', { groupTypes: [], mailEnabled: true, securityEnabled: true }],
     ['HR announcements', { groupTypes: [], mailEnabled: true, securityEnabled: false }],
@@ -160,18 +160,18 @@ describe('one group', () => {
     expect((await find(`displayName eq '${name}'`)).value[0]).toMatchObject(kind);
   });
 
-  test('has only what was selected', async () => {
+  it('has only what was selected', async () => {
     const { json } = await tenant.get(`/v1.0/groups/${GROUP_IDS.financeLaptops}?$select=displayName`);
     expect(json).toEqual({ '@odata.context': expect.any(String), displayName: 'Finance laptops' });
   });
 
-  test('that does not exist is a 404 of the directory', async () => {
+  it('that does not exist is a 404 of the directory', async () => {
     const reply = await tenant.get(`/v1.0/groups/${GROUP_IDS.gone}`);
     expect([reply.status, reply.json.error.code]).toEqual([404, 'Request_ResourceNotFound']);
     expect(reply.json.error.message).toContain(`Resource '${GROUP_IDS.gone}' does not exist`);
   });
 
-  test('cannot be changed here', async () => {
+  it('cannot be changed here', async () => {
     const reply = await tenant.call('DELETE', `/v1.0/groups/${GROUP_IDS.financeLaptops}`);
     expect([reply.status, reply.json.error.code]).toEqual([405, 'Request_BadRequest']);
   });
@@ -180,7 +180,7 @@ describe('one group', () => {
 describe('members', () => {
   const sales = `/v1.0/groups/${GROUP_IDS.salesLaptops}`;
 
-  test('are counted as plain text, with the header alone', async () => {
+  it('are counted as plain text, with the header alone', async () => {
     const reply = await tenant.get(`${sales}/members/$count`, EVENTUAL);
     expect([reply.headers.get('content-type'), reply.text]).toEqual(['text/plain', '840']);
     const refused = await tenant.get(`${sales}/members/$count`);
@@ -190,7 +190,7 @@ describe('members', () => {
     });
   });
 
-  test('are counted by kind after a cast', async () => {
+  it('are counted by kind after a cast', async () => {
     const path = `${sales}/transitiveMembers/microsoft.graph.device`;
     const counted = await tenant.get(`${path}?$count=true&$top=1&$select=id`, EVENTUAL);
     expect(counted.json['@odata.count']).toBe(840);
@@ -202,7 +202,7 @@ describe('members', () => {
     );
   });
 
-  test('say what they are without a cast', async () => {
+  it('say what they are without a cast', async () => {
     const { json } = await tenant.get(`/v1.0/groups/${GROUP_IDS.approvers}/members`);
     expect(json.value.map((each) => [each['@odata.type'], each.displayName])).toEqual([
       ['#microsoft.graph.user', 'Ben Okafor'],
@@ -212,7 +212,7 @@ describe('members', () => {
     ]);
   });
 
-  test('of groups in the group count transitively, once, even in a circle', async () => {
+  it('of groups in the group count transitively, once, even in a circle', async () => {
     const { id: outer } = await tenant.control('POST', 'groups', { displayName: 'Outer', devices: 3 });
     const { id: inner } = await tenant.control('POST', 'groups', {
       displayName: 'Inner',
@@ -226,7 +226,7 @@ describe('members', () => {
     expect(await count('transitiveMembers')).toBe('7');
   });
 
-  test('have stable ids, none of them twice', async () => {
+  it('have stable ids, none of them twice', async () => {
     const list = async (): Promise<string[]> =>
       (await tenant.get(`${sales}/members/microsoft.graph.device?$top=999&$select=id`)).json.value.map(
         (each) => each.id,

@@ -17,7 +17,7 @@ function check(path: string, groupIds: unknown): Promise<Reply> {
   return tenant.call('POST', `/v1.0/${path}/checkMemberGroups`, { body: { groupIds } });
 }
 
-test('says whether an account is enabled or a guest only when that is selected', async () => {
+it('says whether an account is enabled or a guest only when that is selected', async () => {
   const plain = await tenant.get(`/v1.0/users/${PEOPLE.erin}`);
   expect(plain.json).toMatchObject({ id: PEOPLE.erin, displayName: 'Erin Walsh' });
   expect(plain.json).not.toHaveProperty('accountEnabled');
@@ -28,13 +28,13 @@ test('says whether an account is enabled or a guest only when that is selected',
   expect(gus.json).toMatchObject({ accountEnabled: true, userType: 'Guest' });
 });
 
-test('finds a person by sign-in name, and nobody by an unknown id', async () => {
+it('finds a person by sign-in name, and nobody by an unknown id', async () => {
   expect((await tenant.get('/v1.0/users/Ben.Okafor@northwindharbor.example')).json.id).toBe(PEOPLE.ben);
   const reply = await tenant.get(`/v1.0/users/${NOBODY}`);
   expect([reply.status, reply.json.error.code]).toEqual([404, 'Request_ResourceNotFound']);
 });
 
-test('finds memberships through groups in groups, and leaves out what the person is not in', async () => {
+it('finds memberships through groups in groups, and leaves out what the person is not in', async () => {
   const { json } = await check(`users/${PEOPLE.chris}`, [
     GROUP_IDS.requesters,
     GROUP_IDS.approvers.toUpperCase(),
@@ -49,7 +49,7 @@ test('finds memberships through groups in groups, and leaves out what the person
   ).toEqual([]);
 });
 
-test('answers the same for directory objects, people and groups', async () => {
+it('answers the same for directory objects, people and groups', async () => {
   expect((await check(`directoryObjects/${PEOPLE.ben}`, [GROUP_IDS.approvers])).json.value).toEqual([
     GROUP_IDS.approvers,
   ]);
@@ -58,13 +58,13 @@ test('answers the same for directory objects, people and groups', async () => {
   expect((await check(`directoryObjects/${NOBODY}`, [GROUP_IDS.approvers])).status).toBe(404);
 });
 
-test('takes 20 groups at once and no more', async () => {
+it('takes 20 groups at once and no more', async () => {
   const twenty = Array.from({ length: 20 }, () => GROUP_IDS.approvers);
   expect((await check(`users/${PEOPLE.ben}`, twenty)).json.value).toEqual([GROUP_IDS.approvers]);
   expect((await check(`users/${PEOPLE.ben}`, [...twenty, NOBODY])).status).toBe(400);
 });
 
-test.each([
+it.each([
   ['not a GUID', ['approvers']],
   ['not text', [1]],
   ['not a list', 'approvers'],
@@ -73,11 +73,11 @@ test.each([
   expect((await check(`users/${PEOPLE.ben}`, groupIds)).status).toBe(400);
 });
 
-test('answers 404 for somebody who does not exist', async () => {
+it('answers 404 for somebody who does not exist', async () => {
   expect((await check(`users/${NOBODY}`, [GROUP_IDS.approvers])).status).toBe(404);
 });
 
-test('sees an account change at once', async () => {
+it('sees an account change at once', async () => {
   const { id } = await tenant.control('POST', 'users', { displayName: 'Finn New' });
   await tenant.control('POST', 'members', { groupId: GROUP_IDS.approvers, add: [id] });
   expect((await check(`users/${id}`, [GROUP_IDS.approvers])).json.value).toEqual([GROUP_IDS.approvers]);

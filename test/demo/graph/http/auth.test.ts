@@ -31,23 +31,23 @@ async function withBearer(
   return { status: response.status, error: body.error };
 }
 
-test('refuses a call without a token', async () => {
+it('refuses a call without a token', async () => {
   const { status, error } = await withBearer(undefined);
   expect(status).toBe(401);
   expect(error).toMatchObject({ code: 'InvalidAuthenticationToken', message: 'Access token is empty.' });
 });
 
-test('refuses text that is no token', async () => {
+it('refuses text that is no token', async () => {
   expect((await withBearer('Bearer abc')).error.code).toBe('InvalidAuthenticationToken');
 });
 
-test('refuses a token for another audience', async () => {
+it('refuses a token for another audience', async () => {
   const token = await graphToken(tenant.identity, 'https://api.botframework.com');
   const { status, error } = await withBearer(`Bearer ${token}`);
   expect([status, error.message]).toEqual([401, 'Invalid audience.']);
 });
 
-test("refuses a token signed with somebody else's key, whatever key it names", async () => {
+it("refuses a token signed with somebody else's key, whatever key it names", async () => {
   const genuine = decode(await graphToken(tenant.identity), { complete: true });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const claims = genuine?.payload ?? {};
@@ -55,14 +55,14 @@ test("refuses a token signed with somebody else's key, whatever key it names", a
   expect((await withBearer(`Bearer ${token}`)).status).toBe(401);
 });
 
-test('refuses a token whose claims were changed', async () => {
+it('refuses a token whose claims were changed', async () => {
   const [header, , signature] = (await graphToken(tenant.identity)).split('.');
   const claims = { ...decodeClaims(await graphToken(tenant.identity)), roles: ['Directory.ReadWrite.All'] };
   const forged = `${header ?? ''}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature ?? ''}`;
   expect((await withBearer(`Bearer ${forged}`)).status).toBe(401);
 });
 
-test('names the scopes an Intune call lacks, in JSON inside the message, with the caller’s own id', async () => {
+it('names the scopes an Intune call lacks, in JSON inside the message, with the caller’s own id', async () => {
   await tenant.issue({ roles: ['GroupMember.Read.All'] });
   const reply = await tenant.get(POLICIES, { 'client-request-id': 'a1b2c3d4-0000-4000-8000-000000000001' });
   expect(reply.status).toBe(403);
@@ -77,7 +77,7 @@ test('names the scopes an Intune call lacks, in JSON inside the message, with th
   );
 });
 
-test('lets a reader read but not assign', async () => {
+it('lets a reader read but not assign', async () => {
   await tenant.issue({ roles: ['DeviceManagementConfiguration.Read.All'] });
   expect((await tenant.get(`${POLICIES}/${POLICY_IDS.baseline}/assignments`)).status).toBe(200);
   const reply = await tenant.call('POST', `${POLICIES}/${POLICY_IDS.baseline}/assign`, {
@@ -87,13 +87,13 @@ test('lets a reader read but not assign', async () => {
   expect(innerMessage(reply)).toContain('scopes: DeviceManagementConfiguration.ReadWrite.All -');
 });
 
-test('refuses everything to a token without roles', async () => {
+it('refuses everything to a token without roles', async () => {
   await tenant.issue({ roles: [] });
   expect((await tenant.get(POLICIES)).status).toBe(403);
   expect((await tenant.get('/v1.0/groups')).status).toBe(403);
 });
 
-test('tells a caller of the directory only that its privileges do not suffice', async () => {
+it('tells a caller of the directory only that its privileges do not suffice', async () => {
   await tenant.issue({ roles: ['DeviceManagementConfiguration.ReadWrite.All'] });
   const reply = await tenant.get('/v1.0/groups');
   expect(reply.status).toBe(403);
@@ -103,7 +103,7 @@ test('tells a caller of the directory only that its privileges do not suffice', 
   });
 });
 
-test.each([[['User.Read.All']], [['GroupMember.Read.All']]])(
+it.each([[['User.Read.All']], [['GroupMember.Read.All']]])(
   'checkMemberGroups needs both: %s is not enough',
   async (roles) => {
     await tenant.issue({ roles });

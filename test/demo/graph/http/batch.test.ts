@@ -22,7 +22,7 @@ function post(body: unknown, headers: Record<string, string> = {}): Promise<Repl
 
 const get = (id: string, url: string, more: object = {}): object => ({ id, method: 'GET', url, ...more });
 
-test('answers each item by itself, with or without a leading slash', async () => {
+it('answers each item by itself, with or without a leading slash', async () => {
   const answers = await tenant.batch('beta', [
     get('rows', `${BASELINE}/assignments`),
     get('group', `groups/${GROUP_IDS.gone}`),
@@ -38,7 +38,7 @@ test('answers each item by itself, with or without a leading slash', async () =>
   expect(answers('rows').headers['Content-Type']).toContain('application/json');
 });
 
-test('never answers in the order asked', async () => {
+it('never answers in the order asked', async () => {
   const ids = ['1', '2', '3'];
   for (let round = 0; round < 10; round += 1) {
     const { json } = await post({ requests: ids.map((id) => get(id, '/groups?$top=1')) });
@@ -48,7 +48,7 @@ test('never answers in the order asked', async () => {
   }
 });
 
-test('uses the version of the batch, and absolute next links', async () => {
+it('uses the version of the batch, and absolute next links', async () => {
   const query = '/deviceManagement/deviceCompliancePolicies?$top=1';
   const one = (await tenant.batch('v1.0', [get('one', query)]))('one');
   expect(one.body['@odata.nextLink']?.startsWith(`${tenant.origin}/v1.0/deviceManagement/`)).toBe(true);
@@ -56,7 +56,7 @@ test('uses the version of the batch, and absolute next links', async () => {
   expect(two.status).toBe(400);
 });
 
-test('reads the consistency level from the item, not from the batch', async () => {
+it('reads the consistency level from the item, not from the batch', async () => {
   const url = `/groups/${GROUP_IDS.salesLaptops}/transitiveMembers/microsoft.graph.device?$count=true&$top=1`;
   const counted = get('with', url, { headers: { consistencylevel: 'eventual' } });
   const { json } = await post({ requests: [counted, get('without', url)] }, { ConsistencyLevel: 'eventual' });
@@ -64,7 +64,7 @@ test('reads the consistency level from the item, not from the batch', async () =
   expect(byId).toEqual({ with: 840, without: undefined });
 });
 
-test('encodes plain text as base64', async () => {
+it('encodes plain text as base64', async () => {
   const item = get('n', `/groups/${GROUP_IDS.salesLaptops}/members/$count`, {
     headers: { ConsistencyLevel: 'eventual' },
   });
@@ -72,7 +72,7 @@ test('encodes plain text as base64', async () => {
   expect([n.headers['Content-Type'], n.body]).toEqual(['text/plain', Buffer.from('840').toString('base64')]);
 });
 
-test('writes with a body that has a content type', async () => {
+it('writes with a body that has a content type', async () => {
   const headers = { 'Content-Type': 'application/json' };
   const url = `/users/${PEOPLE.ben}/checkMemberGroups`;
   const answers = await tenant.batch('v1.0', [
@@ -86,7 +86,7 @@ test('writes with a body that has a content type', async () => {
   ]);
 });
 
-test('reads what an earlier item wrote when it depends on it', async () => {
+it('reads what an earlier item wrote when it depends on it', async () => {
   const headers = { 'Content-Type': 'application/json' };
   const answers = await tenant.batch('beta', [
     { id: '1', method: 'POST', url: `${BASELINE}/assign`, headers, body: { assignments: [] } },
@@ -95,7 +95,7 @@ test('reads what an earlier item wrote when it depends on it', async () => {
   expect(answers('2').body.value).toEqual([]);
 });
 
-test('fails what depends on a failure with 424, and does not do it', async () => {
+it('fails what depends on a failure with 424, and does not do it', async () => {
   const headers = { 'Content-Type': 'application/json' };
   const answers = await tenant.batch('beta', [
     get('a', '/nonsense'),
@@ -119,13 +119,13 @@ test('fails what depends on a failure with 424, and does not do it', async () =>
   expect((await tenant.get(`/beta${BASELINE}/assignments`)).json.value).toHaveLength(4);
 });
 
-test('takes 20 items and no more', async () => {
+it('takes 20 items and no more', async () => {
   const items = Array.from({ length: 21 }, (_, index) => get(String(index), '/groups?$top=1'));
   expect((await post({ requests: items.slice(0, 20) })).json.responses).toHaveLength(20);
   expect((await post({ requests: items })).status).toBe(400);
 });
 
-test.each([
+it.each([
   ['ids that are equal but for case', [get('a', '/groups'), get('A', '/groups')]],
   ['an item without an id', [{ method: 'GET', url: '/groups' }]],
   ['an id that is a number', [{ id: 1, method: 'GET', url: '/groups' }]],
@@ -141,7 +141,7 @@ test.each([
   expect((await post({ requests })).status).toBe(400);
 });
 
-test('refuses a batch inside a batch, and a version inside a url', async () => {
+it('refuses a batch inside a batch, and a version inside a url', async () => {
   const answers = await tenant.batch('v1.0', [
     {
       id: '1',
@@ -155,7 +155,7 @@ test('refuses a batch inside a batch, and a version inside a url', async () => {
   expect([answers('1').status, answers('2').status]).toEqual([400, 400]);
 });
 
-test('is refused as a whole without a token, and item by item without a permission', async () => {
+it('is refused as a whole without a token, and item by item without a permission', async () => {
   const response = await fetch(`${tenant.origin}/v1.0/$batch`, { method: 'POST', body: '{}' });
   expect(response.status).toBe(401);
   await response.arrayBuffer();

@@ -35,7 +35,7 @@ const lastCall = async (): Promise<LoggedCall | undefined> =>
   (await tenant.control('GET', 'calls')).calls.at(-1);
 
 describe('a status', () => {
-  test('is answered instead of doing the work, so many times', async () => {
+  it('is answered instead of doing the work, so many times', async () => {
     const { id } = await arm({ method: 'POST', path: '/assign' }, { kind: 'status', status: 503 }, 1);
     expect(id).toEqual(expect.any(String));
     const reply = await assignNothing();
@@ -45,7 +45,7 @@ describe('a status', () => {
     expect(await trueRows()).toBe(0);
   });
 
-  test('429 comes with Retry-After from the directory, and without from Intune', async () => {
+  it('429 comes with Retry-After from the directory, and without from Intune', async () => {
     await arm({ path: '/groups' }, { kind: 'status', status: 429, retryAfter: 10 });
     const directory = await tenant.get('/v1.0/groups');
     expect([directory.status, directory.headers.get('retry-after')]).toEqual([429, '10']);
@@ -60,7 +60,7 @@ describe('a status', () => {
     expect(JSON.parse(intune.json.error.message).RetryAfter).toBeNull();
   });
 
-  test('may have its own words, or be a page of HTML', async () => {
+  it('may have its own words, or be a page of HTML', async () => {
     await arm({}, { kind: 'status', status: 403, code: 'Forbidden', message: 'Not today.' }, 1);
     expect((await tenant.get('/v1.0/groups')).json.error).toMatchObject({
       code: 'Forbidden',
@@ -74,7 +74,7 @@ describe('a status', () => {
     ]);
   });
 
-  test('after the work leaves the caller in the dark', async () => {
+  it('after the work leaves the caller in the dark', async () => {
     await arm({ path: '/assign' }, { kind: 'statusAfter', status: 504 }, 1);
     expect((await assignNothing()).status).toBe(504);
     expect(await trueRows()).toBe(0);
@@ -82,7 +82,7 @@ describe('a status', () => {
 });
 
 describe('a connection', () => {
-  test.each([
+  it.each([
     ['before', 4],
     ['after', 0],
   ])('is reset %s the work', async (when, left) => {
@@ -92,7 +92,7 @@ describe('a connection', () => {
     expect(await lastCall()).toMatchObject({ status: 0, fault: 'reset' });
   });
 
-  test.each([
+  it.each([
     ['before', 4],
     ['after', 0],
   ])('hangs %s the work', async (when, left) => {
@@ -114,7 +114,7 @@ describe('a connection', () => {
     await expect(answer).rejects.toThrow('aborted');
   });
 
-  test('breaks in the middle of an answer', async () => {
+  it('breaks in the middle of an answer', async () => {
     await arm({ path: '/assignments' }, { kind: 'truncated' }, 1);
     await expect(readRows()).rejects.toThrow();
     expect(await readRows()).toBe(4);
@@ -130,7 +130,7 @@ describe('the nth call', () => {
     return seen;
   };
 
-  test('alone is struck, whatever other calls come between', async () => {
+  it('alone is struck, whatever other calls come between', async () => {
     await armNth(3, { path: '/assignments' }, { kind: 'status', status: 503 });
     const reads = await statuses(5, async () => {
       await tenant.get('/v1.0/groups');
@@ -139,13 +139,13 @@ describe('the nth call', () => {
     expect(reads).toEqual([200, 200, 503, 200, 200]);
   });
 
-  test('is counted by every order at once', async () => {
+  it('is counted by every order at once', async () => {
     await armNth(1, { path: '/groups' }, { kind: 'status', status: 500 });
     await armNth(2, { path: '/groups' }, { kind: 'status', status: 503 });
     expect(await statuses(3, () => tenant.get('/v1.0/groups'))).toEqual([500, 503, 200]);
   });
 
-  test('of a batch may be one item of it', async () => {
+  it('of a batch may be one item of it', async () => {
     await armNth(2, { path: '/groups/', inBatch: true }, { kind: 'status', status: 429, retryAfter: 3 });
     const answers = await tenant.batch(
       'beta',
@@ -177,7 +177,7 @@ describe('stopping at step N', () => {
       () => 'never answered',
     );
 
-  test.each([
+  it.each([
     ['before', 4],
     ['after', 0],
   ] as const)(
@@ -197,7 +197,7 @@ describe('stopping at step N', () => {
     },
   );
 
-  test('a step that is never reached says how many there were', async () => {
+  it('a step that is never reached says how many there were', async () => {
     const { id } = await stopAt(100, 'before');
     await readRows();
     await tenant.batch('beta', [
@@ -207,7 +207,7 @@ describe('stopping at step N', () => {
     expect(await wait(id, 0.05)).toEqual({ seen: 2, struck: 0 });
   });
 
-  test('clearing ends the wait, and an unknown order is not found', async () => {
+  it('clearing ends the wait, and an unknown order is not found', async () => {
     const { id } = await stopAt(1, 'before');
     const waiting = wait(id, 20);
     await tenant.control('DELETE', 'faults');
@@ -216,7 +216,7 @@ describe('stopping at step N', () => {
   });
 });
 
-test('half a JSON text comes as if it were whole', async () => {
+it('half a JSON text comes as if it were whole', async () => {
   await arm({ path: '/assignments' }, { kind: 'halfJson' }, 1);
   const response = await fetch(`${tenant.origin}/beta${BASELINE}/assignments`, {
     headers: { authorization: `Bearer ${await graphToken(tenant.identity)}` },
@@ -230,20 +230,20 @@ test('half a JSON text comes as if it were whole', async () => {
   expect(() => JSON.parse(text) as unknown).toThrow();
 });
 
-test('a page of HTML may come with 200, as from a proxy', async () => {
+it('a page of HTML may come with 200, as from a proxy', async () => {
   await arm({ path: '/assignments' }, { kind: 'status', status: 200, html: true }, 1);
   const page = await tenant.get(`/beta${BASELINE}/assignments`);
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
 });
 
-test('an empty body hides that an assign was done', async () => {
+it('an empty body hides that an assign was done', async () => {
   await arm({ path: '/assign' }, { kind: 'emptyBody' }, 1);
   const reply = await assignNothing();
   expect([reply.status, reply.text]).toEqual([200, '']);
   expect(await trueRows()).toBe(0);
 });
 
-test('a delay only makes an answer late: calls made meanwhile overtake it', async () => {
+it('a delay only makes an answer late: calls made meanwhile overtake it', async () => {
   await arm({ path: `/groups/${GROUP_IDS.labs}` }, { kind: 'delay', milliseconds: 300 }, 1);
   const slow = tenant.get(`/v1.0/groups/${GROUP_IDS.labs}`);
   const fast = await tenant.get(`/v1.0/groups/${GROUP_IDS.executives}`);
@@ -253,7 +253,7 @@ test('a delay only makes an answer late: calls made meanwhile overtake it', asyn
 });
 
 describe('stale reads', () => {
-  test('show the rows before the last assign, in lists too, while the tenant has the new ones', async () => {
+  it('show the rows before the last assign, in lists too, while the tenant has the new ones', async () => {
     await arm({}, { kind: 'staleReads', seconds: 3600 });
     expect(await readRows()).toBe(4);
     await assignNothing();
@@ -263,13 +263,13 @@ describe('stale reads', () => {
     expect(await readRows()).toBe(0);
   });
 
-  test('do not bring back what was replaced before they began', async () => {
+  it('do not bring back what was replaced before they began', async () => {
     await assignNothing();
     await arm({}, { kind: 'staleReads', seconds: 3600 });
     expect(await readRows()).toBe(0);
   });
 
-  test('end by themselves', async () => {
+  it('end by themselves', async () => {
     await arm({}, { kind: 'staleReads', seconds: 0 });
     await assignNothing();
     expect(await readRows()).toBe(0);
@@ -283,7 +283,7 @@ describe('faults strike', () => {
       { id: 'group', method: 'GET', url: `/groups/${GROUP_IDS.salesLaptops}` },
     ]);
 
-  test('one item of a batch, which answers for itself', async () => {
+  it('one item of a batch, which answers for itself', async () => {
     await arm({ path: '/assignments' }, { kind: 'status', status: 429, retryAfter: 7 }, 1);
     const answers = await batched();
     expect([answers('rows').status, answers('rows').headers['Retry-After']]).toEqual([429, '7']);
@@ -292,7 +292,7 @@ describe('faults strike', () => {
     expect((await batched())('rows').headers).not.toHaveProperty('Retry-After');
   });
 
-  test('only inside batches, or only outside, when told so', async () => {
+  it('only inside batches, or only outside, when told so', async () => {
     await arm({ path: '/groups/', inBatch: true }, { kind: 'status', status: 500 });
     expect((await batched())('group').status).toBe(500);
     expect((await tenant.get(`/beta/groups/${GROUP_IDS.salesLaptops}`)).status).toBe(200);
@@ -302,18 +302,18 @@ describe('faults strike', () => {
     expect((await tenant.get(`/beta/groups/${GROUP_IDS.salesLaptops}`)).status).toBe(500);
   });
 
-  test('the batch as a whole by its own path', async () => {
+  it('the batch as a whole by its own path', async () => {
     await arm({ path: '/$batch' }, { kind: 'status', status: 503 }, 1);
     const reply = await tenant.call('POST', '/beta/$batch', { body: { requests: [] } });
     expect(reply.status).toBe(503);
   });
 
-  test('the whole connection when one of its items breaks', async () => {
+  it('the whole connection when one of its items breaks', async () => {
     await arm({ path: '/assignments' }, { kind: 'reset', when: 'after' }, 1);
     await expect(batched()).rejects.toThrow();
   });
 
-  test('by method, version, query or an expression', async () => {
+  it('by method, version, query or an expression', async () => {
     await arm({ method: 'post' }, { kind: 'status', status: 500 });
     expect(await readRows()).toBe(4);
     await tenant.control('DELETE', 'faults');
@@ -331,7 +331,7 @@ describe('faults strike', () => {
   });
 });
 
-test.each([
+it.each([
   [{ fault: { kind: 'earthquake' } }],
   [{ fault: { kind: 'status' } }],
   [{ fault: { kind: 'reset' } }],

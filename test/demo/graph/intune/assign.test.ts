@@ -44,7 +44,7 @@ async function rows(path = BASELINE, version = 'beta'): Promise<readonly Json[]>
 const subjects = (list: readonly Json[]): (string | undefined)[] => list.map((row) => row.id.split('_')[1]);
 
 describe('reading', () => {
-  test('shows filters and sources on beta, hides them on v1.0', async () => {
+  it('shows filters and sources on beta, hides them on v1.0', async () => {
     const sales = (list: readonly Json[]): Json | undefined =>
       list.find((row) => row.target.groupId === GROUP_IDS.salesLaptops);
     expect(sales(await rows())).toEqual({
@@ -59,7 +59,7 @@ describe('reading', () => {
     });
   });
 
-  test('writes "no filter" as null, and in some rows as the empty GUID', async () => {
+  it('writes "no filter" as null, and in some rows as the empty GUID', async () => {
     const state = await tenant.control('GET', 'state');
     const privileged = state.policies.find((each) => each.displayName === 'Windows privileged access');
     const targets = [...(await rows()), ...(await rows(`${POLICIES}/${privileged!.id}`))].map(
@@ -73,7 +73,7 @@ describe('reading', () => {
     );
   });
 
-  test('names everybody by the virtual groups, in the id alone', async () => {
+  it('names everybody by the virtual groups, in the id alone', async () => {
     const [users] = (await rows(`${POLICIES}/${POLICY_IDS.allUsers}`)).filter((row) =>
       row.id.includes('_acacacac-'),
     );
@@ -85,7 +85,7 @@ describe('reading', () => {
     expect(devices!.target).not.toHaveProperty('groupId');
   });
 
-  test('pages to the end, each row once, in the order of ids', async () => {
+  it('pages to the end, each row once, in the order of ids', async () => {
     await tenant.control('POST', 'pageSize', { assignments: 25 });
     const seen: Json[] = [];
     let next: string | undefined = `/beta/${POLICIES}('${POLICY_IDS.everySite}')/assignments`;
@@ -101,7 +101,7 @@ describe('reading', () => {
     expect(subjects(seen)).toEqual(subjects(seen).sort());
   });
 
-  test('lists a group twice that a policy set also assigns, and a row whose group is gone', async () => {
+  it('lists a group twice that a policy set also assigns, and a row whose group is gone', async () => {
     const list = await rows(`${POLICIES}/${POLICY_IDS.policySet}`);
     const sources = list
       .filter((row) => list.some((other) => other !== row && other.id === row.id))
@@ -111,7 +111,7 @@ describe('reading', () => {
     expect((await tenant.get(`/v1.0/groups/${GROUP_IDS.gone}`)).status).toBe(404);
   });
 
-  test.each([
+  it.each([
     ['POST', '', '~/singleton/navigation/key/navigation'],
     ['PATCH', `/${POLICY_IDS.baseline}_${GROUP_IDS.executives}`, '~/singleton/navigation/key/navigation/key'],
     [
@@ -130,7 +130,7 @@ describe('reading', () => {
 });
 
 describe('assign', () => {
-  test('replaces everything: one row sent, four rows gone', async () => {
+  it('replaces everything: one row sent, four rows gone', async () => {
     const reply = await send('v1.0', [group(GROUP_IDS.financeLaptops)]);
     expect(reply.status).toBe(200);
     expect(reply.json.value).toEqual([
@@ -139,12 +139,12 @@ describe('assign', () => {
     expect(subjects(await rows())).toEqual([GROUP_IDS.financeLaptops]);
   });
 
-  test('clears with an empty list', async () => {
+  it('clears with an empty list', async () => {
     expect((await send('v1.0', [])).status).toBe(200);
     expect(await rows()).toEqual([]);
   });
 
-  test('keeps filters on beta and strips them on v1.0', async () => {
+  it('keeps filters on beta and strips them on v1.0', async () => {
     const target = filtered(group(GROUP_IDS.salesLaptops), FILTERS.corporate.id.toUpperCase(), 'exclude');
     await send('beta', [target]);
     expect((await rows())[0]!.target).toEqual(
@@ -157,7 +157,7 @@ describe('assign', () => {
     });
   });
 
-  test.each(['#microsoft.graph.', 'microsoft.graph.'])('reads types written with %s', async (prefix) => {
+  it.each(['#microsoft.graph.', 'microsoft.graph.'])('reads types written with %s', async (prefix) => {
     const target = {
       '@odata.type': `${prefix}configurationManagerCollectionAssignmentTarget`,
       collectionId: 'NWH00001',
@@ -175,7 +175,7 @@ describe('assign', () => {
     });
   });
 
-  test('keeps an organizational unit on beta, does not know it on v1.0', async () => {
+  it('keeps an organizational unit on beta, does not know it on v1.0', async () => {
     const unit = {
       '@odata.type': '#microsoft.graph.organizationalUnitAssignmentTarget',
       organizationalUnitId: 'b3a1c8d2-0000-4000-8000-000000000001',
@@ -191,7 +191,7 @@ describe('assign', () => {
     ]);
   });
 
-  test('ignores the second of two equal targets', async () => {
+  it('ignores the second of two equal targets', async () => {
     const plain = group(GROUP_IDS.salesLaptops);
     await send('beta', [plain, filtered(plain, FILTERS.corporate.id, 'include')]);
     const list = await rows();
@@ -199,18 +199,18 @@ describe('assign', () => {
     expect(list[0]!.target.deviceAndAppManagementAssignmentFilterType).toBe('none');
   });
 
-  test('has one row per group whichever direction: the last one sent', async () => {
+  it('has one row per group whichever direction: the last one sent', async () => {
     await send('v1.0', [group(GROUP_IDS.executives), excluded(GROUP_IDS.executives)]);
     expect((await rows()).map((row) => row.target['@odata.type'])).toEqual([
       '#microsoft.graph.exclusionGroupAssignmentTarget',
     ]);
   });
 
-  test('accepts a group that does not exist', async () => {
+  it('accepts a group that does not exist', async () => {
     expect((await send('v1.0', [group('11111111-2222-4333-8444-555555555555')])).status).toBe(200);
   });
 
-  test('does not move the time of modification', async () => {
+  it('does not move the time of modification', async () => {
     const time = async (): Promise<string> =>
       (await tenant.get(`/beta/${BASELINE}`)).json.lastModifiedDateTime;
     const before = await time();
@@ -218,7 +218,7 @@ describe('assign', () => {
     expect(await time()).toBe(before);
   });
 
-  test('leaves a row to the policy set it came from', async () => {
+  it('leaves a row to the policy set it came from', async () => {
     const path = `${POLICIES}/${POLICY_IDS.policySet}`;
     await send('beta', [group(GROUP_IDS.retailTills), group(GROUP_IDS.contractorsB)], path);
     const bySubject = Object.fromEntries((await rows(path)).map((row) => [row.target.groupId, row.source]));
@@ -231,7 +231,7 @@ describe('assign refuses, and changes nothing', () => {
     expect(await rows()).toHaveLength(4);
   });
 
-  test('a group id that is none, in Intune’s words', async () => {
+  it('a group id that is none, in Intune’s words', async () => {
     const reply = await send('v1.0', [group('Finance laptops')]);
     expect(reply.status).toBe(400);
     expect(innerMessage(reply)).toContain(
@@ -242,7 +242,7 @@ describe('assign refuses, and changes nothing', () => {
     );
   });
 
-  test('on v1.0, members it does not have', async () => {
+  it('on v1.0, members it does not have', async () => {
     const reply = await send('v1.0', [
       filtered(group(GROUP_IDS.salesLaptops), FILTERS.corporate.id, 'include'),
     ]);
@@ -256,7 +256,7 @@ describe('assign refuses, and changes nothing', () => {
     ).toBe(400);
   });
 
-  test.each([
+  it.each([
     [
       'a filter the tenant does not have',
       filtered(group(GROUP_IDS.labs), '11111111-2222-4333-8444-555555555555', 'include'),
@@ -274,7 +274,7 @@ describe('assign refuses, and changes nothing', () => {
     expect((await send('beta', [group(GROUP_IDS.labs), target])).status).toBe(400);
   });
 
-  test.each([
+  it.each([
     ['no list', {}],
     ['a list that is none', { assignments: {} }],
     ['a row without a target', { assignments: [{ id: 'x' }] }],
@@ -284,7 +284,7 @@ describe('assign refuses, and changes nothing', () => {
     expect((await tenant.call('POST', `/v1.0/${BASELINE}/assign`, { body })).status).toBe(400);
   });
 
-  test('a body without a content type', async () => {
+  it('a body without a content type', async () => {
     const reply = await tenant.call('POST', `/v1.0/${BASELINE}/assign`, {
       body: { assignments: [] },
       headers: { 'content-type': 'text/plain' },
@@ -292,12 +292,12 @@ describe('assign refuses, and changes nothing', () => {
     expect([reply.status, reply.json.error.message]).toEqual([400, expect.stringContaining('Content-Type')]);
   });
 
-  test('a policy v1.0 does not have, and one that does not exist', async () => {
+  it('a policy v1.0 does not have, and one that does not exist', async () => {
     expect((await send('v1.0', [], `${POLICIES}/${POLICY_IDS.betaOnly}`)).status).toBe(404);
     expect((await send('beta', [], `${POLICIES}/11111111-2222-4333-8444-555555555555`)).status).toBe(404);
   });
 
-  test('another method', async () => {
+  it('another method', async () => {
     expect((await tenant.get(`/v1.0/${BASELINE}/assign`)).status).toBe(400);
   });
 });

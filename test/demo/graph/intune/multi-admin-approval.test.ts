@@ -53,7 +53,7 @@ async function rows(): Promise<number> {
 const statusOf = async (code: string): Promise<string> =>
   (await tenant.get(`${REQUESTS}/${code}`)).json.status;
 
-test('is off unless it is switched on: then the justification is ignored', async () => {
+it('is off unless it is switched on: then the justification is ignored', async () => {
   await tenant.control('POST', 'reset');
   expect((await assign(WHY)).status).toBe(200);
   expect((await tenant.get(REQUESTS)).json.value).toEqual([]);
@@ -61,7 +61,7 @@ test('is off unless it is switched on: then the justification is ignored', async
 });
 
 describe('filing', () => {
-  test('without a justification a write is turned away, and reads are not', async () => {
+  it('without a justification a write is turned away, and reads are not', async () => {
     const reply = await assign({});
     expect([reply.status, reply.json.error.code]).toEqual([400, 'BadRequest']);
     expect(innerMessage(reply)).toMatch(
@@ -70,7 +70,7 @@ describe('filing', () => {
     expect((await tenant.get('/beta/deviceManagement/deviceCompliancePolicies')).status).toBe(200);
   });
 
-  test('with one it is filed: 412, the code in the header and in the message, nothing changed', async () => {
+  it('with one it is filed: 412, the code in the header and in the message, nothing changed', async () => {
     const reply = await assign(WHY);
     const code = reply.headers.get('x-msft-approval-code')!;
     expect([reply.status, reply.json.error.code]).toEqual([412, 'BadRequest']);
@@ -79,7 +79,7 @@ describe('filing', () => {
     expect(await statusOf(code)).toBe('needsApproval');
   });
 
-  test.each([
+  it.each([
     [412, 'header'],
     [412, 'message'],
     [400, 'both'],
@@ -95,7 +95,7 @@ describe('filing', () => {
     expect(held.text.includes(request!.id)).toBe(codeIn !== 'header');
   });
 
-  test('the documented 403 has a code of its own and plain words', async () => {
+  it('the documented 403 has a code of its own and plain words', async () => {
     await tenant.control('POST', 'maa', { reply: 403 });
     expect((await assign(WHY)).json.error).toMatchObject({
       code: 'ApprovalRequired',
@@ -103,7 +103,7 @@ describe('filing', () => {
     });
   });
 
-  test('a second write on the policy is a conflict without a code, also once the first is approved; another policy is free', async () => {
+  it('a second write on the policy is a conflict without a code, also once the first is approved; another policy is free', async () => {
     const code = await file();
     const second = await assign(WHY);
     expect([second.status, second.headers.get('x-msft-approval-code')]).toEqual([409, null]);
@@ -115,7 +115,7 @@ describe('filing', () => {
     expect((await tenant.call('POST', `/v1.0${other}`, { body, headers: WHY })).status).toBe(412);
   });
 
-  test.each([
+  it.each([
     ['plain text', 'because I say so!', /must be Base64/],
     ['Base64 of what is no UTF-8', Buffer.from([0xff, 0xfe, 0xfd]).toString('base64'), /must be Base64/],
     ['more than 1024 characters', Buffer.from('x'.repeat(1025)).toString('base64'), /no greater than 1024/],
@@ -127,12 +127,12 @@ describe('filing', () => {
     expect((await tenant.get(REQUESTS)).json.value).toEqual([]);
   });
 
-  test('1024 characters are not too many, however many bytes they are', async () => {
+  it('1024 characters are not too many, however many bytes they are', async () => {
     const text = Buffer.from('ü'.repeat(1024)).toString('base64');
     expect((await assign({ 'x-msft-approval-justification': text })).status).toBe(412);
   });
 
-  test('filed, but the answer lost: the next attempt conflicts and the list has the code', async () => {
+  it('filed, but the answer lost: the next attempt conflicts and the list has the code', async () => {
     await tenant.control('POST', 'faults', {
       match: { path: '/assign' },
       fault: { kind: 'reset', when: 'after' },
@@ -145,7 +145,7 @@ describe('filing', () => {
 });
 
 describe('completing', () => {
-  test('the very same call with the approved code is carried out, once', async () => {
+  it('the very same call with the approved code is carried out, once', async () => {
     const code = await file();
     await decide('approve', code);
     expect(await rows()).toBe(4);
@@ -155,7 +155,7 @@ describe('completing', () => {
     expect((await assign(WHY)).status).toBe(412);
   });
 
-  test.each([
+  it.each([
     ['reject', 'rejected'],
     ['expire', 'expired'],
     ['cancel', 'cancelled'],
@@ -172,7 +172,7 @@ describe('completing', () => {
     expect(await rows()).toBe(4);
   });
 
-  test('is refused for another body, another version, another policy, another app', async () => {
+  it('is refused for another body, another version, another policy, another app', async () => {
     const code = await file();
     await decide('approve', code);
     const header = { 'x-msft-approval-code': code };
@@ -189,7 +189,7 @@ describe('completing', () => {
     expect((await complete(code)).status).toBe(200);
   });
 
-  test('a code that is no GUID, and both headers together, are bad requests', async () => {
+  it('a code that is no GUID, and both headers together, are bad requests', async () => {
     const noGuid = await complete(Buffer.from('abc').toString('base64'));
     expect([noGuid.status, innerMessage(noGuid)]).toEqual([
       400,
@@ -200,7 +200,7 @@ describe('completing', () => {
 });
 
 describe('the requests', () => {
-  test('show who asked, who decided, why, when it ends and what it is for', async () => {
+  it('show who asked, who decided, why, when it ends and what it is for', async () => {
     const code = await file();
     await tenant.control('POST', 'maa/approve', {
       id: code,
@@ -227,7 +227,7 @@ describe('the requests', () => {
     expect(Date.parse(expirationDateTime!) - Date.parse(requestDateTime!)).toBe(72 * 60 * 60 * 1000);
   });
 
-  test('name nobody when told so, and can be kept out of reach by id', async () => {
+  it('name nobody when told so, and can be kept out of reach by id', async () => {
     const code = await file();
     await decide('approve', code);
     await tenant.control('POST', 'maa', { namesRequestor: false, namesApprover: false, byId: false });
@@ -237,7 +237,7 @@ describe('the requests', () => {
     ]);
   });
 
-  test('can be filtered by status, not by requestId, and come in pages', async () => {
+  it('can be filtered by status, not by requestId, and come in pages', async () => {
     const first = await file();
     await decide('reject', first);
     const second = await file();
@@ -255,7 +255,7 @@ describe('the requests', () => {
     ]);
   });
 
-  test('exist on beta alone, and need a permission', async () => {
+  it('exist on beta alone, and need a permission', async () => {
     const v1 = await tenant.get('/v1.0/deviceManagement/operationApprovalRequests');
     expect([v1.status, v1.json.error.message]).toEqual([
       400,
@@ -269,7 +269,7 @@ describe('the requests', () => {
     expect([refused.status, read.status]).toEqual([403, 200]);
   });
 
-  test('are taken back by the app that filed them, and by no other', async () => {
+  it('are taken back by the app that filed them, and by no other', async () => {
     const code = await file();
     const cancel = (sent: unknown, headers = {}): Promise<Reply> =>
       tenant.call('POST', `${REQUESTS}/cancelMyRequest`, { body: sent, headers });
@@ -284,7 +284,7 @@ describe('the requests', () => {
   });
 });
 
-test('deciding what is over, or as somebody the tenant does not know, is refused', async () => {
+it('deciding what is over, or as somebody the tenant does not know, is refused', async () => {
   const code = await file();
   expect((await decide('approve', code, 'Nobody')).error).toBe('no such person');
   expect((await decide('approve', GROUP_IDS.labs)).error).toBe('no such approval request');
@@ -297,7 +297,7 @@ test('deciding what is over, or as somebody the tenant does not know, is refused
   expect((await tenant.control('POST', 'maa', { on: 'yes' })).error).toBe('on: expected true or false');
 });
 
-test('whoever watches hears of filing and deciding, and the log has what was said to Intune', async () => {
+it('whoever watches hears of filing and deciding, and the log has what was said to Intune', async () => {
   const response = await fetch(`${tenant.origin}/control/events`);
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   const code = await file();

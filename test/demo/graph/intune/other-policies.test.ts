@@ -12,7 +12,7 @@ afterAll(() => tenant.close());
 const find = (collection: string, label: string, name: string): string =>
   `/deviceManagement/${collection}?$filter=${label} eq '${encodeURIComponent(name.replaceAll("'", "''"))}'&$top=5`;
 
-test('each in its own collection, in one batch', async () => {
+it('each in its own collection, in one batch', async () => {
   const wanted = [
     ['compliancePolicies', 'name', 'Linux developer machines'],
     ['configurationPolicies', 'name', "Harbor master's kiosk"],
@@ -32,7 +32,7 @@ test('each in its own collection, in one batch', async () => {
   }
 });
 
-test('nothing has a name that nothing in the collection has; a label of another collection is refused', async () => {
+it('nothing has a name that nothing in the collection has; a label of another collection is refused', async () => {
   const none = await tenant.get(`/beta${find('configurationPolicies', 'name', 'Windows 11 baseline')}`);
   expect(none.json.value).toEqual([]);
   const elsewhere = await tenant.get(
@@ -46,7 +46,7 @@ test('nothing has a name that nothing in the collection has; a label of another 
   ]);
 });
 
-test('on v1.0 there are device configurations alone', async () => {
+it('on v1.0 there are device configurations alone', async () => {
   const collections = [
     'compliancePolicies',
     'configurationPolicies',

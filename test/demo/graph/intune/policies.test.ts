@@ -15,7 +15,7 @@ afterAll(() => tenant.close());
 
 const names = (json: Json): string[] => json.value.map((each) => each.displayName);
 
-test('lists policies by id, each with its type even when it was not selected, and without a count', async () => {
+it('lists policies by id, each with its type even when it was not selected, and without a count', async () => {
   const { json } = await tenant.get(`/beta/${POLICIES}?$select=id,displayName`);
   const ids: string[] = json.value.map((each) => each.id);
   expect(ids).toEqual([...ids].sort());
@@ -23,7 +23,7 @@ test('lists policies by id, each with its type even when it was not selected, an
   expect(json).not.toHaveProperty(['@odata.count']);
 });
 
-test('leaves out on v1.0 the policies whose type v1.0 does not have, and scope tags', async () => {
+it('leaves out on v1.0 the policies whose type v1.0 does not have, and scope tags', async () => {
   const beta = names((await tenant.get(`/beta/${POLICIES}`)).json);
   const stable = (await tenant.get(`/v1.0/${POLICIES}`)).json;
   expect(beta.filter((name) => !names(stable).includes(name)).sort()).toEqual([
@@ -34,7 +34,7 @@ test('leaves out on v1.0 the policies whose type v1.0 does not have, and scope t
   expect((await tenant.get(`/v1.0/${POLICIES}/${POLICY_IDS.betaOnly}`)).status).toBe(404);
 });
 
-test('cuts pages and links to the next one on its own origin, to the end', async () => {
+it('cuts pages and links to the next one on its own origin, to the end', async () => {
   await tenant.control('POST', 'pageSize', { policies: 6 });
   const seen: string[] = [];
   let next: string | undefined = `/beta/${POLICIES}?$select=id,displayName&$orderby=displayName`;
@@ -52,13 +52,13 @@ test('cuts pages and links to the next one on its own origin, to the end', async
   expect(seen).toEqual(names((await tenant.get(`/beta/${POLICIES}?$orderby=displayName`)).json));
 });
 
-test('treats $top as the size of a page', async () => {
+it('treats $top as the size of a page', async () => {
   const { json } = await tenant.get(`/beta/${POLICIES}?$top=2`);
   expect(json.value).toHaveLength(2);
   expect(json['@odata.nextLink']).toContain('$skiptoken=');
 });
 
-test.each([
+it.each([
   ["displayName eq 'Contractor devices'", 2],
   ["displayName in ('Road to Zero', 'iOS corporate')", 2],
   ["displayName ne 'Road to Zero' and not (displayName eq 'iOS corporate')", 18],
@@ -68,19 +68,19 @@ test.each([
   expect(json.value).toHaveLength(count);
 });
 
-test('reads an unencoded & in a filter as the end of the filter, as every server does', async () => {
+it('reads an unencoded & in a filter as the end of the filter, as every server does', async () => {
   const { status } = await tenant.get(`/beta/${POLICIES}?$filter=displayName eq 'R&D'`);
   expect(status).toBe(400);
 });
 
-test.each(["startswith(displayName,'Win')", "contains(displayName,'Win')", "endswith(displayName,'line')"])(
+it.each(["startswith(displayName,'Win')", "contains(displayName,'Win')", "endswith(displayName,'line')"])(
   'refuses the function in %s',
   async (filter) => {
     expect((await tenant.get(`/beta/${POLICIES}?$filter=${encodeURIComponent(filter)}`)).status).toBe(400);
   },
 );
 
-test('filters by type with isof, on beta alone', async () => {
+it('filters by type with isof, on beta alone', async () => {
   const filter = encodeURIComponent("isof('microsoft.graph.macOSCompliancePolicy')");
   const { json } = await tenant.get(`/beta/${POLICIES}?$filter=${filter}`);
   expect(json.value.map((each) => each['@odata.type'])).toEqual(
@@ -89,12 +89,12 @@ test('filters by type with isof, on beta alone', async () => {
   expect((await tenant.get(`/v1.0/${POLICIES}?$filter=${filter}`)).status).toBe(400);
 });
 
-test('orders by when a policy was modified', async () => {
+it('orders by when a policy was modified', async () => {
   const { json } = await tenant.get(`/beta/${POLICIES}?$orderby=lastModifiedDateTime desc&$top=1`);
   expect(names(json)).toEqual(['Windows 11 baseline']);
 });
 
-test('expands assignments in a list, but answers an empty list for a single policy', async () => {
+it('expands assignments in a list, but answers an empty list for a single policy', async () => {
   const list = await tenant.get(`/beta/${POLICIES}?$select=id&$expand=assignments`);
   const baseline = list.json.value.find((each) => each.id === POLICY_IDS.baseline);
   expect(baseline!.assignments).toHaveLength(4);
@@ -102,7 +102,7 @@ test('expands assignments in a list, but answers an empty list for a single poli
   expect(item.json.assignments).toEqual([]);
 });
 
-test('shows the grace period only in the nested expansion', async () => {
+it('shows the grace period only in the nested expansion', async () => {
   const path = `/beta/${POLICIES}('${POLICY_IDS.everySite}')`;
   const deep = await tenant.get(
     `${path}?$expand=scheduledActionsForRule($expand=scheduledActionConfigurations)`,
@@ -114,7 +114,7 @@ test('shows the grace period only in the nested expansion', async () => {
   expect(shallow.json.scheduledActionsForRule[0]).not.toHaveProperty('scheduledActionConfigurations');
 });
 
-test.each([
+it.each([
   '$select=id,nonsense',
   '$select=passwordRequired',
   '$expand=nonsense',
@@ -124,19 +124,19 @@ test.each([
   expect((await tenant.get(`/beta/${POLICIES}?${query}`)).status).toBe(400);
 });
 
-test('answers 404 in Intune’s words for a policy that does not exist, and 400 for a key that is no GUID', async () => {
+it('answers 404 in Intune’s words for a policy that does not exist, and 400 for a key that is no GUID', async () => {
   const gone = await tenant.get(`/beta/${POLICIES}/11111111-2222-4333-8444-555555555555`);
   expect([gone.status, gone.json.error.code]).toEqual([404, 'ResourceNotFound']);
   expect(innerMessage(gone)).toMatch(/^An error has occurred - Operation ID/);
   expect((await tenant.get(`/beta/${POLICIES}/Windows`)).status).toBe(400);
 });
 
-test('counts devices in the status overview, unwrapped', async () => {
+it('counts devices in the status overview, unwrapped', async () => {
   const { json } = await tenant.get(`/v1.0/${POLICIES}/${POLICY_IDS.baseline}/deviceStatusOverview`);
   expect(json.pendingCount + json.successCount + json.errorCount + json.failedCount).toBe(120 + 840 + 410);
 });
 
-test('has assignment filters on beta alone', async () => {
+it('has assignment filters on beta alone', async () => {
   const list = await tenant.get('/beta/deviceManagement/assignmentFilters');
   const corporate = list.json.value.find((each) => each.displayName === 'Corporate owned');
   const item = await tenant.get(
@@ -156,7 +156,7 @@ test('has assignment filters on beta alone', async () => {
   ).toBe(404);
 });
 
-test('names the segment of a path it does not know, and refuses other versions', async () => {
+it('names the segment of a path it does not know, and refuses other versions', async () => {
   const reply = await tenant.get(`/v1.0/${POLICIES}/${POLICY_IDS.baseline}/groupAssignments`);
   expect([reply.status, reply.json.error.message]).toEqual([
     400,
@@ -165,7 +165,7 @@ test('names the segment of a path it does not know, and refuses other versions',
   expect((await tenant.get('/v2.0/groups')).json.error.message).toBe('Invalid version: v2.0');
 });
 
-test('sends its own and the caller’s request id with every answer', async () => {
+it('sends its own and the caller’s request id with every answer', async () => {
   const { headers, json } = await tenant.get('/beta/nonsense', { 'client-request-id': 'my-own-id' });
   expect(headers.get('client-request-id')).toBe('my-own-id');
   expect(headers.get('request-id')).toBe(json.error.innerError['request-id']);

@@ -14,7 +14,7 @@ beforeEach(() => {
 const groupsNamed = (name: string): Group[] =>
   [...tenant.groups.values()].filter((each) => each.displayName === name);
 
-test('is the same every time, and every copy is its own', () => {
+it('is the same every time, and every copy is its own', () => {
   expect(seedTenant('a tenant')).toEqual(tenant);
   tenant.policies.get(POLICY_IDS.baseline)!.rows = [];
   tenant.groups.get(GROUP_IDS.approvers)!.members.clear();
@@ -22,7 +22,7 @@ test('is the same every time, and every copy is its own', () => {
   expect(seedTenant('a tenant').groups.get(GROUP_IDS.approvers)!.members.size).toBe(4);
 });
 
-test('has the story: the policy, its four rows, and the group that is not on it', () => {
+it('has the story: the policy, its four rows, and the group that is not on it', () => {
   const baseline = tenant.policies.get(POLICY_IDS.baseline)!;
   expect(baseline).toMatchObject({
     displayName: 'Windows 11 baseline',
@@ -45,7 +45,7 @@ test('has the story: the policy, its four rows, and the group that is not on it'
   expect(countMembers(tenant, finance)).toEqual({ devices: 214, users: 0 });
 });
 
-test('has the people: who asks, who approves, and why some may not', () => {
+it('has the people: who asks, who approves, and why some may not', () => {
   const isIn = (person: string, group: string): boolean => groupsAround(tenant, person).has(group);
   expect(Object.values(PEOPLE).filter((id) => isIn(id, GROUP_IDS.requesters))).toEqual([PEOPLE.alex]);
   const { ben, chris, erin, gus } = PEOPLE;
@@ -60,7 +60,7 @@ test('has the people: who asks, who approves, and why some may not', () => {
   expect(tenant.users.get(gus)!.userType).toBe('Guest');
 });
 
-test('has policies over the platforms, one unassigned, one with 60 rows, two of one name', () => {
+it('has policies over the platforms, one unassigned, one with 60 rows, two of one name', () => {
   const policies = [...tenant.policies.values()];
   expect(policies.length).toBeGreaterThanOrEqual(14);
   expect(new Set(policies.map((each) => each.type))).toEqual(
@@ -81,7 +81,7 @@ test('has policies over the platforms, one unassigned, one with 60 rows, two of 
   expect(policies.filter((each) => each.displayName === 'Contractor devices')).toHaveLength(2);
 });
 
-test('has groups of every kind, two of one name, an empty one, nested ones', () => {
+it('has groups of every kind, two of one name, an empty one, nested ones', () => {
   const groups = [...tenant.groups.values()];
   expect(groups.length).toBeGreaterThanOrEqual(42);
   expect(new Set(groups.map((each) => each.kind)).size).toBe(5);
@@ -91,7 +91,7 @@ test('has groups of every kind, two of one name, an empty one, nested ones', () 
   expect(nested.devices).toBeGreaterThan(0);
 });
 
-test('has no row of a group that was never there, but the one that was deleted', () => {
+it('has no row of a group that was never there, but the one that was deleted', () => {
   const missing = [...tenant.policies.values()]
     .flatMap((each) => each.rows)
     .map((row) => row.properties['groupId'])

@@ -1,7 +1,7 @@
 // Intune's own approval on the demo page: switching it on, seeing what waits there, deciding as one person or the other.
 import type { Browser, Locator, Page } from 'playwright-core';
-import { inBrowser, openBrowser } from '../../support/browser.js';
-import { ALEX, INTUNE_REQUEST, openStage, until, type Stage } from './support.js';
+import { inBrowser, openBrowser } from '../../../support/browser.js';
+import { ALEX, INTUNE_REQUEST, openStage, until, type Stage } from '../../../demo/teams/support.js';
 
 const DANA_ID = 'da000000-0000-4000-8000-000000000003';
 
@@ -30,12 +30,12 @@ inBrowser('Intune’s own approval on the demo page', () => {
   const button = (name: string): Locator => panel().getByRole('button', { name });
   const sent = (what: string): unknown => stage.controls.find((one) => one.what === what)?.body;
 
-  test('is a quiet switch, off, until something waits there', async () => {
+  it('is a quiet switch, off, until something waits there', async () => {
     expect(await toggle().innerText()).toMatch(/^Multi Admin Approval\s+off$/);
     expect(await panel().count()).toBe(0);
   });
 
-  test('is switched on by the play, and off by the switch, which says how it is', async () => {
+  it('is switched on by the play, and off by the switch, which says how it is', async () => {
     await page.getByRole('button', { name: 'What if…' }).click();
     await page.getByRole('menuitem', { name: /^Intune asks for its own approval/ }).click();
     await page.getByText('Intune now asks for its own approval of every assign').first().waitFor();
@@ -46,7 +46,7 @@ inBrowser('Intune’s own approval on the demo page', () => {
     expect(stage.controls.filter(({ what }) => what === 'POST maa').at(-1)?.body).toEqual({ on: false });
   });
 
-  test('a waiting request is listed with its code, its justification and who filed it', async () => {
+  it('a waiting request is listed with its code, its justification and who filed it', async () => {
     stage.maa({ on: true, requests: [INTUNE_REQUEST] });
     await panel().getByText('Assign “Windows 11 baseline”').waitFor();
     const text = await panel().innerText();
@@ -63,7 +63,7 @@ inBrowser('Intune’s own approval on the demo page', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ['Approve in Intune as Dana Moss', 'POST maa/approve', DANA_ID],
     ['Reject in Intune as Dana Moss', 'POST maa/reject', DANA_ID],
     ['Approve in Intune as Alex Rivera', 'POST maa/approve', ALEX.id],
@@ -79,7 +79,7 @@ inBrowser('Intune’s own approval on the demo page', () => {
       .waitFor();
   });
 
-  test('once approved it says what comes next; once completed it is gone', async () => {
+  it('once approved it says what comes next; once completed it is gone', async () => {
     const decidedBy = { id: DANA_ID, displayName: 'Dana Moss' };
     stage.maa({ on: true, requests: [{ ...INTUNE_REQUEST, status: 'approved', decidedBy }] });
     await panel().getByText('Dana Moss approved it. Intune does not carry it out').waitFor();
@@ -88,7 +88,7 @@ inBrowser('Intune’s own approval on the demo page', () => {
     await panel().waitFor({ state: 'detached' });
   });
 
-  test('on a phone the Tenant tab counts what waits, and nothing is wider than the screen', async () => {
+  it('on a phone the Tenant tab counts what waits, and nothing is wider than the screen', async () => {
     await page.setViewportSize({ width: 420, height: 860 });
     stage.maa({ on: true, requests: [INTUNE_REQUEST] });
     await page.getByRole('tab', { name: /^Tenant\s*1$/ }).click();

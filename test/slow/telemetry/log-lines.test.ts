@@ -1,7 +1,7 @@
 // The log of a real process through a whole story: which lines belong together, and whose names are in none of them.
-import { buildProgram, type BotProcess, type Program } from '../support/bot-process.js';
-import { openStage, status, type Stage } from '../support/stage.js';
-import { namesIn } from './names.js';
+import { buildProgram, type BotProcess, type Program } from '../../support/bot-process.js';
+import { openStage, status, type Stage } from '../../support/stage.js';
+import { namesIn } from '../../telemetry/names.js';
 
 type Line = Readonly<Record<string, unknown>>;
 

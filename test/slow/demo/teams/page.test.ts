@@ -1,7 +1,15 @@
 // The page itself, in a browser: what Alex and Ben see and do.
 import type { Browser, Page } from 'playwright-core';
-import { inBrowser, openBrowser } from '../../support/browser.js';
-import { activitiesOf, ALEX, BEN, cardActivity, openStage, until, type Stage } from './support.js';
+import { inBrowser, openBrowser } from '../../../support/browser.js';
+import {
+  activitiesOf,
+  ALEX,
+  BEN,
+  cardActivity,
+  openStage,
+  until,
+  type Stage,
+} from '../../../demo/teams/support.js';
 
 inBrowser('the demo page', () => {
   let stage: Stage;
@@ -25,7 +33,7 @@ inBrowser('the demo page', () => {
   });
   const bensCard = (): ReturnType<Page['locator']> => page.locator('#others .pane:not([hidden]) .card');
 
-  test('Enter sends the sentence that was filled in; a reload keeps it and does not offer it again', async () => {
+  it('Enter sends the sentence that was filled in; a reload keeps it and does not offer it again', async () => {
     await page.keyboard.press('Enter');
     const sent = await until(() => stage.arrivals.find((one) => one.activity.type === 'message'));
     expect(sent.activity.text).toBe('assign policy Windows 11 baseline to group Finance laptops');
@@ -36,7 +44,7 @@ inBrowser('the demo page', () => {
     expect(await page.locator('#steps .done').innerText()).toContain('Send');
   });
 
-  test('a new card asks for Ben’s attention until he looks; an edit does not ask again', async () => {
+  it('a new card asks for Ben’s attention until he looks; an edit does not ask again', async () => {
     await page.keyboard.press('Enter');
     await until(async () => (await stage.state()).steps.sent);
     const chat = await stage.conversationId(BEN.id);
@@ -50,7 +58,7 @@ inBrowser('the demo page', () => {
     expect(await page.locator('#switch .badge').count()).toBe(0);
   });
 
-  test('Approve sends what the card and its inputs hold, and shows what the bot says', async () => {
+  it('Approve sends what the card and its inputs hold, and shows what the bot says', async () => {
     stage.script((activity) =>
       Promise.resolve(
         activity.type === 'invoke'
@@ -80,7 +88,7 @@ inBrowser('the demo page', () => {
     });
   });
 
-  test('code is shown line by line, links and OpenUrl stay on the page, HTML in texts is inert', async () => {
+  it('code is shown line by line, links and OpenUrl stay on the page, HTML in texts is inert', async () => {
     const card = cardActivity('x', {
       body: [
         { type: 'CodeBlock', codeSnippet: '{\n  "assignments": []\n}', language: 'Json' },
@@ -98,7 +106,7 @@ inBrowser('the demo page', () => {
     expect(page.url()).toBe(`${stage.teams.origin}/`);
   });
 
-  test('on a phone the three parts are tabs, and nothing is wider than the screen', async () => {
+  it('on a phone the three parts are tabs, and nothing is wider than the screen', async () => {
     await page.setViewportSize({ width: 420, height: 860 });
     await stage.connector('POST', activitiesOf(await stage.conversationId(ALEX.id)), cardActivity('Waiting'));
     await page.getByRole('tab', { name: 'Tenant' }).click();
@@ -107,7 +115,7 @@ inBrowser('the demo page', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420);
   });
 
-  test('the last step ticks once Ben’s request is applied and somebody looks at the tenant', async () => {
+  it('the last step ticks once Ben’s request is applied and somebody looks at the tenant', async () => {
     const chat = await stage.conversationId(BEN.id);
     const { body } = await stage.connector('POST', activitiesOf(chat), cardActivity('Waiting'));
     await bensCard().getByRole('button', { name: 'Approve' }).click();

@@ -1,7 +1,14 @@
 // What is in sight on the demo page: whole cards, the button a step speaks of, what was just opened.
 import type { Browser, Locator, Page } from 'playwright-core';
-import { inBrowser, openBrowser } from '../../support/browser.js';
-import { activitiesOf, BEN, cardActivity, openStage, until, type Stage } from './support.js';
+import { inBrowser, openBrowser } from '../../../support/browser.js';
+import {
+  activitiesOf,
+  BEN,
+  cardActivity,
+  openStage,
+  until,
+  type Stage,
+} from '../../../demo/teams/support.js';
 
 const PARAGRAPHS = Array.from({ length: 40 }, (_, at) => ({
   type: 'TextBlock',
@@ -43,7 +50,7 @@ inBrowser('in sight on the demo page', () => {
     return own !== null && list !== null && own.y >= list.y && own.y + own.height <= list.y + list.height;
   };
 
-  test.each([1280, 1366, 1440, 420])('no card is wider than its column at %d px', async (width) => {
+  it.each([1280, 1366, 1440, 420])('no card is wider than its column at %d px', async (width) => {
     await page.setViewportSize({ width, height: 900 });
     if (width === 420) await page.getByRole('tab', { name: 'Approvers' }).click();
     await page.getByRole('tab', { name: 'IT change approvals' }).click();
@@ -65,7 +72,7 @@ inBrowser('in sight on the demo page', () => {
     expect(beyond).toEqual([]);
   });
 
-  test('a tall card arrives with its top in sight; once Ben looks, the step brings Approve', async () => {
+  it('a tall card arrives with its top in sight; once Ben looks, the step brings Approve', async () => {
     await postToBen(cardActivity('Welcome'));
     await page.keyboard.press('Enter');
     await until(async () => (await stage.state()).steps.sent);
@@ -78,7 +85,7 @@ inBrowser('in sight on the demo page', () => {
     expect(await page.locator('#steps .next').innerText()).toContain('Approve as Ben');
   });
 
-  test('pressing the step leads to Ben’s button from another conversation', async () => {
+  it('pressing the step leads to Ben’s button from another conversation', async () => {
     await postToBen(TALL);
     await page.getByRole('tab', { name: 'IT change approvals' }).click();
     await page.getByRole('button', { name: /^Step 3/ }).click();
@@ -86,13 +93,13 @@ inBrowser('in sight on the demo page', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Approve');
   });
 
-  test('a form that is opened comes into sight', async () => {
+  it('a form that is opened comes into sight', async () => {
     await postToBen(TALL);
     await button('Reject…').click();
     await until(() => isInSight(pane().getByRole('textbox', { name: 'Reason' })));
   });
 
-  test('cards share no ids with each other or the page, and still toggle what they name', async () => {
+  it('cards share no ids with each other or the page, and still toggle what they name', async () => {
     const body = [
       { type: 'TextBlock', id: 'policy', text: 'the body', isVisible: false },
       {
@@ -126,7 +133,7 @@ inBrowser('in sight on the demo page', () => {
     expect(sent.activity.value).toMatchObject({ action: { data: { status: 'b' } } });
   });
 
-  test('a Graph call’s path breaks before a slash only', async () => {
+  it('a Graph call’s path breaks before a slash only', async () => {
     const path =
       '/deviceManagement/deviceCompliancePolicies/04ab1704-76f9-4306-b9a6-4dd5056bd466/assignments';
     const call = { n: 1, at: new Date().toISOString(), method: 'GET', version: 'beta', path };
