@@ -1,6 +1,5 @@
 // `countersign audit`: the trail as it is stored, and whether anybody touched it.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit } from '../../bot/cli/audit.js';
 import type { AuditEvent } from '../../bot/domain/audit.js';
@@ -10,13 +9,14 @@ import type { Store } from '../../bot/storage/store.js';
 import { commit, createClock } from '../storage/given.js';
 import { POLICY, sampleRequest } from '../support/requests.js';
 import { runCommand } from './run-command.js';
+import { makeFolder } from '../support/folder.js';
 
 let folder: string;
 let path: string;
 let store: Store;
 let request: ApprovalRequest;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  folder = makeFolder('countersign-cli-');
   path = join(folder, 'requests.db');
   store = openSqliteStore(path, createClock().now);
   request = await commit(store, sampleRequest());
@@ -27,7 +27,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('prints each event as a line, oldest first, and says that the chain is whole', async () => {
+it('prints each event as a line, oldest first, and says that the chain is whole', async () => {
   const environment = { REQUEST_STORE: `sqlite:${path}` };
   const { code, stdout, stderr } = await runCommand(['audit', request.id], { folder, environment });
   expect({ code, stderr }).toEqual({
@@ -44,12 +44,12 @@ test('prints each event as a line, oldest first, and says that the chain is whol
   expect(events[0]).toMatchObject({ actor: { name: 'Alex Rivera' }, state: 'pending' });
 }, 20_000);
 
-test('finds a request by what its card shows', async () => {
+it('finds a request by what its card shows', async () => {
   const question = { id: request.shortId.toLowerCase(), policyId: POLICY.id };
   expect(await audit(store, question)).toMatchObject({ kind: 'found', isWhole: true });
 });
 
-test.each<[string, (events: AuditEvent[]) => AuditEvent[], RegExp]>([
+it.each<[string, (events: AuditEvent[]) => AuditEvent[], RegExp]>([
   ['an altered event', ([a, b, c]) => [a!, { ...b!, detail: { step: 9 } }, c!], /event 2 was altered/],
   [
     'another name in an event',
@@ -76,7 +76,7 @@ test.each<[string, (events: AuditEvent[]) => AuditEvent[], RegExp]>([
   expect(answer.kind === 'found' && answer.verdict).toMatch(words);
 });
 
-test('a request that is not there is a sentence', async () => {
+it('a request that is not there is a sentence', async () => {
   expect(await audit(store, { id: 'nonsense' })).toMatchObject({
     kind: 'problem',
     message: expect.stringContaining('no request has the id "nonsense"') as string,

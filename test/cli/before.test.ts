@@ -1,7 +1,6 @@
 // `countersign before`: with the bot down, an operator gets the body that puts back what was there.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { before } from '../../bot/cli/before.js';
@@ -9,6 +8,7 @@ import { clouds } from '../../bot/config/clouds.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
 import { saveNew } from '../../bot/workflow/save.js';
 import { FILTER_ID, GROUP_IDS, POLICY, sampleRequestIn } from '../support/requests.js';
+import { makeFolder } from '../support/folder.js';
 
 const run = promisify(execFile);
 const at = (path: string): string => join(__dirname, path);
@@ -23,7 +23,7 @@ let folder: string;
 let path: string;
 const request = { ...sampleRequestIn('applied'), version: 0, seq: 0, head: '0'.repeat(64) };
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  folder = makeFolder('countersign-cli-');
   path = join(folder, 'requests.db');
   const now = (): string => '2026-11-23T14:05:00.000Z';
   const store = openSqliteStore(path, now);
@@ -52,7 +52,7 @@ async function countersign(args: readonly string[], env: Record<string, string> 
   }
 }
 
-test('prints the rows there were before, filter and exclusion included, and nothing else on stdout', async () => {
+it('prints the rows there were before, filter and exclusion included, and nothing else on stdout', async () => {
   const { code, stdout, stderr } = await countersign(['before', request.id]);
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('beta') });
   const { assignments } = JSON.parse(stdout) as { assignments: { target: Record<string, string> }[] };
@@ -64,7 +64,7 @@ test('prints the rows there were before, filter and exclusion included, and noth
   expect(stderr).toMatch(/replaces all of it/);
 });
 
-test.each([
+it.each([
   ['Public', 'https://graph.microsoft.com/beta/', '-Environment Global'],
   ['USGov', 'https://graph.microsoft.us/beta/', '-Environment USGov '],
   ['USGovDoD', 'https://dod-graph.microsoft.us/beta/', '-Environment USGovDoD '],
@@ -75,7 +75,7 @@ test.each([
   expect(stderr).toContain(environment);
 });
 
-test('where certificates are not checked nothing is read', async () => {
+it('where certificates are not checked nothing is read', async () => {
   const { code, stdout, stderr } = await countersign(['before', request.id], {
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
   });
@@ -83,7 +83,7 @@ test('where certificates are not checked nothing is read', async () => {
   expect(stderr).toContain('NODE_TLS_REJECT_UNAUTHORIZED is 0');
 });
 
-test('finds a request by the short id of its card and the policy’s id', async () => {
+it('finds a request by the short id of its card and the policy’s id', async () => {
   const store = openSqliteStore(path, () => '2026-11-23T14:05:00.000Z');
   const byShortId = { id: `${request.shortId.toLowerCase()}-a1c9`, policyId: POLICY.id.toUpperCase() };
   expect(await before(store, byShortId, clouds.Public)).toMatchObject({ kind: 'found' });
@@ -93,7 +93,7 @@ test('finds a request by the short id of its card and the policy’s id', async 
   await store.close();
 });
 
-test.each([
+it.each([
   [['before', 'nonsense'], 1, /no request has the id "nonsense"; with the short id of a card/],
   [['before'], 2, /usage:/],
   [['after', 'x'], 2, /usage:/],
@@ -103,14 +103,14 @@ test.each([
   expect(ended.stderr).toMatch(words);
 });
 
-test('a store that is not there is not made', async () => {
+it('a store that is not there is not made', async () => {
   const missing = join(folder, 'other.db');
   const { code, stderr } = await countersign(['before', 'x'], { REQUEST_STORE: `sqlite:${missing}` });
   expect(code).toBe(1);
   expect(stderr).toMatch(/there is no such file; set REQUEST_STORE as the bot has it/);
 });
 
-test('a store it cannot read about is blamed on its variable', async () => {
+it('a store it cannot read about is blamed on its variable', async () => {
   const { code, stderr } = await countersign(['before', 'x'], { REQUEST_STORE: 'mysql:x' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/REQUEST_STORE is not a store/);

@@ -1,9 +1,9 @@
 // Every alert has a query that can find something and a runbook that says what to do.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFiles, textOf } from '../repo/project.js';
+import { makeFolder } from '../support/folder.js';
 
 const bicep = textOf('deployment/alerts.bicep');
 const runbooks = textOf('deployment/runbooks.md');
@@ -71,7 +71,7 @@ describe('the queries', () => {
   });
 
   it('are woken by a process that falls, not by whatever a platform writes to stderr', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'countersign-fall-'));
+    const folder = makeFolder('countersign-fall-');
     try {
       writeFileSync(join(folder, 'fall.js'), "throw new Error('nobody caught this');");
       const { stderr } = spawnSync(process.execPath, [join(folder, 'fall.js')], { encoding: 'utf8' });

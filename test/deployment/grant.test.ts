@@ -1,10 +1,10 @@
 // The grant scripts give the bot's identity exactly the permissions its calls need, say so first, and take them back.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { permissions } from '../../bot/graph/permissions.js';
 import { root, textOf } from '../repo/project.js';
+import { makeFolder } from '../support/folder.js';
 
 const needed = [...new Set(Object.values(permissions).flat())].sort();
 const PRINCIPAL = '00000000-1111-2222-3333-444444444444';
@@ -29,7 +29,7 @@ else console.log('countersign-bot');
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-grant-'));
+  folder = makeFolder('countersign-grant-');
   writeFileSync(join(folder, 'az'), STAND_IN);
   chmodSync(join(folder, 'az'), 0o755);
   writeFileSync(join(folder, 'changes'), '');

@@ -1,7 +1,6 @@
 // What the guide promises an operator is so: its backup is whole, its restore runs, its sums add up, its settings exist.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clouds } from '../../bot/config/clouds.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
@@ -9,6 +8,7 @@ import type { Store } from '../../bot/storage/store.js';
 import { root, textOf } from '../repo/project.js';
 import { commit, createClock } from '../storage/given.js';
 import { sampleRequest } from '../support/requests.js';
+import { makeFolder } from '../support/folder.js';
 
 const guide = textOf('deployment/README.md');
 const runbooks = textOf('deployment/runbooks.md');
@@ -20,7 +20,7 @@ describe('backup and restore of SQLite, as the guide has them', () => {
   let store: Store;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'countersign-guide-'));
+    folder = makeFolder('countersign-guide-');
     file = join(folder, 'countersign.db');
     store = openSqliteStore(file, now);
     await commit(store, sampleRequest());

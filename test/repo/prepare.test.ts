@@ -1,16 +1,17 @@
 // What an installation leaves behind: no more than is read, and a fresh build, or what was there before, or a plain word about what went wrong.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from './project.js';
+import { makeFolder } from '../support/folder.js';
 
 const COMPILER = 'node_modules/typescript/bin/tsc';
 
 let folder = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-prepare-'));
+  folder = makeFolder('countersign-prepare-');
   cpSync(join(root, 'tools'), join(folder, 'tools'), { recursive: true });
   write('dist/old.js', '');
 });

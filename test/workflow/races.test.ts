@@ -52,7 +52,7 @@ function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
   return { open: () => open(), passed };
 }
 
-test('an answer that is delivered twice does not answer the next question', async () => {
+it('an answer that is delivered twice does not answer the next question', async () => {
   addGroup(world.tenant, '11111111-0000-4000-8000-000000000001', 'Finance one');
   const draft = await world.pending(
     'assign policy "Windows 11 baseline" to group "Finanxe", group "Finanye"',
@@ -67,7 +67,7 @@ test('an answer that is delivered twice does not answer the next question', asyn
   });
 });
 
-test('a slow look at an earlier revision does not end the present one', async () => {
+it('a slow look at an earlier revision does not end the present one', async () => {
   const request = await approved();
   world.tenant.behaviours.push(() => ({ kind: 'unknown', fault: fault('timeout') }));
   await world.clock.settle(carryOn(world.ports, request.id, never));
@@ -102,7 +102,7 @@ test('a slow look at an earlier revision does not end the present one', async ()
   expect([applied.state, applied.plan!.bodyHash]).toEqual(['applied', next.plan!.bodyHash]);
 });
 
-test('a second process that looks meanwhile does not end a request that Graph only throttled', async () => {
+it('a second process that looks meanwhile does not end a request that Graph only throttled', async () => {
   await world.close();
   world = openWorld({ readBackSeconds: 20 });
   const request = await approved();
@@ -126,7 +126,7 @@ test('a second process that looks meanwhile does not end a request that Graph on
   expect(world.tenant.sent).toHaveLength(2);
 });
 
-test('while it is unknown what became of one body, no other is sent to that policy', async () => {
+it('while it is unknown what became of one body, no other is sent to that policy', async () => {
   const first = await approved();
   addGroup(world.tenant, '22222222-0000-4000-8000-000000000001', 'Bees');
   const second = await world.pending('assign policy Windows 11 baseline to group Bees');
@@ -159,7 +159,7 @@ test('while it is unknown what became of one body, no other is sent to that poli
   ]);
 });
 
-test('a lease that took long to take is not fresh: freshness is counted from when taking it began', async () => {
+it('a lease that took long to take is not fresh: freshness is counted from when taking it began', async () => {
   const { store } = world.ports;
   let isFirst = true;
   const slow = withEdges({
@@ -180,7 +180,7 @@ test('a lease that took long to take is not fresh: freshness is counted from whe
   await lease!.release();
 });
 
-test('a lease somebody else has taken over is never fresh again, and nothing is sent', async () => {
+it('a lease somebody else has taken over is never fresh again, and nothing is sent', async () => {
   const request = await approved();
   const stolen = withEdges({
     policies: {
@@ -210,7 +210,7 @@ test('a lease somebody else has taken over is never fresh again, and nothing is 
   await world.clock.settle(working);
 });
 
-test('stopped in the middle of a read, a request is left for the next start, not failed', async () => {
+it('stopped in the middle of a read, a request is left for the next start, not failed', async () => {
   const request = await approved();
   const stop = new AbortController();
   const aborting = withEdges({
@@ -227,7 +227,7 @@ test('stopped in the middle of a read, a request is left for the next start, not
   expect((await world.load(request.id)).state).toBe('applied');
 });
 
-test('an approval that waited longer than a request may wait is not applied', async () => {
+it('an approval that waited longer than a request may wait is not applied', async () => {
   await world.close();
   world = openWorld({ frozen: true });
   const request = await approved();
@@ -237,7 +237,7 @@ test('an approval that waited longer than a request may wait is not applied', as
   expect(world.tenant.sent).toEqual([]);
 });
 
-test('what died between an ending and telling people is told after the next start', async () => {
+it('what died between an ending and telling people is told after the next start', async () => {
   const request = await approved();
   await world.clock.settle(
     carryOn(
@@ -257,7 +257,7 @@ test('what died between an ending and telling people is told after the next star
   expect(caughtUp).toContain(`${request.id} applied`);
 });
 
-test('while the directory cannot be read nobody is said to be unreachable, and asking again reaches nobody twice', async () => {
+it('while the directory cannot be read nobody is said to be unreachable, and asking again reaches nobody twice', async () => {
   for (const who of [BEN, CHRIS]) {
     const personalChat = sampleCopy('approver', who).conversation;
     await world.ports.people.remember({ ...who, tenantId: TENANT_ID, teamsId: `29:${who.id}`, personalChat });
@@ -287,7 +287,7 @@ test('while the directory cannot be read nobody is said to be unreachable, and a
   expect(world.asked.flatMap(({ people }) => people).sort()).toEqual(['Ben Okafor', 'Chris Lindqvist']);
 });
 
-test('a request whose approvers were never asked is behind, however often its card was shown', async () => {
+it('a request whose approvers were never asked is behind, however often its card was shown', async () => {
   const request = await world.pending();
   const always = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
   expect((await world.ports.store.readShown(request.id))?.version).toBe(request.version);
@@ -298,7 +298,7 @@ test('a request whose approvers were never asked is behind, however often its ca
   expect(await world.ports.store.behind(...always)).toEqual([]);
 });
 
-test('a request that cannot be read does not stop what is approved on other policies', async () => {
+it('a request that cannot be read does not stop what is approved on other policies', async () => {
   const broken = await approved();
   const other = await approved('unassign Windows 11 baseline from Windows pilot');
   const load = (id: string): Promise<ApprovalRequest | undefined> =>
@@ -307,7 +307,7 @@ test('a request that cannot be read does not stop what is approved on other poli
   expect((await world.load(other.id)).state).toBe('applied');
 });
 
-test('an approval that runs out while the lease is waited for is not applied', async () => {
+it('an approval that runs out while the lease is waited for is not applied', async () => {
   const request = await approved();
   const held = { holder: 'other', counter: 1 };
   await world.ports.store.swapLease(POLICY.id, undefined, held);
@@ -320,7 +320,7 @@ test('an approval that runs out while the lease is waited for is not applied', a
   expect(world.tenant.sent).toEqual([]);
 });
 
-test('a stale undo that is planned again has its claim back, and no second undo stands beside it', async () => {
+it('a stale undo that is planned again has its claim back, and no second undo stands beside it', async () => {
   const request = await approved();
   await world.clock.settle(carryOn(world.ports, request.id, never));
   const first = await undo(world.ports, world.click(await world.load(request.id), ALEX), HERE);
@@ -337,7 +337,7 @@ test('a stale undo that is planned again has its claim back, and no second undo 
   });
 });
 
-test('an undo that is rewritten is a wish of its own, and the applied request is free', async () => {
+it('an undo that is rewritten is a wish of its own, and the applied request is free', async () => {
   const request = await approved();
   await world.clock.settle(carryOn(world.ports, request.id, never));
   const first = await undo(world.ports, world.click(await world.load(request.id), ALEX), HERE);
@@ -351,7 +351,7 @@ test('an undo that is rewritten is a wish of its own, and the applied request is
   expect((await world.load(request.id)).undoneBy).toBeUndefined();
 });
 
-test('one request that cannot be loaded does not keep others from expiring', async () => {
+it('one request that cannot be loaded does not keep others from expiring', async () => {
   const broken = await world.pending();
   const other = await world.pending('assign policy Windows 11 baseline to all devices');
   await world.clock.pass(25 * 3_600_000);
@@ -361,7 +361,7 @@ test('one request that cannot be loaded does not keep others from expiring', asy
   expect((await world.load(other.id)).state).toBe('expired');
 });
 
-test.each(['constructor', '__proto__', 'toString'])(
+it.each(['constructor', '__proto__', 'toString'])(
   'a policy or group called %s is looked up like any other',
   async (name) => {
     for (const sentence of [
@@ -376,7 +376,7 @@ test.each(['constructor', '__proto__', 'toString'])(
   },
 );
 
-test('dying while an undo is asked for leaves the applied request free', async () => {
+it('dying while an undo is asked for leaves the applied request free', async () => {
   const request = await approved();
   await world.clock.settle(carryOn(world.ports, request.id, never));
   let commits = 0;
@@ -391,7 +391,7 @@ test('dying while an undo is asked for leaves the applied request free', async (
   expect((await undo(world.ports, world.click(request, ALEX), HERE)).kind).toBe('asked');
 });
 
-test('a stored body that is not the approved one is never sent, and the person is told', async () => {
+it('a stored body that is not the approved one is never sent, and the person is told', async () => {
   const request = await approved();
   const load = async (id: string): Promise<ApprovalRequest | undefined> => {
     const stored = await world.ports.store.load(id);
@@ -407,7 +407,7 @@ test('a stored body that is not the approved one is never sent, and the person i
   expect(world.tenant.sent).toEqual([]);
 });
 
-test('an edit seen after the sending that our late body replaces is named, although the end is as approved', async () => {
+it('an edit seen after the sending that our late body replaces is named, although the end is as approved', async () => {
   const request = await approved();
   const strange = { target: { kind: 'allDevices' }, source: 'direct' } as const;
   world.tenant.behaviours.push((apply) => {

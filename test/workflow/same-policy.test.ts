@@ -32,7 +32,7 @@ function groupIdsNow(): readonly string[] {
 }
 
 describe('two requests on one policy', () => {
-  test('the later one goes stale, names whose change moved it, and is planned again in one press', async () => {
+  it('the later one goes stale, names whose change moved it, and is planned again in one press', async () => {
     const first = await world.pending(toFinance);
     const second = await world.pending(toWarehouse);
     await apply(first);
@@ -45,7 +45,7 @@ describe('two requests on one policy', () => {
     expect(groupIdsNow()).toEqual(expect.arrayContaining([GROUP_IDS.finance, OTHER]));
   });
 
-  test('a move made outside is nobody’s of ours', async () => {
+  it('a move made outside is nobody’s of ours', async () => {
     const request = await world.pending(toFinance);
     editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
     const stale = await apply(request);
@@ -53,7 +53,7 @@ describe('two requests on one policy', () => {
     expect(stale.movedBy).toBeUndefined();
   });
 
-  test('a request of ours that was applied long before is not blamed for a later move', async () => {
+  it('a request of ours that was applied long before is not blamed for a later move', async () => {
     await apply(await world.pending(toFinance));
     await world.clock.pass(3_600_000);
     const request = await world.pending(toWarehouse);
@@ -77,7 +77,7 @@ describe('reads that lag behind our own change', () => {
     return second;
   }
 
-  test.each([0, 1_000, 2_000])(
+  it.each([0, 1_000, 2_000])(
     'planned on a late read, which lasts %i ms more: the earlier change is never overwritten',
     async (milliseconds) => {
       await apply(await world.pending(toFinance));
@@ -87,7 +87,7 @@ describe('reads that lag behind our own change', () => {
     },
   );
 
-  test('a plan made on a late read says on its card that a young change is not visible', async () => {
+  it('a plan made on a late read says on its card that a young change is not visible', async () => {
     await apply(await world.pending(toFinance));
     const second = await planOnLateRead(0);
     expect(second.plan?.warnings).toContainEqual({ kind: 'lateRead' });
@@ -97,7 +97,7 @@ describe('reads that lag behind our own change', () => {
     expect(third.plan?.warnings).not.toContainEqual({ kind: 'lateRead' });
   });
 
-  test('planned before our own change: reads that do not show it are waited for, a whole minute if need be', async () => {
+  it('planned before our own change: reads that do not show it are waited for, a whole minute if need be', async () => {
     const second = await world.pending(toWarehouse);
     await world.clock.pass(1_000);
     await apply(await world.pending(toFinance));
@@ -110,7 +110,7 @@ describe('reads that lag behind our own change', () => {
     expect(groupIdsNow()).toContain(GROUP_IDS.finance);
   });
 
-  test('somebody took our change back outside: every read says so, and that is believed within seconds', async () => {
+  it('somebody took our change back outside: every read says so, and that is believed within seconds', async () => {
     await apply(await world.pending(toFinance));
     world.tenant.rows.set(POLICY.id, before);
     const second = await world.pending(toWarehouse);
@@ -119,7 +119,7 @@ describe('reads that lag behind our own change', () => {
     expect(world.clock.monotonic() - began).toBeLessThan(4_000);
   });
 
-  test('rows that moved since the plan are stale at once, however young our last change is', async () => {
+  it('rows that moved since the plan are stale at once, however young our last change is', async () => {
     const second = await world.pending(toWarehouse);
     await apply(await world.pending(toFinance));
     const began = world.clock.monotonic();
@@ -127,7 +127,7 @@ describe('reads that lag behind our own change', () => {
     expect(world.clock.monotonic()).toBe(began);
   });
 
-  test('long after, nobody waits', async () => {
+  it('long after, nobody waits', async () => {
     await apply(await world.pending(toFinance));
     await world.clock.pass(600_000);
     world.tenant.rows.set(POLICY.id, [ROWS.pilot, ROWS.sales, ROWS.desktops, ROWS.executives]);
@@ -145,7 +145,7 @@ describe('rows of groups that no longer exist', () => {
     return request;
   }
 
-  test('the requester has them dropped in the same change: a new revision, earlier approvals void', async () => {
+  it('the requester has them dropped in the same change: a new revision, earlier approvals void', async () => {
     const request = await withGoneGroup();
     const outcome = await dropGone(world.ports, world.click(request, ALEX));
     expect(outcome.kind).toBe('done');
@@ -158,7 +158,7 @@ describe('rows of groups that no longer exist', () => {
     expect(groupIdsNow()).toContain(GROUP_IDS.sales);
   });
 
-  test('nobody else may, and an old card changes nothing', async () => {
+  it('nobody else may, and an old card changes nothing', async () => {
     const request = await withGoneGroup();
     expect(await dropGone(world.ports, world.click(request, BEN))).toMatchObject({
       kind: 'refused',
@@ -171,7 +171,7 @@ describe('rows of groups that no longer exist', () => {
     expect((await world.load(request.id)).revision).toBe(2);
   });
 
-  test('where no group is gone nothing happens; a row a policy set brings stays', async () => {
+  it('where no group is gone nothing happens; a row a policy set brings stays', async () => {
     world.tenant.groups.set(GROUP_IDS.pilot, { kind: 'gone', id: GROUP_IDS.pilot });
     const rows = world.tenant.rows.get(POLICY.id) ?? [];
     world.tenant.rows.set(POLICY.id, [{ ...ROWS.pilot, source: 'policySets' }, ...rows.slice(1)]);
@@ -182,7 +182,7 @@ describe('rows of groups that no longer exist', () => {
 });
 
 describe('a policy of another kind', () => {
-  test('is said to live elsewhere, also where a compliance policy has a similar name', async () => {
+  it('is said to live elsewhere, also where a compliance policy has a similar name', async () => {
     world.tenant.elsewhere = [{ kind: 'settingsCatalog', displayName: 'Windows 11 baselines' }];
     expect(await world.ask('assign policy Windows 11 baselines to group Finance laptops')).toEqual({
       kind: 'problem',

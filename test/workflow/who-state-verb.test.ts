@@ -83,7 +83,7 @@ const CASES = Object.keys(VERBS).flatMap((verb) =>
   Object.keys(PEOPLE).map((person) => [verb, person] as const),
 );
 
-test.each(CASES)('%s by %s, in every state', async (verb, person) => {
+it.each(CASES)('%s by %s, in every state', async (verb, person) => {
   const { who, standing, tenantId = TENANT_ID } = PEOPLE[person]!;
   world.tenant.standings.set(who.id, standing);
   world.tenant.groups.set('6fb0d514-9253-4d4e-8166-a04c7f3e0d2f', {
@@ -116,7 +116,7 @@ test.each(CASES)('%s by %s, in every state', async (verb, person) => {
   }
 });
 
-test('an undo of an applied request is a new request that needs approval like any other', async () => {
+it('an undo of an applied request is a new request that needs approval like any other', async () => {
   const applied = await stored('applied');
   world.tenant.rows.set(applied.plan!.policy.id, applied.plan!.after);
   const outcome = await undo(world.ports, world.click(applied, ALEX), HERE);
@@ -129,7 +129,7 @@ test('an undo of an applied request is a new request that needs approval like an
   expect(asked?.plan?.kept).toHaveLength(4);
 });
 
-test('a second click on undo asks for nothing more', async () => {
+it('a second click on undo asks for nothing more', async () => {
   const applied = await stored('applied');
   world.tenant.rows.set(applied.plan!.policy.id, applied.plan!.after);
   const outcomes = await Promise.all([1, 2].map(() => undo(world.ports, world.click(applied, ALEX), HERE)));
@@ -137,7 +137,7 @@ test('a second click on undo asks for nothing more', async () => {
   expect(await undo(world.ports, world.click(applied, ALEX), HERE)).toMatchObject({ kind: 'refused' });
 });
 
-test('an undo that is cancelled leaves the applied request free for another', async () => {
+it('an undo that is cancelled leaves the applied request free for another', async () => {
   const applied = await stored('applied');
   world.tenant.rows.set(applied.plan!.policy.id, applied.plan!.after);
   const first = await undo(world.ports, world.click(applied, ALEX), HERE);
@@ -147,7 +147,7 @@ test('an undo that is cancelled leaves the applied request free for another', as
   expect((await undo(world.ports, world.click(applied, ALEX), HERE)).kind).toBe('asked');
 });
 
-test('a click with an old revision changes nothing and shows the current card', async () => {
+it('a click with an old revision changes nothing and shows the current card', async () => {
   const pending = await stored('pending');
   const old = { ...world.click(pending, BEN), revision: 0 };
   expect(await approve(world.ports, old)).toMatchObject({
@@ -157,7 +157,7 @@ test('a click with an old revision changes nothing and shows the current card', 
   });
 });
 
-test('somebody who planned the request again does not count as its approver', async () => {
+it('somebody who planned the request again does not count as its approver', async () => {
   const stale = await stored('stale');
   await replan(world.ports, world.click(stale, BEN));
   const next = await world.load(stale.id);
@@ -169,7 +169,7 @@ test('somebody who planned the request again does not count as its approver', as
   });
 });
 
-test('planning again voids earlier approvals', async () => {
+it('planning again voids earlier approvals', async () => {
   const stale = await stored('stale');
   expect(stale.decisions).toHaveLength(1);
   await replan(world.ports, world.click(stale, ALEX));
@@ -178,14 +178,14 @@ test('planning again voids earlier approvals', async () => {
   expect(twice).toMatchObject({ kind: 'refused', refusal: { kind: 'oldRevision' } });
 });
 
-test('an approval after the time is over is refused, and the request expires', async () => {
+it('an approval after the time is over is refused, and the request expires', async () => {
   const pending = await stored('pending');
   await world.clock.pass(25 * 3_600_000);
   const outcome = await approve(world.ports, world.click(pending, BEN));
   expect(outcome).toMatchObject({ kind: 'refused', refusal: { kind: 'notWaiting', state: 'expired' } });
 });
 
-test('withdrawing takes back one approval and leaves the other', async () => {
+it('withdrawing takes back one approval and leaves the other', async () => {
   const pending = await stored('pending', { approvalsNeeded: 2 });
   await approve(world.ports, world.click(pending, BEN));
   await withdraw(world.ports, world.click(pending, BEN));
@@ -195,7 +195,7 @@ test('withdrawing takes back one approval and leaves the other', async () => {
   });
 });
 
-test('one person pressing twice, at once or later, counts once', async () => {
+it('one person pressing twice, at once or later, counts once', async () => {
   const pending = await stored('pending', { approvalsNeeded: 2 });
   await Promise.all([1, 2].map(() => approve(world.ports, world.click(pending, BEN))));
   expect(await approve(world.ports, world.click(pending, BEN))).toMatchObject({
@@ -210,7 +210,7 @@ describe('with SELF_APPROVAL=allow', () => {
     await world.close();
   });
 
-  test('a requester who is an approver counts', async () => {
+  it('a requester who is an approver counts', async () => {
     world = openWorld({ rule: { ...world.ports.settings.rule, selfApproval: 'allow' } });
     world.tenant.standings.set(ALEX.id, known(ALEX, [REQUESTERS, APPROVERS]));
     const pending = await stored('pending');
@@ -219,7 +219,7 @@ describe('with SELF_APPROVAL=allow', () => {
     });
   });
 
-  test('a requester who is not an approver does not count while there is an approver group', async () => {
+  it('a requester who is not an approver does not count while there is an approver group', async () => {
     world = openWorld({ rule: { ...world.ports.settings.rule, selfApproval: 'allow' } });
     const pending = await stored('pending');
     expect(await approve(world.ports, world.click(pending, ALEX))).toMatchObject({
@@ -227,7 +227,7 @@ describe('with SELF_APPROVAL=allow', () => {
     });
   });
 
-  test('without an approver group whoever may ask may approve', async () => {
+  it('without an approver group whoever may ask may approve', async () => {
     world = openWorld({
       rule: { ...world.ports.settings.rule, selfApproval: 'allow', approverGroupIds: [] },
     });

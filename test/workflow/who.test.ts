@@ -20,7 +20,7 @@ function forbid(id: string): void {
   world.tenant.standings.set(id, { kind: 'unread', id, why: ADVICE });
 }
 
-test('a press of somebody who may not be looked up does not count, and the notice says what to do', async () => {
+it('a press of somebody who may not be looked up does not count, and the notice says what to do', async () => {
   const request = await world.pending();
   forbid(BEN.id);
   // Ben was asked, so it is Ben who is shown the card.
@@ -35,7 +35,7 @@ test('a press of somebody who may not be looked up does not count, and the notic
   expect((await world.load(request.id)).version).toBe(request.version);
 });
 
-test('a message of theirs is answered with what to do, and nothing is planned', async () => {
+it('a message of theirs is answered with what to do, and nothing is planned', async () => {
   forbid(BEN.id);
   const access = await readAccess(world.ports, { ...BEN, tenantId: TENANT_ID });
   if (access.kind !== 'refused') throw new Error('they were let in');
@@ -45,12 +45,12 @@ test('a message of theirs is answered with what to do, and nothing is planned', 
   expect(card).not.toContain('again in a minute');
 });
 
-test('somebody of another tenant is told nothing of it', async () => {
+it('somebody of another tenant is told nothing of it', async () => {
   forbid(DANA.id);
   expect(await readAccess(world.ports, { ...DANA, tenantId: OTHER_TENANT })).toEqual({ kind: 'stranger' });
 });
 
-test('where the bot’s own tenant is not known, nobody is let in and it is said to try again', async () => {
+it('where the bot’s own tenant is not known, nobody is let in and it is said to try again', async () => {
   const directory = { ...world.ports.directory, tenantId: () => Promise.reject(new Error('no token')) };
   const access = await readAccess({ ...world.ports, directory }, { ...BEN, tenantId: TENANT_ID });
   expect(access).toEqual({ kind: 'refused', refusal: { kind: 'unread' } });
@@ -58,7 +58,7 @@ test('where the bot’s own tenant is not known, nobody is let in and it is said
   expect(JSON.stringify(problemCard(accessProblem({ kind: 'unread' })))).toContain('Try again in a minute.');
 });
 
-test('what to do is inert in a card, whatever stands in it', () => {
+it('what to do is inert in a card, whatever stands in it', () => {
   const notice = { kind: 'unread', why: '**[x](https://evil.example)**' } as const;
   expect(noticeText(notice)).not.toContain('](');
 });

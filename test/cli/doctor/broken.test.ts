@@ -36,7 +36,7 @@ function subjects({ report }: Seen, status: string): readonly string[] {
     .map(({ subject }) => subject);
 }
 
-test('settings that are wrong are all told at once, and nothing else is asked', async () => {
+it('settings that are wrong are all told at once, and nothing else is asked', async () => {
   const seen = await lookInto({
     environment: { MicrosoftAppId: 'x', APPROVER_GROUP_IDS: '', REQUEST_STORE: 'mysql:host' },
   });
@@ -47,7 +47,7 @@ test('settings that are wrong are all told at once, and nothing else is asked', 
 });
 
 describe('tokens', () => {
-  test('no token: the identity endpoint refuses', async () => {
+  it('no token: the identity endpoint refuses', async () => {
     await installation.identity({ fail: { status: 401 } });
     const seen = await lookInto();
     expect(seen.text).toContain(
@@ -60,7 +60,7 @@ describe('tokens', () => {
     expect(seen.text).toContain('cannot tell groups: not asked');
   });
 
-  test('run where there is no managed identity: it says that this is the place, not the identity', async () => {
+  it('run where there is no managed identity: it says that this is the place, not the identity', async () => {
     await installation.identity({ fail: { status: 401 } });
     const { text } = await lookInto({ environment: { IDENTITY_ENDPOINT: '' } });
     expect(text).toContain(
@@ -69,21 +69,21 @@ describe('tokens', () => {
     expect(text).toContain('problem token for Teams: there is none (IDENTITY_ENDPOINT is not set here)');
   });
 
-  test('an identity endpoint that is away is told from one that refuses', async () => {
+  it('an identity endpoint that is away is told from one that refuses', async () => {
     await installation.identity({ fail: { status: 401 } });
     const IDENTITY_ENDPOINT = `${await closedOrigin()}/msi/token`;
     const { text } = await lookInto({ environment: { IDENTITY_ENDPOINT } });
     expect(text).toContain('no token: the platform’s identity endpoint does not answer: ECONNREFUSED');
   });
 
-  test('a token of another tenant', async () => {
+  it('a token of another tenant', async () => {
     const other = '11111111-2222-4333-8444-555555555555';
     await installation.identity({ tenantId: other });
     const { text } = await lookInto();
     expect(text).toContain(`it is for tenant ${other}, the settings say ${TENANT_ID}: everybody is refused`);
   });
 
-  test.each([
+  it.each([
     [
       'DeviceManagementConfiguration.ReadWrite.All',
       /ReadWrite\.All: missing, so this is off: applying approved changes/,
@@ -107,7 +107,7 @@ describe('tokens', () => {
     expect(subjects(seen, 'problem').filter((subject) => subject.startsWith('permission'))).toHaveLength(1);
   });
 
-  test('without consent every permission is missing, and every address refuses', async () => {
+  it('without consent every permission is missing, and every address refuses', async () => {
     await installation.identity({ roles: [] });
     const seen = await lookInto();
     expect(subjects(seen, 'problem').filter((subject) => subject.startsWith('permission'))).toHaveLength(4);
@@ -116,7 +116,7 @@ describe('tokens', () => {
     expect(seen.text).not.toContain('something lets v1.0 through');
   });
 
-  test('more permissions than needed, in the hands of whoever takes the identity', async () => {
+  it('more permissions than needed, in the hands of whoever takes the identity', async () => {
     await installation.identity({
       roles: ['DeviceManagementConfiguration.ReadWrite.All', 'Group.ReadWrite.All', 'User.Read.All'],
     });
@@ -129,7 +129,7 @@ describe('tokens', () => {
 });
 
 describe('Graph', () => {
-  test('is not reachable: one line says so, and everything that needs it says that it was not asked', async () => {
+  it('is not reachable: one line says so, and everything that needs it says that it was not asked', async () => {
     const origin = await closedOrigin();
     const seen = await lookInto({ environment: { GRAPH_BASE_URL: origin } });
     expect(seen.text).toContain(
@@ -142,7 +142,7 @@ describe('Graph', () => {
     expect(subjects(seen, 'ok')).toContain('token for Graph');
   });
 
-  test('takes the question and never answers: the examination ends all the same', async () => {
+  it('takes the question and never answers: the examination ends all the same', async () => {
     installation.front.state.hangs = true;
     const seen = await installation.look({ patience: 1_000 });
     expect(seen.text).toContain('cannot tell Graph: did not end in time');
@@ -150,7 +150,7 @@ describe('Graph', () => {
     expect(seen.text).toContain('requests.db: there is none yet; a trial one in');
   });
 
-  test('answers on v1.0 and is blocked on beta', async () => {
+  it('answers on v1.0 and is blocked on beta', async () => {
     installation.front.state.betaBlocked = true;
     const { text } = await lookInto();
     expect(text).toContain(
@@ -161,7 +161,7 @@ describe('Graph', () => {
     expect(text).toContain('ok GET v1.0 /groups: answers');
   });
 
-  test('has another time than this machine', async () => {
+  it('has another time than this machine', async () => {
     installation.front.state.clockOff = 10 * 60_000;
     const { text } = await lookInto();
     expect(text).toContain('problem clock: this machine is 10 min behind http://127.0.0.1');
@@ -173,7 +173,7 @@ describe('Graph', () => {
 });
 
 describe('people', () => {
-  test('an approver group with nobody in it', async () => {
+  it('an approver group with nobody in it', async () => {
     const everybody = [PEOPLE.ben, GROUP_IDS.workplaceSeniors, PEOPLE.erin, PEOPLE.gus];
     await installation.control('members', { groupId: GROUP_IDS.approvers, remove: everybody });
     const { text } = await lookInto();
@@ -185,7 +185,7 @@ describe('people', () => {
     );
   });
 
-  test('an approver group with guests and disabled accounts alone', async () => {
+  it('an approver group with guests and disabled accounts alone', async () => {
     await installation.control('members', {
       groupId: GROUP_IDS.approvers,
       remove: [PEOPLE.ben, GROUP_IDS.workplaceSeniors],
@@ -194,7 +194,7 @@ describe('people', () => {
     expect(text).toContain('nobody in it can act; not Erin Walsh (account disabled), Gus Guest (guest)');
   });
 
-  test('one approver where broad changes need two', async () => {
+  it('one approver where broad changes need two', async () => {
     await installation.control('members', { groupId: GROUP_IDS.approvers, remove: [PEOPLE.ben] });
     const { text } = await lookInto();
     expect(text).toContain(
@@ -205,7 +205,7 @@ describe('people', () => {
     );
   });
 
-  test('only approvers may ask: the one who asks is not counted', async () => {
+  it('only approvers may ask: the one who asks is not counted', async () => {
     const { text } = await lookInto({ environment: { REQUESTER_GROUP_IDS: '' } });
     expect(text).toContain(
       'approvals of ordinary changes: 1 needed, 1 person besides the requester could give one',
@@ -213,14 +213,14 @@ describe('people', () => {
     expect(text).toContain('problem approvals of broad changes: 2 needed, and only 1 person besides');
   });
 
-  test('a group that is not there', async () => {
+  it('a group that is not there', async () => {
     const { text } = await lookInto({ environment: { APPROVER_GROUP_IDS: GROUP_IDS.gone } });
     expect(text).toContain(
       `there is no group with the id ${GROUP_IDS.gone} in the tenant → correct APPROVER_GROUP_IDS`,
     );
   });
 
-  test('a Microsoft 365 group in place of a security group', async () => {
+  it('a Microsoft 365 group in place of a security group', async () => {
     const id = '99999999-1111-4222-8333-444444444444';
     await installation.control('groups', {
       id,
@@ -234,7 +234,7 @@ describe('people', () => {
     );
   });
 
-  test('owners are named: they can make themselves approvers', async () => {
+  it('owners are named: they can make themselves approvers', async () => {
     const { state } = installation.front;
     state.owners = {
       [GROUP_IDS.approvers]: [
@@ -256,7 +256,7 @@ describe('people', () => {
     );
   });
 
-  test('owners of a group inside an approver group are named: who fills it fills the group around it', async () => {
+  it('owners of a group inside an approver group are named: who fills it fills the group around it', async () => {
     const { state } = installation.front;
     state.owners = { [GROUP_IDS.workplaceSeniors]: [{ id: PEOPLE.dana, displayName: 'Dana Moss' }] };
     const { text } = await installation.look();
@@ -266,7 +266,7 @@ describe('people', () => {
     expect(text).toContain('ok owners of "Countersign approvers": nobody owns it');
   });
 
-  test('a name that would move the cursor is printed as plain text', async () => {
+  it('a name that would move the cursor is printed as plain text', async () => {
     const id = '99999999-1111-4222-8333-555555555555';
     await installation.control('groups', {
       id,
@@ -281,7 +281,7 @@ describe('people', () => {
 });
 
 describe('settings that are allowed and not safe', () => {
-  test.each<[string, Record<string, string>, string]>([
+  it.each<[string, Record<string, string>, string]>([
     [
       'anybody approves',
       { SELF_APPROVAL: 'allow', APPROVER_GROUP_IDS: '' },
@@ -318,7 +318,7 @@ describe('settings that are allowed and not safe', () => {
     expect(text).not.toContain('insecure combinations: none');
   });
 
-  test('the requester’s own approval counts, and two are needed: that is safe', async () => {
+  it('the requester’s own approval counts, and two are needed: that is safe', async () => {
     const { text } = await installation.look({
       environment: { SELF_APPROVAL: 'allow', APPROVALS_REQUIRED: '2' },
     });
@@ -328,7 +328,7 @@ describe('settings that are allowed and not safe', () => {
 });
 
 describe('Intune’s own approval', () => {
-  test.each([
+  it.each([
     [
       [{ id: '1', displayName: 'Compliance by two', policyType: 'compliancePolicy' }],
       'ok Multi Admin Approval: on for compliance policies, by "Compliance by two"',
@@ -351,14 +351,14 @@ describe('Intune’s own approval', () => {
 describe('the store', () => {
   const at = (path: string): Look => ({ environment: { REQUEST_STORE: `sqlite:${path}` } });
 
-  test('in a place where no folder can be', async () => {
+  it('in a place where no folder can be', async () => {
     const file = join(installation.folder, 'a-file');
     writeFileSync(file, 'not a folder');
     const { text } = await lookInto(at(join(file, 'requests.db')));
     expect(text).toContain('it cannot be used (ENOTDIR) → see that the account the bot runs as may write');
   });
 
-  test('damaged', async () => {
+  it('damaged', async () => {
     const file = join(installation.folder, 'requests.db');
     writeFileSync(
       file,
@@ -370,7 +370,7 @@ describe('the store', () => {
     );
   });
 
-  test.each([
+  it.each([
     [0xff534d42, 'network storage (CIFS), where SQLite loses what was saved'],
     [0x01021994, 'it is in memory and gone after a restart'],
   ])('on a disk that keeps nothing (%i)', async (type, words) => {
@@ -378,17 +378,17 @@ describe('the store', () => {
     expect(text).toContain(words);
   });
 
-  test.each([0x65735546, 0x01021997])('on a disk that may be anywhere (%i)', async (type) => {
+  it.each([0x65735546, 0x01021997])('on a disk that may be anywhere (%i)', async (type) => {
     const { text } = await installation.look({ tools: { diskType: () => type } });
     expect(text).toMatch(/cannot tell disk of \S+: it is mounted by another program \(FUSE or 9p\)/);
   });
 
-  test('on App Service', async () => {
+  it('on App Service', async () => {
     const { text } = await lookInto({ environment: { WEBSITE_SITE_NAME: 'countersign' } });
     expect(text).toContain('is a file of one machine, but this is App Service');
   });
 
-  test('of an older version is left as it is, under a bot that may still be the older one', async () => {
+  it('of an older version is left as it is, under a bot that may still be the older one', async () => {
     const file = join(installation.folder, 'requests.db');
     const db = new Database(file);
     db.exec(readFileSync(join(__dirname, '../../storage/version-1.sql'), 'utf8'));
@@ -408,7 +408,7 @@ describe('the store', () => {
     expect(text).toContain('it cannot be used (EACCES) → see that the account the bot runs as may write');
   });
 
-  test('that is not there yet is tried beside its place, and not made', async () => {
+  it('that is not there yet is tried beside its place, and not made', async () => {
     const { text } = await installation.look(at(join(installation.folder, 'deep/er/requests.db')));
     expect(text).toContain('there is none yet; a trial one in');
   });

@@ -55,7 +55,7 @@ describe('the login', () => {
   const known = (graphHost = 'graph.microsoft.com'): Response =>
     dated(200, 0, { issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`, msgraph_host: graphHost });
 
-  test('knows the tenant and has the same time', async () => {
+  it('knows the tenant and has the same time', async () => {
     const { given, asked } = caseOf(() => known());
     expect(say(await checkLoginClock(given))).toMatch(
       /^ok login: .*the clocks agree.*\nok tenant: the login knows/,
@@ -65,13 +65,13 @@ describe('the login', () => {
     ]);
   });
 
-  test('knows the tenant, which is in another cloud', async () => {
+  it('knows the tenant, which is in another cloud', async () => {
     expect(say(await checkLoginClock(caseOf(() => known('graph.microsoft.us')).given))).toContain(
       `problem tenant: the login says that Graph for ${tenantId} is graph.microsoft.us, in another cloud than Public`,
     );
   });
 
-  test.each([
+  it.each([
     [200, 'cannot tell tenant: HTTP 200, and not a word of the tenant'],
     [403, 'cannot tell tenant: HTTP 403, and not a word of the tenant'],
     [302, 'problem login: https://login.microsoftonline.com answers HTTP 302'],
@@ -83,7 +83,7 @@ describe('the login', () => {
     expect(said).not.toContain('ok tenant');
   });
 
-  test('is asked beside a stand-in for Graph too, where a token comes from it', async () => {
+  it('is asked beside a stand-in for Graph too, where a token comes from it', async () => {
     const graph = { GRAPH_BASE_URL: 'http://127.0.0.1:9' };
     expect(await checkLoginClock(caseOf(() => known(), { ...base, ...graph }).given)).toEqual([]);
     expect(say(await checkLoginClock(caseOf(() => down, { ...single, ...graph }).given))).toMatch(
@@ -91,28 +91,28 @@ describe('the login', () => {
     );
   });
 
-  test('does not know the tenant', async () => {
+  it('does not know the tenant', async () => {
     const { given } = caseOf(() => dated(400, 0));
     expect(say(await checkLoginClock(given))).toContain(
       `problem tenant: the login knows no tenant ${tenantId} in the cloud Public`,
     );
   });
 
-  test('has another time', async () => {
+  it('has another time', async () => {
     const { given } = caseOf(() => dated(200, -601));
     expect(say(await checkLoginClock(given))).toContain(
       'problem clock: this machine is 10 min ahead of https://login',
     );
   });
 
-  test('is away: a problem for whoever needs it, not for a managed identity', async () => {
+  it('is away: a problem for whoever needs it, not for a managed identity', async () => {
     expect(say(await checkLoginClock(caseOf(() => down).given))).toBe(
       'cannot tell login: https://login.microsoftonline.com does not answer (ENOTFOUND)',
     );
     expect(say(await checkLoginClock(caseOf(() => down, single).given))).toMatch(/^problem login:/);
   });
 
-  test('of a government is the one that is asked there', async () => {
+  it('of a government is the one that is asked there', async () => {
     const { given, asked } = caseOf(() => dated(200, 0), { ...base, CLOUD: 'USGov' });
     await checkLoginClock(given);
     expect(asked[0]).toMatch(/^https:\/\/login\.microsoftonline\.us\//);
@@ -123,7 +123,7 @@ describe('Teams’ side', () => {
   const metadata = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
   const keys = 'https://login.botframework.com/v1/.well-known/keys';
 
-  test('publishes keys, and takes replies', async () => {
+  it('publishes keys, and takes replies', async () => {
     const { given, asked } = caseOf((url) =>
       Response.json(url === metadata ? { jwks_uri: keys } : { keys: [{ kid: 'one' }, { kid: 'two' }] }),
     );
@@ -134,13 +134,13 @@ describe('Teams’ side', () => {
     expect(asked).toEqual(expect.arrayContaining([metadata, keys]));
   });
 
-  test('cannot be reached', async () => {
+  it('cannot be reached', async () => {
     const { findings } = await checkChannel(caseOf(() => down).given);
     expect(say(findings)).toContain('problem Teams’ signing keys: no answer (ENOTFOUND)');
     expect(say(findings)).toContain('problem replies to smba.trafficmanager.net: no answer (ENOTFOUND)');
   });
 
-  test('answers with a page of a proxy', async () => {
+  it('answers with a page of a proxy', async () => {
     const { findings } = await checkChannel(caseOf(() => new Response('<html>', { status: 200 })).given);
     expect(say(findings)).toContain('problem Teams’ signing keys: HTTP 200, and no address of keys');
   });
@@ -158,7 +158,7 @@ describe('a token for Graph', () => {
     return say(findings.slice(0, 1));
   };
 
-  test.each([
+  it.each([
     [good, `ok token for Graph: application ${appId}, tenant ${tenantId}, ends in`],
     [
       { ...good, appid: 'another' },
@@ -173,13 +173,13 @@ describe('a token for Graph', () => {
     expect(await told(tokenOf(claims))).toContain(words);
   });
 
-  test('that is no JWT says nothing', async () => {
+  it('that is no JWT says nothing', async () => {
     expect(await told('opaque')).toContain(
       'cannot tell token for Graph: there is one, but it cannot be read',
     );
   });
 
-  test('that was refused for a wrong secret says so by Entra’s number', async () => {
+  it('that was refused for a wrong secret says so by Entra’s number', async () => {
     const fault = {
       kind: 'noToken',
       doing: 'x',
@@ -190,7 +190,7 @@ describe('a token for Graph', () => {
   });
 });
 
-test('a SingleTenant bot whose credential does not work is told which settings to look at', async () => {
+it('a SingleTenant bot whose credential does not work is told which settings to look at', async () => {
   const { given } = caseOf(() => down, { ...single, MicrosoftAppTenantId: tenantId });
   // Nothing may be asked outside this machine: a login that is not there.
   const config = { ...given.config, cloud: { ...given.config.cloud, loginHost: 'https://127.0.0.1:1' } };
@@ -198,7 +198,7 @@ test('a SingleTenant bot whose credential does not work is told which settings t
   expect(finding).toMatchObject({ status: 'problem', todo: expect.stringContaining('MicrosoftAppTenantId') });
 }, 60_000);
 
-test('a Node that is too old is a problem with advice', () => {
+it('a Node that is too old is a problem with advice', () => {
   expect(checkNode('20.19.0')).toMatchObject({
     status: 'problem',
     found: expect.stringContaining('20.19.0 is too old'),
@@ -212,14 +212,14 @@ describe('a check', () => {
     return { clock, endsAt: clock.monotonic() + milliseconds };
   };
 
-  test('that breaks is a line without the error’s own words', async () => {
+  it('that breaks is a line without the error’s own words', async () => {
     const broken = Promise.reject(new TypeError('secret inside'));
     expect(say(await inTimeOr(deadline(1000), 'store', broken))).toBe(
       'cannot tell store: the check itself broke (TypeError)',
     );
   });
 
-  test('that never ends is given up', async () => {
+  it('that never ends is given up', async () => {
     expect(say(await inTimeOr(deadline(10), 'store', new Promise(() => undefined)))).toBe(
       'cannot tell store: did not end in time',
     );

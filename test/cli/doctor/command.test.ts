@@ -1,14 +1,13 @@
 // `countersign doctor` as an operator runs it: a process with a status, text or JSON, and an end.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { readQuestion } from '../../../bot/cli/doctor/question.js';
 import { runCommand, type Ended } from '../run-command.js';
 import { startServer, TENANT_ID } from './installation.js';
+import { makeFolder } from '../../support/folder.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  folder = makeFolder('countersign-cli-');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -16,14 +15,14 @@ function doctor(args: readonly string[], environment: Record<string, string> = {
   return runCommand(['doctor', ...args], { folder, environment });
 }
 
-test('without settings it says which are missing, and ends with 1', async () => {
+it('without settings it says which are missing, and ends with 1', async () => {
   const { code, stdout } = await doctor([]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/problem {6}MicrosoftAppId: is not set\n {15}→ write the bot's application/);
   expect(stdout).toMatch(/\d problems, \d cannot tell, \d ok\. Mend the problems and run it again\.\n$/);
 });
 
-test('--json is one object, and nothing else is on standard output', async () => {
+it('--json is one object, and nothing else is on standard output', async () => {
   const { code, stdout } = await doctor(['--json']);
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
@@ -39,7 +38,7 @@ test('--json is one object, and nothing else is on standard output', async () =>
   });
 });
 
-test('hosts that take the question and never answer do not keep it from ending', async () => {
+it('hosts that take the question and never answer do not keep it from ending', async () => {
   const silent = await startServer(() => (request, response) => {
     if (request.url?.startsWith('/msi/') !== true) return;
     response.statusCode = 401;
@@ -64,13 +63,13 @@ test('hosts that take the question and never answer do not keep it from ending',
   expect(text).not.toContain('the platforms word');
 }, 60_000);
 
-test('arguments that make no sense are answered with how it is used, and 2', async () => {
+it('arguments that make no sense are answered with how it is used, and 2', async () => {
   const { code, stdout, stderr } = await doctor(['--what']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('countersign doctor [--json] [--url https://HOST] [--package PATH]');
 });
 
-test.each([
+it.each([
   [['extra']],
   [['--url']],
   [['--url', 'http://bot.example']],
@@ -81,7 +80,7 @@ test.each([
   expect(readQuestion(args)).toBeUndefined();
 });
 
-test('the messaging endpoint may be pasted as it stands in Azure', () => {
+it('the messaging endpoint may be pasted as it stands in Azure', () => {
   expect(readQuestion(['--url', 'https://bot.example/api/messages', '--package', 'x.zip'])).toEqual({
     json: false,
     url: 'https://bot.example',

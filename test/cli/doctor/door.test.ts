@@ -46,7 +46,7 @@ async function look(url?: string, port?: number): Promise<readonly string[]> {
 const good = { '/healthz': 200, '/readyz': 200, '/api/messages': 401, forged: 401 };
 const alive = { '/healthz': '{"status":"alive"}' };
 
-test('a door that lets a forged token in is found', async () => {
+it('a door that lets a forged token in is found', async () => {
   expect(await told({ ...good, forged: 200 }, alive)).toEqual([
     'ok GET /healthz: alive',
     'ok GET /readyz: ready',
@@ -55,7 +55,7 @@ test('a door that lets a forged token in is found', async () => {
   ]);
 });
 
-test.each([
+it.each([
   [{ '/api/messages': 202 }, 'problem POST /api/messages without a token: let in with 202'],
   [
     { forged: 503 },
@@ -68,20 +68,20 @@ test.each([
   expect(await told({ ...good, ...changes }, alive)).toContain(line);
 });
 
-test('a bot whose store is gone is alive and not ready', async () => {
+it('a bot whose store is gone is alive and not ready', async () => {
   const bodies = { ...alive, '/readyz': '{"status":"not ready","reason":"store"}' };
   expect(await told({ ...good, '/readyz': 503 }, bodies)).toContain(
     'problem GET /readyz: HTTP 503, the store cannot be used',
   );
 });
 
-test('something else answers there', async () => {
+it('something else answers there', async () => {
   expect(await told({ '/healthz': 200 }, { '/healthz': '<html>' })).toEqual([
     'problem GET /healthz: HTTP 200, which is no answer of Countersign’s',
   ]);
 });
 
-test('nothing answers: a problem at the address that was given, unknown on this machine', async () => {
+it('nothing answers: a problem at the address that was given, unknown on this machine', async () => {
   const origin = await closedOrigin();
   expect(await look(origin)).toEqual(['problem GET /healthz: no answer (ECONNREFUSED)']);
   const port = Number(new URL(origin).port);
@@ -90,7 +90,7 @@ test('nothing answers: a problem at the address that was given, unknown on this 
   ]);
 });
 
-test('the forged message is right in everything but its signature', () => {
+it('the forged message is right in everything but its signature', () => {
   const now = clockAhead(0).now();
   const [head = '', claims = '', signature = ''] = forgedToken(config, 'a-published-key', now).split('.');
   const decode = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());

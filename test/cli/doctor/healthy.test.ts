@@ -18,7 +18,7 @@ afterAll(async () => {
   await installation.close();
 });
 
-test('nothing is a problem, and what nobody can tell from here is no failure', () => {
+it('nothing is a problem, and what nobody can tell from here is no failure', () => {
   const lines = seen.report.sections.flatMap(({ findings }) => findings);
   expect(lines.filter(({ status }) => status === 'problem')).toEqual([]);
   expect(lines.filter(({ status }) => status === 'cannot tell').map(({ subject }) => subject)).toEqual([
@@ -31,7 +31,7 @@ test('nothing is a problem, and what nobody can tell from here is no failure', (
   expect(seen.text).toContain('0 problems, 4 cannot tell, 44 ok.');
 });
 
-test.each([
+it.each([
   'approval rule: 1 for an ordinary change, 2 for a broad one; the requester’s own never counts',
   'ok Node: 24.0.0',
   'answers, and the clocks agree',
@@ -68,7 +68,7 @@ test.each([
   expect(seen.text).toContain(words);
 });
 
-test('the same for programs: one JSON object with every line', () => {
+it('the same for programs: one JSON object with every line', () => {
   const json: unknown = JSON.parse(toJson(seen.report));
   expect(json).toMatchObject({
     summary: { ok: 44, problems: 0, cannotTell: 4 },
@@ -78,7 +78,7 @@ test('the same for programs: one JSON object with every line', () => {
   });
 });
 
-test('with GRAPH_BETA=never only v1.0 is asked', async () => {
+it('with GRAPH_BETA=never only v1.0 is asked', async () => {
   const { text } = await installation.look({ environment: { GRAPH_BETA: 'never' } });
   expect(text).not.toMatch(/(GET|POST) beta/);
   expect(text).toContain('GET v1.0 /deviceManagement/deviceCompliancePolicies/{id}/assignments: answers');

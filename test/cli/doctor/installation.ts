@@ -1,9 +1,8 @@
 // A whole installation on this machine for the doctor to look over: identity, Graph, Teams' keys, a folder, and the settings.
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { examine } from '../../../bot/cli/doctor/examine.js';
@@ -16,6 +15,8 @@ import { GROUP_IDS } from '../../../demo/graph/seed/groups.js';
 import { startGraph } from '../../../demo/graph/server.js';
 import { startIdentity } from '../../../demo/identity/server.js';
 import { newState, startFront, type Front } from './front.js';
+import { makeFolder } from '../../support/folder.js';
+import { rsaKey } from '../../support/rsa-key.js';
 
 export const TENANT_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 /** An ordinary Linux disk (ext4), whatever the tests run on. */
@@ -61,7 +62,7 @@ export async function openInstallation(): Promise<Installation> {
   const graph = await startGraph({ identityOrigin: identity.origin, tenantId: TENANT_ID });
   const front = await startFront(graph.origin);
   const keys = await startKeys();
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-doctor-test-'));
+  const folder = makeFolder('countersign-doctor-test-');
   const restore = setEnvironment({
     IDENTITY_ENDPOINT: identity.endpoint,
     IDENTITY_HEADER: identity.secret,
@@ -190,7 +191,7 @@ export async function closedOrigin(): Promise<string> {
 
 /** Teams' published keys: one, whose private half nobody has any more. */
 async function startKeys(): Promise<{ readonly origin: string; close(): Promise<void> }> {
-  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { publicKey } = rsaKey();
   const key = {
     ...publicKey.export({ format: 'jwk' }),
     kid: 'a-published-key',

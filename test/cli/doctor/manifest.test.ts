@@ -1,6 +1,5 @@
 // What Teams installs must name the bot that runs: looked up in the project's manifest, or in the package itself.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
@@ -8,6 +7,7 @@ import { checkManifest } from '../../../bot/cli/doctor/setup/manifest.js';
 import { readZipEntry } from '../../../bot/cli/doctor/setup/zip-entry.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { realTools } from './installation.js';
+import { makeFolder } from '../../support/folder.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';
 const config = readConfig({
@@ -19,7 +19,7 @@ const config = readConfig({
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-manifest-'));
+  folder = makeFolder('countersign-manifest-');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -58,7 +58,7 @@ describe('the manifest in the project', () => {
     mkdirSync(join(folder, 'manifest'));
     writeFileSync(join(folder, 'manifest/manifest.json'), text);
   };
-  test.each([
+  it.each([
     [naming(appId), `ok manifest in manifest/manifest.json: it names the bot ${appId}`],
     [
       naming('${{BOT_ID}}'),
@@ -74,25 +74,25 @@ describe('the manifest in the project', () => {
     expect(await told()).toContain(words);
   });
 
-  test('is not there: nobody can tell', async () => {
+  it('is not there: nobody can tell', async () => {
     expect(await told()).toBe('cannot tell manifest in manifest/manifest.json: there is no such file');
   });
 });
 
 describe('the package', () => {
-  test.each([true, false])('is read (compressed: %s)', async (compress) => {
+  it.each([true, false])('is read (compressed: %s)', async (compress) => {
     const files = { 'color.png': 'x'.repeat(5000), 'manifest.json': naming(appId) };
     writeFileSync(join(folder, 'app.zip'), await zipOf(files, compress));
     expect(await told('app.zip')).toBe(`ok manifest in app.zip: it names the bot ${appId}`);
   });
 
-  test('of another bot is a problem', async () => {
+  it('of another bot is a problem', async () => {
     const text = naming('00000000-0000-4000-8000-000000000000');
     writeFileSync(join(folder, 'app.zip'), await zipOf({ 'manifest.json': text }));
     expect(await told('app.zip')).toContain('problem manifest in app.zip: it names the bot 00000000');
   });
 
-  test.each([
+  it.each([
     ['no zip at all', () => Promise.resolve(Buffer.from('hello')), 'this is no zip file'],
     ['a zip without a manifest', () => zipOf({ 'other.json': '{}' }), 'it names no bot'],
     [
@@ -105,11 +105,11 @@ describe('the package', () => {
     expect(await told('app.zip')).toBe(`problem manifest in app.zip: ${words}`);
   });
 
-  test('that is not there is a problem: somebody named it', async () => {
+  it('that is not there is a problem: somebody named it', async () => {
     expect(await told('nowhere.zip')).toBe('problem manifest in nowhere.zip: there is no such file');
   });
 
-  test('that would unpack into gigabytes is not unpacked', async () => {
+  it('that would unpack into gigabytes is not unpacked', async () => {
     const zip = await zipOf({ 'manifest.json': ' '.repeat(2_000_000) });
     expect(deflateRawSync(Buffer.alloc(2_000_000, ' ')).length).toBeLessThan(10_000);
     expect(() => readZipEntry(zip, 'manifest.json')).toThrow(/larger than 1048576 bytes/);

@@ -1,12 +1,12 @@
 // The files by which a SingleTenant bot proves itself: what is wrong with each, before Entra would say it in a number.
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkProof } from '../../../bot/cli/doctor/teams/proof.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { createApplicationCertificate, type Validity } from '../../support/internet/certificates.js';
 import { realTools } from './installation.js';
+import { makeFolder } from '../../support/folder.js';
 
 const tenantId = '22222222-aaaa-4bbb-8ccc-000000000002';
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ const base = {
 let folder: string;
 let path: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-proof-'));
+  folder = makeFolder('countersign-proof-');
   path = join(folder, 'proof');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,7 +51,7 @@ describe('a certificate', () => {
   const certificate = (text: string | undefined, mode?: number): Promise<string> =>
     look('AZURE_CLIENT_CERTIFICATE_PATH', text, mode);
 
-  test('that is good is told by the thumbprint that Entra shows', async () => {
+  it('that is good is told by the thumbprint that Entra shows', async () => {
     expect(await certificate(good.certificate + good.key)).toMatch(
       /^ok AZURE_CLIENT_CERTIFICATE_PATH: a certificate with its key, until \d{4}-\d\d-\d\d \(thumbprint [\dA-F]{40}\) → $/,
     );
@@ -61,7 +61,7 @@ describe('a certificate', () => {
   const locked = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
     ...{ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
   } as const);
-  test.each<[string, string | undefined, string]>([
+  it.each<[string, string | undefined, string]>([
     ['is not there', undefined, 'there is no such file'],
     ['is empty', ' \n', 'the file is empty'],
     ['is something else', 'PFX', 'there is no certificate in the file that can be read'],
@@ -89,7 +89,7 @@ describe('a certificate', () => {
     expect(said).toContain(words);
   });
 
-  test.each([
+  it.each([
     [-20, -2, 'problem AZURE_CLIENT_CERTIFICATE_PATH: the certificate ended on'],
     [-20, 0, 'problem AZURE_CLIENT_CERTIFICATE_PATH: the certificate ends today, on'],
     [-20, 29, 'problem AZURE_CLIENT_CERTIFICATE_PATH: the certificate ends in 29 days, on'],
@@ -100,7 +100,7 @@ describe('a certificate', () => {
     expect(await certificate(dated + key)).toContain(words);
   });
 
-  test('that every account may read is a problem; one for a group of accounts is not', async () => {
+  it('that every account may read is a problem; one for a group of accounts is not', async () => {
     expect(await certificate(good.certificate + good.key, 0o644)).toContain(
       'problem AZURE_CLIENT_CERTIFICATE_PATH: every account of this machine can reach the private key',
     );
@@ -118,7 +118,7 @@ describe('a federated token', () => {
   };
   const inMinutes = (minutes: number): number => Math.floor(Date.now() / 1000) + minutes * 60 + 30;
 
-  test('that is good is told by what Entra compares', async () => {
+  it('that is good is told by what Entra compares', async () => {
     expect(
       await look('AZURE_FEDERATED_TOKEN_FILE', `${token({ ...claims, exp: inMinutes(50) })}\n`),
     ).toContain(
@@ -126,7 +126,7 @@ describe('a federated token', () => {
     );
   });
 
-  test.each<[string, string | undefined, string]>([
+  it.each<[string, string | undefined, string]>([
     ['is not there', undefined, 'problem AZURE_FEDERATED_TOKEN_FILE: there is no such file'],
     ['is empty', '', 'problem AZURE_FEDERATED_TOKEN_FILE: the file is empty'],
     [
@@ -149,6 +149,6 @@ describe('a federated token', () => {
   });
 });
 
-test('a managed identity and a secret have no file to look at', async () => {
+it('a managed identity and a secret have no file to look at', async () => {
   expect(await look('MicrosoftAppPassword', undefined)).toBe('');
 });

@@ -36,13 +36,13 @@ async function rows(): Promise<number> {
   return count;
 }
 
-test('no table yet: none is made, and a person is told to start the bot', async () => {
+it('no table yet: none is made, and a person is told to start the bot', async () => {
   const [line] = await told(azurite.connectionString);
   expect(line).toMatch(/^cannot tell store in table storage: it can be reached, but there is no table yet/);
   await expect(rows()).rejects.toThrow();
 });
 
-test('a table takes a row, gives it back, and has as many rows as before', async () => {
+it('a table takes a row, gives it back, and has as many rows as before', async () => {
   const store = await openTableStore({
     connectionString: azurite.connectionString,
     now: () => new Date().toISOString(),
@@ -55,14 +55,14 @@ test('a table takes a row, gives it back, and has as many rows as before', async
   expect(await rows()).toBe(before);
 });
 
-test('no storage account there', async () => {
+it('no storage account there', async () => {
   const [line] = await told(connectionStringOf(1));
   expect(line).toMatch(
     /^problem store in table storage: .*→ table storage cannot be reached: check the address/,
   );
 });
 
-test('a wrong key', async () => {
+it('a wrong key', async () => {
   const wrong = azurite.connectionString.replace(/AccountKey=[^;]+/, `AccountKey=${'A'.repeat(86)}==`);
   const [line] = await told(wrong);
   expect(line).toMatch(

@@ -22,11 +22,11 @@ const goingTo = (origin: string): Readonly<Record<string, string>> => ({
   APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=33333333-aaaa-4bbb-8ccc-000000000003;IngestionEndpoint=${origin}/`,
 });
 
-test('nothing is configured: only the log speaks', async () => {
+it('nothing is configured: only the log speaks', async () => {
   expect(await look({})).toBe('ok traces and metrics: are sent nowhere; only the log speaks');
 });
 
-test('an address that answers, whatever it answers; nothing is sent to it', async () => {
+it('an address that answers, whatever it answers; nothing is sent to it', async () => {
   const asked: string[] = [];
   const server = await startServer(() => (request, response) => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
@@ -40,14 +40,14 @@ test('an address that answers, whatever it answers; nothing is sent to it', asyn
   expect(asked).toEqual(['GET /']);
 });
 
-test('an address that does not answer: alerts are blind', async () => {
+it('an address that does not answer: alerts are blind', async () => {
   const origin = await closedOrigin();
   expect(await look(goingTo(origin))).toBe(
     `problem traces and metrics: ${origin} does not answer (ECONNREFUSED): alerts are blind`,
   );
 });
 
-test.each(['warn', 'silent'])('LOG_LEVEL=%s hides what two alerts look for', async (LOG_LEVEL) => {
+it.each(['warn', 'silent'])('LOG_LEVEL=%s hides what two alerts look for', async (LOG_LEVEL) => {
   expect(await look({ LOG_LEVEL })).toContain(
     `ok LOG_LEVEL: is ${LOG_LEVEL}, so calls to Graph are not logged`,
   );

@@ -1,15 +1,14 @@
 // `countersign smoke` as a process: it needs a person at a terminal, and says how it is used.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { readQuestion } from '../../../bot/cli/smoke/question.js';
 import { runCommand, type Ended } from '../run-command.js';
 import { openTerminal } from '../../../bot/cli/smoke/terminal.js';
+import { makeFolder } from '../../support/folder.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  folder = makeFolder('countersign-cli-');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -17,28 +16,28 @@ function smoke(args: readonly string[], typed: string): Promise<Ended> {
   return runCommand(['smoke', ...args], { folder, environment: { TMPDIR: folder }, typed });
 }
 
-test('a standard input that is no terminal consents to nothing, and ends it with 2', async () => {
+it('a standard input that is no terminal consents to nothing, and ends it with 2', async () => {
   const { code, stdout } = await smoke(['--policy', 'P', '--group', 'G'], 'P\nundo\n');
   expect(code).toBe(2);
   expect(stdout).toContain('standard input is no terminal, and nobody could consent there');
   expect(readdirSync(folder)).toEqual([]);
 }, 20_000);
 
-test('arguments that make no sense are answered with how it is used, and 2', async () => {
+it('arguments that make no sense are answered with how it is used, and 2', async () => {
   const { code, stdout, stderr } = await smoke(['--policy', 'P', '--group', 'G', '--yes'], '');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('countersign smoke --policy NAME-OR-ID --group NAME-OR-ID');
   expect(stderr).toMatch(/ends with 0 .* 1 .* 2 /s);
 }, 20_000);
 
-test.each([[[]], [['--policy', 'P']], [['--policy', 'P', '--group', ' ']], [['P', 'G']]])(
+it.each([[[]], [['--policy', 'P']], [['--policy', 'P', '--group', ' ']], [['P', 'G']]])(
   '%j makes no sense',
   (args: readonly string[]) => {
     expect(readQuestion(args)).toBeUndefined();
   },
 );
 
-test('a name, an id and the address of a portal page are understood', () => {
+it('a name, an id and the address of a portal page are understood', () => {
   const id = '04ab1704-76f9-4306-b9a6-4dd5056bd466';
   const page = `https://intune.microsoft.com/#view/X/policyId/${id}/policyName/Y`;
   expect(readQuestion(['--policy', page, '--group', ' Smoke test '])).toEqual({
@@ -66,7 +65,7 @@ describe('the terminal', () => {
     return { input, output, terminal, shown: () => shown };
   };
 
-  test('answers with the line typed, and with nothing where the input ends', async () => {
+  it('answers with the line typed, and with nothing where the input ends', async () => {
     const { input, terminal } = open();
     expect(terminal.isTTY).toBe(false);
     const first = terminal.ask('name? ');
@@ -78,7 +77,7 @@ describe('the terminal', () => {
     terminal.close();
   });
 
-  test('a signal leaves the question, and between questions has to wait', async () => {
+  it('a signal leaves the question, and between questions has to wait', async () => {
     const { terminal, shown } = open();
     const asked = terminal.ask('undo? ');
     process.emit('SIGTERM');
@@ -91,7 +90,7 @@ describe('the terminal', () => {
     expect(process.listenerCount('SIGTERM')).toBe(listening - 1);
   });
 
-  test('a signal between questions ends the reading, as long as nothing was consented to', async () => {
+  it('a signal between questions ends the reading, as long as nothing was consented to', async () => {
     const { terminal, shown } = open();
     process.emit('SIGHUP');
     expect(terminal.left.aborted).toBe(true);
@@ -101,7 +100,7 @@ describe('the terminal', () => {
   });
 
   // What a window that is closed, and a `tee` that is ended, do to the process.
-  test.each(['input', 'output'] as const)('an %s that breaks leaves the question', async (side) => {
+  it.each(['input', 'output'] as const)('an %s that breaks leaves the question', async (side) => {
     const opened = open();
     const asked = opened.terminal.ask('undo? ');
     opened[side].emit('error', new Error('EIO'));
@@ -109,7 +108,7 @@ describe('the terminal', () => {
     opened.terminal.close();
   });
 
-  test('a window that is closed leaves the question, although its mode cannot be set back', async () => {
+  it('a window that is closed leaves the question, although its mode cannot be set back', async () => {
     const { input, output, terminal } = open();
     let isClosed = false;
     const setRawMode = (): void => {
@@ -124,7 +123,7 @@ describe('the terminal', () => {
     terminal.close();
   });
 
-  test('an output that breaks after consent ends nothing, and nobody is asked any more', async () => {
+  it('an output that breaks after consent ends nothing, and nobody is asked any more', async () => {
     const { output, terminal } = open();
     terminal.seeThrough();
     output.emit('error', new Error('EPIPE'));

@@ -3,7 +3,7 @@ import { toHeard } from '../../../bot/cli/smoke/hear-answers.js';
 
 const CODE = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
-test.each([
+it.each([
   [200, '{"value":[{"id":"a"},{"id":"b"}]}', {}, { body: { kind: 'rows', count: 2 }, codeIn: [] }],
   [204, '', {}, { body: { kind: 'nothing' }, codeIn: [] }],
   [200, '<html>', {}, { body: { kind: 'noList' }, codeIn: [] }],

@@ -18,7 +18,7 @@ afterAll(() => tenant.close());
 const BASELINE = POLICY_IDS.baseline;
 
 describe('with consent at each step', () => {
-  test('assigns, takes back, and leaves the policy as it was, the filter included', async () => {
+  it('assigns, takes back, and leaves the policy as it was, the filter included', async () => {
     const before = await tenant.rows();
     const { status, text, sent, questions } = await tenant.run([POLICY, 'undo']);
     expect(status).toBe(0);
@@ -38,7 +38,7 @@ describe('with consent at each step', () => {
     expect(text).toContain('All done: the policy is as it was.');
   });
 
-  test('shows what is there, the change, and the very bytes before they leave', async () => {
+  it('shows what is there, the change, and the very bytes before they leave', async () => {
     const { printed, text, sent } = await tenant.run([POLICY, 'undo']);
     const shownFirst = printed.slice(0, printed.indexOf("type the policy's name"));
     expect(text).toContain('seen: 4 rows on the policy, read from beta:');
@@ -56,7 +56,7 @@ describe('with consent at each step', () => {
     expect(shownFirst).toContain(createHash('sha256').update(body).digest('hex'));
   });
 
-  test('says what this tenant answered, point by point', async () => {
+  it('says what this tenant answered, point by point', async () => {
     const { printed } = await tenant.run([POLICY, 'undo']);
     const table = printed.slice(printed.indexOf('WHAT THIS TENANT ANSWERED'));
     const seen = (point: string): string | undefined =>
@@ -77,7 +77,7 @@ describe('with consent at each step', () => {
     expect(seen(POINTS.ignored)).toBe('sent with it, and accepted |');
   });
 
-  test('goes over v1.0 where nothing needs beta, and clears a policy that had no rows', async () => {
+  it('goes over v1.0 where nothing needs beta, and clears a policy that had no rows', async () => {
     const policy = 'Windows preview ring';
     const { status, sent, printed } = await tenant.run([policy, 'undo'], { policy, group: GROUP_ID });
     expect(status).toBe(0);
@@ -89,7 +89,7 @@ describe('with consent at each step', () => {
     expect(printed).toContain(`| ${POINTS.empty} | accepted; nothing was left |`);
   });
 
-  test('works without beta on a policy that nothing is assigned to', async () => {
+  it('works without beta on a policy that nothing is assigned to', async () => {
     const policy = 'Windows preview ring';
     const environment = { GRAPH_BETA: 'never' };
     const { status, sent, text } = await tenant.run([policy, 'undo'], { policy, environment });
@@ -98,7 +98,7 @@ describe('with consent at each step', () => {
     expect(text).toContain('seen: 0 rows on the policy, read from v1.0:');
   });
 
-  test('tells Intune that it was the operator of a smoke test, in both changes', async () => {
+  it('tells Intune that it was the operator of a smoke test, in both changes', async () => {
     const { sent } = await tenant.run([POLICY, 'undo']);
     const words = sent.map(({ justification = '' }) => Buffer.from(justification, 'base64').toString('utf8'));
     expect(words).toHaveLength(2);
@@ -108,7 +108,7 @@ describe('with consent at each step', () => {
       );
   });
 
-  test('warns of the alarm it sets off, and never opens the store of the running bot', async () => {
+  it('warns of the alarm it sets off, and never opens the store of the running bot', async () => {
     const { text } = await tenant.run([undefined]);
     expect(text).toContain('the alert foreign-change (deployment/runbooks.md) will see both');
     // The settings name a store that could not be opened.
@@ -117,7 +117,7 @@ describe('with consent at each step', () => {
 });
 
 describe('nothing is sent', () => {
-  test.each([
+  it.each([
     ['the wrong name', 'windows 11 baseline'],
     ['yes', 'yes'],
     ['nothing', ''],
@@ -128,7 +128,7 @@ describe('nothing is sent', () => {
     expect(text).toContain('Nothing was sent: the policy is as it was.');
   });
 
-  test('where the portal was edited between plan and consent', async () => {
+  it('where the portal was edited between plan and consent', async () => {
     const edited = async (): Promise<string> => {
       const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: GROUP_IDS.labs };
       await tenant.control('edit', { policyId: BASELINE, add: [{ target }] });
@@ -141,7 +141,7 @@ describe('nothing is sent', () => {
     expect(await tenant.rows()).toHaveLength(5);
   });
 
-  test.each([
+  it.each([
     [
       'a group with members',
       { group: 'Finance laptops' },
@@ -174,7 +174,7 @@ describe('nothing is sent', () => {
     expect(text).toMatch(/refused: .* Nothing was sent\./);
   });
 
-  test('on an empty group that the policy has a row for', async () => {
+  it('on an empty group that the policy has a row for', async () => {
     const target = { '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget', groupId: GROUP_ID };
     await tenant.control('edit', { policyId: BASELINE, add: [{ target }] });
     const { status, sent, text } = await tenant.run([]);
@@ -182,7 +182,7 @@ describe('nothing is sent', () => {
     expect(text).toContain(`refused: the policy has a row for “${GROUP}” already`);
   });
 
-  test('on a policy without a name, which nobody could type', async () => {
+  it('on a policy without a name, which nobody could type', async () => {
     const id = '99999999-1111-4222-8333-444444444444';
     await tenant.control('policies', { id, displayName: '\u200b' });
     const { status, questions, text } = await tenant.run([], { policy: id });
@@ -190,32 +190,32 @@ describe('nothing is sent', () => {
     expect(text).toContain('has no visible name to consent to');
   });
 
-  test('where the token is for another tenant than the settings say', async () => {
+  it('where the token is for another tenant than the settings say', async () => {
     await tenant.identity({ tenantId: '11111111-2222-4333-8444-555555555555' });
     const { status, questions, text } = await tenant.run([]);
     expect({ status, questions }).toEqual({ status: 1, questions: [] });
     expect(text).toContain('refused: the token is for tenant 11111111-2222-4333-8444-555555555555');
   });
 
-  test('while frozen', async () => {
+  it('while frozen', async () => {
     const { status, text } = await tenant.run([], { environment: { COUNTERSIGN_FREEZE: '1' } });
     expect(status).toBe(1);
     expect(text).toContain('COUNTERSIGN_FREEZE is 1');
   });
 
-  test('with a wrong setting, which is said first', async () => {
+  it('with a wrong setting, which is said first', async () => {
     await expect(tenant.run([], { environment: { APPROVALS_REQUIRED: 'some' } })).rejects.toThrow(
       /APPROVALS_REQUIRED/,
     );
   });
 
-  test('where nobody is at a terminal', async () => {
+  it('where nobody is at a terminal', async () => {
     const { status, text } = await tenant.run([], { isTTY: false });
     expect(status).toBe(2);
     expect(text).toContain('no terminal');
   });
 
-  test('where the person leaves while it reads, and then it does not wait for Graph', async () => {
+  it('where the person leaves while it reads, and then it does not wait for Graph', async () => {
     const fault = { kind: 'delay', milliseconds: 2_000 };
     await tenant.control('faults', { match: { path: 'deviceCompliancePolicies' }, fault });
     const { status, sent, questions, text } = await tenant.run([], { left: AbortSignal.timeout(200) });
@@ -223,7 +223,7 @@ describe('nothing is sent', () => {
     expect(text).toContain('left. Nothing was sent.');
   });
 
-  test('where nothing temporary can be kept, and then it says which folder', async () => {
+  it('where nothing temporary can be kept, and then it says which folder', async () => {
     const place = jest.spyOn(os, 'tmpdir').mockReturnValue('/nowhere/at/all');
     try {
       await expect(tenant.run([])).rejects.toThrow(
@@ -235,14 +235,14 @@ describe('nothing is sent', () => {
   });
 
   // Over v1.0 a filter that nobody sees is taken off by sending its row along, and the end would read as the beginning.
-  test('without beta on a policy with rows', async () => {
+  it('without beta on a policy with rows', async () => {
     const { status, sent, questions, text } = await tenant.run([], { environment: { GRAPH_BETA: 'never' } });
     expect({ status, sent, questions }).toEqual({ status: 1, sent: [], questions: [] });
     expect(text).toContain('seen: 4 rows on the policy, read from v1.0:');
     expect(text).toContain('refused: with GRAPH_BETA=never the filters of these rows cannot be seen');
   });
 
-  test('where the policies cannot be read', async () => {
+  it('where the policies cannot be read', async () => {
     await tenant.control('faults', {
       match: { path: 'deviceCompliancePolicies' },
       fault: { kind: 'status', status: 403 },
@@ -253,7 +253,7 @@ describe('nothing is sent', () => {
   });
 });
 
-test('names cannot move the cursor or the lines', async () => {
+it('names cannot move the cursor or the lines', async () => {
   const displayName = 'Quiet\u001b[2J\u009b2J\nseen: as it was\u202e';
   await tenant.control('policies', { displayName });
   const { printed } = await tenant.run([undefined], { policy: displayName });
@@ -261,7 +261,7 @@ test('names cannot move the cursor or the lines', async () => {
   expect(printed.split('\n')).not.toContain('seen: as it was');
 });
 
-test('the points it answers are worded as docs/unverified.md words them', () => {
+it('the points it answers are worded as docs/unverified.md words them', () => {
   const page = readFileSync(join(__dirname, '../../../docs/unverified.md'), 'utf8');
   for (const point of Object.values(POINTS)) expect(page).toContain(`| ${point} `);
 });

@@ -22,7 +22,7 @@ function wayBackOf({ printed }: Ran): { readonly assignments: readonly unknown[]
   return JSON.parse(lines.at(-1) ?? '') as { readonly assignments: readonly unknown[] };
 }
 
-test('Graph says 503 and took it all the same: found by reading, and undone', async () => {
+it('Graph says 503 and took it all the same: found by reading, and undone', async () => {
   const before = await tenant.rows();
   await tenant.control('faults', { match: assign, fault: { kind: 'statusAfter', status: 503 }, times: 1 });
   const { status, sent, text } = await tenant.run([POLICY, 'undo']);
@@ -32,7 +32,7 @@ test('Graph says 503 and took it all the same: found by reading, and undone', as
   expect(text).toContain('change: beta, HTTP 503');
 });
 
-test('somebody comes into the group while the question waits: nothing is sent', async () => {
+it('somebody comes into the group while the question waits: nothing is sent', async () => {
   const before = await tenant.rows();
   const filling = async (): Promise<string> => {
     await tenant.control('members', { groupId: GROUP_ID, add: [PEOPLE.alex] });
@@ -44,7 +44,7 @@ test('somebody comes into the group while the question waits: nothing is sent', 
   expect(await tenant.rows()).toEqual(before);
 });
 
-test('Ctrl-C while the change is on its way: seen through all the same, and undone after consent', async () => {
+it('Ctrl-C while the change is on its way: seen through all the same, and undone after consent', async () => {
   const before = await tenant.rows();
   const leaving = new AbortController();
   await tenant.control('faults', { match: assign, fault: { kind: 'delay', milliseconds: 600 }, times: 1 });
@@ -58,7 +58,7 @@ test('Ctrl-C while the change is on its way: seen through all the same, and undo
   expect(await tenant.rows()).toEqual(before);
 });
 
-test('Graph refuses for want of a permission: it is named, and nothing is left', async () => {
+it('Graph refuses for want of a permission: it is named, and nothing is left', async () => {
   const before = await tenant.rows();
   await tenant.control('faults', {
     match: assign,
@@ -75,7 +75,7 @@ test('Graph refuses for want of a permission: it is named, and nothing is left',
 });
 
 describe('after it was applied', () => {
-  test.each([['keep'], [undefined]])('%s leaves the row, and prints the way back', async (typed) => {
+  it.each([['keep'], [undefined]])('%s leaves the row, and prints the way back', async (typed) => {
     const before = await tenant.rows();
     const ran = await tenant.run([POLICY, typed]);
     expect(ran.status).toBe(1);
@@ -88,13 +88,13 @@ describe('after it was applied', () => {
     expect(JSON.stringify(wayBackOf(ran))).not.toContain(GROUP_ID);
   });
 
-  test('a slip of the finger is asked again', async () => {
+  it('a slip of the finger is asked again', async () => {
     const { status, questions } = await tenant.run([POLICY, 'undoo', 'UNDO', 'undo']);
     expect(status).toBe(0);
     expect(questions).toHaveLength(4);
   });
 
-  test('an edit between plan and consent of the undo: planned once more, the edit stays, and is named', async () => {
+  it('an edit between plan and consent of the undo: planned once more, the edit stays, and is named', async () => {
     const edited = async (): Promise<string> => {
       const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: GROUP_IDS.labs };
       await tenant.control('edit', { policyId: BASELINE, add: [{ target }] });
@@ -111,7 +111,7 @@ describe('after it was applied', () => {
     expect(groups).not.toContain(GROUP_ID);
   });
 
-  test('an undo that Graph refuses can be tried again', async () => {
+  it('an undo that Graph refuses can be tried again', async () => {
     const before = await tenant.rows();
     await tenant.control('faults', {
       match: assign,
@@ -127,7 +127,7 @@ describe('after it was applied', () => {
 });
 
 describe('an undo that does not end well prints the way back', () => {
-  test('held by Intune meanwhile', async () => {
+  it('held by Intune meanwhile', async () => {
     const held = async (): Promise<string> => {
       await tenant.control('maa', { on: true });
       return 'undo';
@@ -139,7 +139,7 @@ describe('an undo that does not end well prints the way back', () => {
     expect(await tenant.rows()).toHaveLength(5);
   });
 
-  test('with reads that lag behind', async () => {
+  it('with reads that lag behind', async () => {
     const lagging = async (): Promise<string> => {
       await tenant.control('faults', { match: {}, fault: { kind: 'staleReads', seconds: 60 } });
       return 'undo';
@@ -150,7 +150,7 @@ describe('an undo that does not end well prints the way back', () => {
     expect(await tenant.rows()).toHaveLength(4);
   });
 
-  test('with a last read that fails', async () => {
+  it('with a last read that fails', async () => {
     const failing = async (): Promise<string> => {
       // The re-read and the read-back pass; what comes after them does not.
       const match = { method: 'GET', path: '/assignments$/', inBatch: false };
@@ -165,7 +165,7 @@ describe('an undo that does not end well prints the way back', () => {
   });
 });
 
-test('an edit right after the sending: diverged, named, and the way back says what it would take away', async () => {
+it('an edit right after the sending: diverged, named, and the way back says what it would take away', async () => {
   const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: GROUP_IDS.labs };
   // The first read is the one before the sending; the one after it waits until the edit is made.
   const match = { method: 'GET', path: '/assignments$/', inBatch: false };
@@ -189,7 +189,7 @@ test('an edit right after the sending: diverged, named, and the way back says wh
   expect(wayBackOf(ran).assignments).toHaveLength(4);
 });
 
-test('reads that lag behind: unconfirmed, and the way back is printed although all reads as before', async () => {
+it('reads that lag behind: unconfirmed, and the way back is printed although all reads as before', async () => {
   await tenant.control('faults', { match: {}, fault: { kind: 'staleReads', seconds: 60 } });
   const ran = await tenant.run([POLICY], { environment: { READ_BACK_SECONDS: '1' } });
   expect(ran.status).toBe(1);
@@ -205,7 +205,7 @@ test('reads that lag behind: unconfirmed, and the way back is printed although a
 describe('where Intune’s own approval holds it', () => {
   beforeEach(() => tenant.control('maa', { on: true, reply: 412, codeIn: 'both' }));
 
-  test('says so with the code, and cancels it after consent', async () => {
+  it('says so with the code, and cancels it after consent', async () => {
     const before = await tenant.rows();
     const { status, text, printed } = await tenant.run([POLICY, 'cancel']);
     expect(status).toBe(1);
@@ -220,7 +220,7 @@ describe('where Intune’s own approval holds it', () => {
     expect(printed).toContain(`| ${POINTS.code} | a GUID, in the header and the body |`);
   });
 
-  test('leaves it there where the person does, and says how it is cancelled', async () => {
+  it('leaves it there where the person does, and says how it is cancelled', async () => {
     const { status, text } = await tenant.run([POLICY, undefined]);
     expect(status).toBe(1);
     const { requests } = (await tenant.state()).maa;
@@ -230,7 +230,7 @@ describe('where Intune’s own approval holds it', () => {
     );
   });
 
-  test('cannot cancel without beta, and says how it is cancelled', async () => {
+  it('cannot cancel without beta, and says how it is cancelled', async () => {
     const policy = 'Windows preview ring';
     const { status, text, questions } = await tenant.run([policy], {
       policy,

@@ -28,7 +28,7 @@ async function applied(): Promise<ApprovalRequest> {
 }
 
 describe('applying', () => {
-  test('sends exactly the body the card showed, once, and reads the result back', async () => {
+  it('sends exactly the body the card showed, once, and reads the result back', async () => {
     const request = await applied();
     expect(request.state).toBe('applied');
     expect(world.tenant.sent).toEqual([request.plan!.request.body]);
@@ -38,7 +38,7 @@ describe('applying', () => {
     expect(world.shown.at(-1)?.state).toBe('applied');
   });
 
-  test('keeps the filter of a row that was not mentioned', async () => {
+  it('keeps the filter of a row that was not mentioned', async () => {
     await applied();
     const sales = world.tenant.rows
       .get(POLICY.id)!
@@ -46,7 +46,7 @@ describe('applying', () => {
     expect(sales?.filter).toEqual(ROWS.sales.filter);
   });
 
-  test('sends nothing when the policy moved since the plan, and says what it moved to', async () => {
+  it('sends nothing when the policy moved since the plan, and says what it moved to', async () => {
     const request = await approved();
     editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
     await world.clock.settle(carryOn(world.ports, request.id, never));
@@ -56,7 +56,7 @@ describe('applying', () => {
     expect(stale.movedTo).toHaveLength(5);
   });
 
-  test('sends nothing when only a filter moved', async () => {
+  it('sends nothing when only a filter moved', async () => {
     const request = await approved();
     editOutside(world.tenant, { ...ROWS.sales, filter: { id: ROWS.sales.filter.id, mode: 'exclude' } });
     await world.clock.settle(carryOn(world.ports, request.id, never));
@@ -64,7 +64,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toEqual([]);
   });
 
-  test('fails with nothing sent when the policy cannot be re-read', async () => {
+  it('fails with nothing sent when the policy cannot be re-read', async () => {
     const request = await approved();
     world.tenant.beforeRead = unreachable;
     await world.clock.settle(carryOn(world.ports, request.id, never));
@@ -76,7 +76,7 @@ describe('applying', () => {
     ]);
   });
 
-  test('a definite no from Graph ends it as failed, with what Graph said', async () => {
+  it('a definite no from Graph ends it as failed, with what Graph said', async () => {
     const request = await approved();
     world.tenant.behaviours.push(() => ({ kind: 'refused', fault: fault('forbidden', { status: 403 }) }));
     await world.clock.settle(carryOn(world.ports, request.id, never));
@@ -84,7 +84,7 @@ describe('applying', () => {
     expect([failed.state, failed.fault?.status, world.tenant.sent.length]).toEqual(['failed', 403, 1]);
   });
 
-  test('sends the same bytes again after 429, but only after a re-read', async () => {
+  it('sends the same bytes again after 429, but only after a re-read', async () => {
     const request = await approved();
     world.tenant.behaviours.push(() => ({
       kind: 'throttled',
@@ -96,7 +96,7 @@ describe('applying', () => {
     expect(world.tenant.sent[1]).toBe(world.tenant.sent[0]);
   });
 
-  test('is stale, not sent again, when somebody edits while Graph says 429', async () => {
+  it('is stale, not sent again, when somebody edits while Graph says 429', async () => {
     const request = await approved();
     world.tenant.behaviours.push(() => {
       editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
@@ -107,7 +107,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('gives up on 429 after a while and says that nothing changed', async () => {
+  it('gives up on 429 after a while and says that nothing changed', async () => {
     const request = await approved();
     for (let times = 0; times < 9; times += 1) {
       world.tenant.behaviours.push(() => ({ kind: 'throttled', fault: fault('throttled') }));
@@ -117,7 +117,7 @@ describe('applying', () => {
     expect([failed.state, failed.fault?.kind, world.tenant.sent.length]).toEqual(['failed', 'throttled', 4]);
   });
 
-  test('an unknown outcome that did take effect is found applied by reading, without a second send', async () => {
+  it('an unknown outcome that did take effect is found applied by reading, without a second send', async () => {
     const request = await approved();
     world.tenant.behaviours.push((apply) => {
       apply();
@@ -128,7 +128,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('waits through stale reads before it says applied', async () => {
+  it('waits through stale reads before it says applied', async () => {
     const request = await approved();
     world.tenant.behaviours.push((apply) => {
       world.tenant.staleRows = world.tenant.rows.get(POLICY.id);
@@ -142,7 +142,7 @@ describe('applying', () => {
     expect((await world.load(request.id)).state).toBe('applied');
   });
 
-  test('an unknown outcome that still reads as before is unconfirmed, and a later look finds it applied', async () => {
+  it('an unknown outcome that still reads as before is unconfirmed, and a later look finds it applied', async () => {
     const request = await approved();
     let applyLate = (): void => undefined;
     world.tenant.behaviours.push((apply) => {
@@ -158,7 +158,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('reads that fail while looking do not end it: the outcome stays unconfirmed, not failed', async () => {
+  it('reads that fail while looking do not end it: the outcome stays unconfirmed, not failed', async () => {
     const request = await approved();
     world.tenant.beforeRead = (reads) => {
       if (world.tenant.sent.length > 0 && reads > 0) unreachable();
@@ -170,7 +170,7 @@ describe('applying', () => {
     });
   });
 
-  test('what reads as neither is diverged and says what is missing and extra', async () => {
+  it('what reads as neither is diverged and says what is missing and extra', async () => {
     const request = await approved();
     world.tenant.behaviours.push((apply) => {
       apply();
@@ -184,7 +184,7 @@ describe('applying', () => {
     expect(diverged.readBack?.extra).toEqual([{ target: { kind: 'allDevices' }, source: 'direct' }]);
   });
 
-  test('rows that read as neither only once are looked at again before anybody is alarmed', async () => {
+  it('rows that read as neither only once are looked at again before anybody is alarmed', async () => {
     const request = await approved();
     world.tenant.behaviours.push((apply) => {
       apply();
@@ -199,7 +199,7 @@ describe('applying', () => {
     expect((await world.load(request.id)).state).toBe('applied');
   });
 
-  test('reads that hang do not make the looking last longer than it may', async () => {
+  it('reads that hang do not make the looking last longer than it may', async () => {
     const request = await approved();
     const hanging = {
       ...world.ports,
@@ -216,7 +216,7 @@ describe('applying', () => {
     expect(world.clock.monotonic()).toBeLessThanOrEqual(92_000);
   });
 
-  test('the repair of a diverged request puts back every lost row, with its filter, and keeps the other edit', async () => {
+  it('the repair of a diverged request puts back every lost row, with its filter, and keeps the other edit', async () => {
     const request = await approved();
     world.tenant.behaviours.push((apply) => {
       apply();
@@ -232,7 +232,7 @@ describe('applying', () => {
     expect(plan.kept).toContainEqual({ target: { kind: 'allDevices' }, source: 'direct' });
   });
 
-  test('two requests on one policy: the later one is stale', async () => {
+  it('two requests on one policy: the later one is stale', async () => {
     const first = await approved();
     const second = await approved('unassign Windows 11 baseline from Windows pilot');
     const both = [first, second].map(({ id }) => carryOn(world.ports, id, never));
@@ -242,7 +242,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('two processes carrying one request on send one body', async () => {
+  it('two processes carrying one request on send one body', async () => {
     const request = await approved();
     await world.clock.settle(
       Promise.all([carryOn(world.ports, request.id, never), carryOn(world.ports, request.id, never)]),
@@ -251,7 +251,7 @@ describe('applying', () => {
     expect((await world.load(request.id)).state).toBe('applied');
   });
 
-  test('sends nothing while frozen, and the request stays approved', async () => {
+  it('sends nothing while frozen, and the request stays approved', async () => {
     await world.close();
     world = openWorld({ frozen: true });
     const request = await approved();
@@ -260,7 +260,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toEqual([]);
   });
 
-  test('a lease somebody died with is taken over after 30 seconds of silence', async () => {
+  it('a lease somebody died with is taken over after 30 seconds of silence', async () => {
     const request = await approved();
     await world.ports.store.swapLease(POLICY.id, undefined, { holder: 'dead', counter: 7 });
     await world.clock.settle(carryOn(world.ports, request.id, never));
@@ -268,7 +268,7 @@ describe('applying', () => {
     expect(world.clock.monotonic()).toBeGreaterThanOrEqual(30_000);
   });
 
-  test('a request found sent at start is settled by reading, not sent again', async () => {
+  it('a request found sent at start is settled by reading, not sent again', async () => {
     const request = await approved();
     let crash = (): void => undefined;
     world.tenant.behaviours.push((apply) => {
@@ -287,7 +287,7 @@ describe('applying', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('the audit trail explains the whole life, each event linked to the one before', async () => {
+  it('the audit trail explains the whole life, each event linked to the one before', async () => {
     const request = await applied();
     const events = await world.ports.store.history(request.id);
     expect(events.map(({ action }) => action)).toEqual([
@@ -304,7 +304,7 @@ describe('applying', () => {
     });
   });
 
-  test('two approvers pressing at once both count', async () => {
+  it('two approvers pressing at once both count', async () => {
     const broad = await world.pending('assign Windows 11 baseline to all devices');
     expect(broad.approvalsNeeded).toBe(2);
     const outcomes = await Promise.all(

@@ -52,7 +52,7 @@ async function held(): Promise<ApprovalRequest> {
 }
 
 describe('what Intune is told', () => {
-  test('every assign says who asked, who approved, why, and for which request', async () => {
+  it('every assign says who asked, who approved, why, and for which request', async () => {
     const request = await approved();
     await goOn(request);
     const [sent] = world.tenant.approvalsSent;
@@ -63,7 +63,7 @@ describe('what Intune is told', () => {
     expect(text).toContain(BEN.name);
   });
 
-  test.each(['x'.repeat(5_000), '界'.repeat(2_000), '👩‍🚀'.repeat(400), 'a\u0000b\nc\u202Ed'])(
+  it.each(['x'.repeat(5_000), '界'.repeat(2_000), '👩‍🚀'.repeat(400), 'a\u0000b\nc\u202Ed'])(
     'a reason of any length or script leaves a line of at most 1024 bytes that names the request',
     (reason) => {
       const request = { ...sampleRequestIn('approved'), reason };
@@ -78,7 +78,7 @@ describe('what Intune is told', () => {
 });
 
 describe('held by Intune', () => {
-  test('the request waits under the code, with the lease let go and nothing changed', async () => {
+  it('the request waits under the code, with the lease let go and nothing changed', async () => {
     const request = await held();
     expect(request).toMatchObject({ state: 'awaiting-intune', hold: { code: CODE } });
     expect(await world.ports.store.readLease(POLICY.id)).toBeUndefined();
@@ -86,7 +86,7 @@ describe('held by Intune', () => {
     expect((await world.ports.store.history(request.id)).at(-1)?.action).toBe('held');
   });
 
-  test('approved there on unchanged rows: the byte-identical body leaves with the code only, and is verified', async () => {
+  it('approved there on unchanged rows: the byte-identical body leaves with the code only, and is verified', async () => {
     const request = await held();
     inIntune('approved', { decidedBy: { id: CHRIS.id, name: CHRIS.name } });
     const done = await goOn(request);
@@ -97,7 +97,7 @@ describe('held by Intune', () => {
     expect(done.hold?.decidedByAuthor).toBeUndefined();
   });
 
-  test('approved there on moved rows: nothing is sent, Intune’s request is cancelled, ours is stale', async () => {
+  it('approved there on moved rows: nothing is sent, Intune’s request is cancelled, ours is stale', async () => {
     const request = await held();
     inIntune('approved');
     editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
@@ -110,7 +110,7 @@ describe('held by Intune', () => {
     expect(await world.ports.store.waiting()).toEqual([]);
   });
 
-  test('approved there by our requester: the card and the audit trail say so', async () => {
+  it('approved there by our requester: the card and the audit trail say so', async () => {
     const request = await held();
     inIntune('approved', { decidedBy: { id: ALEX.id.toUpperCase(), name: ALEX.name } });
     const done = await goOn(request);
@@ -121,7 +121,7 @@ describe('held by Intune', () => {
     );
   });
 
-  test('not decided yet: nothing is sent, and a second look commits nothing', async () => {
+  it('not decided yet: nothing is sent, and a second look commits nothing', async () => {
     const request = await held();
     const once = await goOn(request);
     expect(once).toMatchObject({ state: 'awaiting-intune', hold: { status: 'needsApproval' } });
@@ -129,7 +129,7 @@ describe('held by Intune', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test.each(['rejected', 'cancelled', 'expired'] as const)('%s there: it ends so', async (status) => {
+  it.each(['rejected', 'cancelled', 'expired'] as const)('%s there: it ends so', async (status) => {
     const request = await held();
     inIntune(status, { decidedBy: { name: 'Dana Moss' } });
     const ended = await goOn(request);
@@ -139,7 +139,7 @@ describe('held by Intune', () => {
     expect((await world.ports.store.history(request.id)).at(-1)?.detail).toMatchObject({ inIntune: true });
   });
 
-  test('completed there by somebody else: what became of it is read, nothing is sent', async () => {
+  it('completed there by somebody else: what became of it is read, nothing is sent', async () => {
     const request = await held();
     inIntune('completed');
     world.tenant.rows.set(POLICY.id, request.plan!.after);
@@ -147,7 +147,7 @@ describe('held by Intune', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('Intune out of reach: it goes on waiting, and ends when the hold is over', async () => {
+  it('Intune out of reach: it goes on waiting, and ends when the hold is over', async () => {
     const request = await held();
     world.tenant.beforeApprovals = unreachable;
     expect((await goOn(request)).state).toBe('awaiting-intune');
@@ -159,7 +159,7 @@ describe('held by Intune', () => {
     expect((await goOn(request)).state).toBe('expired');
   });
 
-  test('the lease is free for another request on the policy meanwhile', async () => {
+  it('the lease is free for another request on the policy meanwhile', async () => {
     await held();
     const other = await world.pending('assign policy Windows 11 baseline to all devices', ALEX);
     await approve(world.ports, world.click(other, BEN));
@@ -167,7 +167,7 @@ describe('held by Intune', () => {
     expect((await goOn(other)).state).toBe('applied');
   });
 
-  test('a code Intune calls approved and twice does not take: failed, and Intune’s request is cancelled', async () => {
+  it('a code Intune calls approved and twice does not take: failed, and Intune’s request is cancelled', async () => {
     const request = await held();
     inIntune('approved');
     const refuse = () => ({ kind: 'refused', fault: fault('forbidden', { status: 403 }) }) as const;
@@ -180,14 +180,14 @@ describe('held by Intune', () => {
     expect(world.tenant.cancelled).toEqual([CODE]);
   });
 
-  test('the sending with the code that nobody hears the end of is settled by reading', async () => {
+  it('the sending with the code that nobody hears the end of is settled by reading', async () => {
     const request = await held();
     inIntune('approved');
     world.tenant.behaviours.push((apply) => (apply(), { kind: 'unknown', fault: fault('timeout') }));
     expect((await goOn(request)).state).toBe('applied');
   });
 
-  test('the sending with the code is lost before Intune had it: held still, and completed by a later look', async () => {
+  it('the sending with the code is lost before Intune had it: held still, and completed by a later look', async () => {
     const request = await held();
     inIntune('approved');
     world.tenant.behaviours.push(() => ({ kind: 'unknown', fault: fault('timeout') }));
@@ -196,7 +196,7 @@ describe('held by Intune', () => {
     expect(world.tenant.approvalsSent.at(-1)).toEqual({ kind: 'code', code: CODE });
   });
 
-  test('held again under a new code: it waits for that one', async () => {
+  it('held again under a new code: it waits for that one', async () => {
     const request = await held();
     inIntune('approved');
     const other = 'bbbb1234-5678-4012-abcd-ef0123456789';
@@ -206,7 +206,7 @@ describe('held by Intune', () => {
 });
 
 describe('people and a held request', () => {
-  test('the requester cancels it, and it is cancelled in Intune', async () => {
+  it('the requester cancels it, and it is cancelled in Intune', async () => {
     const request = await held();
     expect((await cancel(world.ports, world.click(request, ALEX))).kind).toBe('done');
     const ended = await goOn(request);
@@ -214,7 +214,7 @@ describe('people and a held request', () => {
     expect(world.tenant.cancelled).toEqual([CODE]);
   });
 
-  test('an approver rejects it; Intune out of reach is asked again later', async () => {
+  it('an approver rejects it; Intune out of reach is asked again later', async () => {
     const request = await held();
     await reject(world.ports, world.click(request, CHRIS), 'not this week');
     world.tenant.beforeApprovals = unreachable;
@@ -226,7 +226,7 @@ describe('people and a held request', () => {
     expect(await world.ports.store.waiting()).toEqual([]);
   });
 
-  test('refresh looks at once; an automatic one asks nobody', async () => {
+  it('refresh looks at once; an automatic one asks nobody', async () => {
     const request = await held();
     inIntune('approved');
     await refresh(world.ports, world.click(request, ALEX), { isAutomatic: true });
@@ -235,7 +235,7 @@ describe('people and a held request', () => {
     expect((await world.load(request.id)).hold?.status).toBe('approved');
   });
 
-  test('stale, planned again and approved: the new body is filed anew, never sent under the old code', async () => {
+  it('stale, planned again and approved: the new body is filed anew, never sent under the old code', async () => {
     const request = await held();
     inIntune('approved');
     editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
@@ -251,7 +251,7 @@ describe('people and a held request', () => {
   });
 });
 
-test('planning again waits until Intune has let go of the earlier body', async () => {
+it('planning again waits until Intune has let go of the earlier body', async () => {
   const request = await held();
   inIntune('approved');
   editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
@@ -262,7 +262,7 @@ test('planning again waits until Intune has let go of the earlier body', async (
 });
 
 describe('a sending whose end nobody heard', () => {
-  test('is found in Intune by its justification and waits there', async () => {
+  it('is found in Intune by its justification and waits there', async () => {
     const request = await approved();
     world.tenant.behaviours.push(() => {
       inIntune('needsApproval');
@@ -273,7 +273,7 @@ describe('a sending whose end nobody heard', () => {
     expect((await goOn(request)).state).toBe('applied');
   });
 
-  test('another revision’s approval in Intune is not taken for it', async () => {
+  it('another revision’s approval in Intune is not taken for it', async () => {
     const request = await approved();
     const justification = `Countersign ${request.id}/7: requested by somebody`;
     world.tenant.approvals.set(CODE, { code: CODE, status: 'approved', justification });
@@ -281,7 +281,7 @@ describe('a sending whose end nobody heard', () => {
     expect((await goOn(request)).state).toBe('unconfirmed');
   });
 
-  test('unconfirmed at first, found in Intune by a later look', async () => {
+  it('unconfirmed at first, found in Intune by a later look', async () => {
     const request = await approved();
     world.tenant.behaviours.push(() => ({ kind: 'unknown', fault: fault('timeout') }));
     expect((await goOn(request)).state).toBe('unconfirmed');
@@ -304,7 +304,7 @@ describe('GRAPH_BETA=never', () => {
     return await goOn(request);
   }
 
-  test('Intune is never asked; a refresh re-reads and tries the code', async () => {
+  it('Intune is never asked; a refresh re-reads and tries the code', async () => {
     world.tenant.beforeApprovals = () => {
       throw new Error('asked');
     };
@@ -316,7 +316,7 @@ describe('GRAPH_BETA=never', () => {
     expect(world.tenant.approvalsSent[1]).toEqual({ kind: 'code', code: CODE });
   });
 
-  test('a code that is not taken yet leaves it waiting, as often as it is tried', async () => {
+  it('a code that is not taken yet leaves it waiting, as often as it is tried', async () => {
     const request = await heldUnseen();
     for (let tries = 0; tries < 3; tries += 1) {
       world.tenant.behaviours.push(() => ({ kind: 'refused', fault: fault('forbidden', { status: 403 }) }));
@@ -327,7 +327,7 @@ describe('GRAPH_BETA=never', () => {
     }
   });
 
-  test('moved rows make it stale before any code is tried', async () => {
+  it('moved rows make it stale before any code is tried', async () => {
     const request = await heldUnseen();
     editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
     await refresh(world.ports, world.click(request, ALEX));
@@ -335,7 +335,7 @@ describe('GRAPH_BETA=never', () => {
     expect(world.tenant.sent).toHaveLength(1);
   });
 
-  test('it ends when three days are over', async () => {
+  it('it ends when three days are over', async () => {
     const request = await heldUnseen();
     await world.clock.pass(INTUNE_HOLDS_HOURS * 3_600_000);
     expect((await goOn(request)).state).toBe('expired');

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-test('plans the story: adds one row, keeps four, needs beta for the filter, sends nothing', async () => {
+it('plans the story: adds one row, keeps four, needs beta for the filter, sends nothing', async () => {
   const request = await world.pending();
   expect(request).toMatchObject({ state: 'pending', revision: 1, approvalsNeeded: 1, requester: ALEX });
   expect(request.plan).toMatchObject({
@@ -27,7 +27,7 @@ test('plans the story: adds one row, keeps four, needs beta for the filter, send
   expect(world.tenant.sent).toEqual([]);
 });
 
-test.each([
+it.each([
   ['case', 'ASSIGN POLICY windows 11 BASELINE to GROUP finance LAPTOPS'],
   ['ids', `assign ${POLICY.id} to ${GROUP_IDS.finance}`],
   ['quotes', 'assign “Windows 11 baseline” to “Finance laptops”.'],
@@ -36,7 +36,7 @@ test.each([
   expect(request.plan!.added).toEqual([ROWS.finance]);
 });
 
-test('two groups of one name are a question, and the answer makes the plan', async () => {
+it('two groups of one name are a question, and the answer makes the plan', async () => {
   for (const id of CONTRACTORS) addGroup(world.tenant, id, 'Contractors');
   const draft = await world.pending('assign Windows 11 baseline to Contractors');
   expect(draft).toMatchObject({
@@ -50,13 +50,13 @@ test('two groups of one name are a question, and the answer makes the plan', asy
   expect(plan!.added).toEqual([{ target: { kind: 'group', groupId: CONTRACTORS[1] }, source: 'direct' }]);
 });
 
-test('two policies of one name are a question before any group is looked at', async () => {
+it('two policies of one name are a question before any group is looked at', async () => {
   world.tenant.policies.push({ ...POLICY, id: '11111111-2222-4333-8444-555555555555' });
   const draft = await world.pending();
   expect(draft.draft?.choice).toMatchObject({ about: 'policy', options: { length: 2 } });
 });
 
-test('an answer that is no option is refused, and nobody but the requester may answer', async () => {
+it('an answer that is no option is refused, and nobody but the requester may answer', async () => {
   for (const id of CONTRACTORS) addGroup(world.tenant, id, 'Contractors');
   const draft = await world.pending('assign Windows 11 baseline to Contractors');
   expect(await choose(world.ports, world.click(draft, ALEX), GROUP_IDS.pilot)).toMatchObject({
@@ -68,24 +68,24 @@ test('an answer that is no option is refused, and nobody but the requester may a
   expect((await world.load(draft.id)).state).toBe('draft');
 });
 
-test('a near miss is offered, never taken', async () => {
+it('a near miss is offered, never taken', async () => {
   const draft = await world.pending('assign Windows 11 baselin to Finance laptops');
   expect(draft).toMatchObject({ state: 'draft', draft: { choice: { about: 'policy', why: 'unknown' } } });
 });
 
-test('an unknown name that resembles nothing stops the request', async () => {
+it('an unknown name that resembles nothing stops the request', async () => {
   expect(await world.ask('assign Zzz to Finance laptops')).toEqual({
     kind: 'problem',
     problem: { kind: 'unknownName', about: 'policy', name: 'Zzz' },
   });
 });
 
-test('an unknown exclusion stops the request as well', async () => {
+it('an unknown exclusion stops the request as well', async () => {
   const proposal = await world.ask('assign Windows 11 baseline to Finance laptops excluding Qqq');
   expect(proposal).toMatchObject({ kind: 'problem', problem: { about: 'group', name: 'Qqq' } });
 });
 
-test('of several readings the one that exists is taken', async () => {
+it('of several readings the one that exists is taken', async () => {
   world.tenant.policies.push({
     ...POLICY,
     id: '11111111-2222-4333-8444-555555555555',
@@ -99,7 +99,7 @@ test('of several readings the one that exists is taken', async () => {
   });
 });
 
-test('of several readings that exist the bot asks which', async () => {
+it('of several readings that exist the bot asks which', async () => {
   addGroup(world.tenant, CONTRACTORS[0], 'Sales and Marketing');
   addGroup(world.tenant, CONTRACTORS[1], 'Sales');
   addGroup(world.tenant, GROUP_IDS.finance, 'Marketing');
@@ -112,32 +112,32 @@ test('of several readings that exist the bot asks which', async () => {
   expect(outcome).toMatchObject({ kind: 'done', request: { plan: { added: { length: 1 } } } });
 });
 
-test('what is already so asks nobody', async () => {
+it('what is already so asks nobody', async () => {
   expect(await world.ask('assign Windows 11 baseline to Windows pilot')).toMatchObject({
     kind: 'problem',
     problem: { kind: 'nothingToChange', plan: { before: { length: 4 } } },
   });
 });
 
-test('including and excluding one group in one request is refused by name', async () => {
+it('including and excluding one group in one request is refused by name', async () => {
   const proposal = await world.ask('assign Windows 11 baseline to Finance laptops excluding Finance laptops');
   expect(proposal).toMatchObject({ problem: { kind: 'contradiction', name: 'Finance laptops' } });
 });
 
-test('including an excluded group is shown as a change, not as an addition', async () => {
+it('including an excluded group is shown as a change, not as an addition', async () => {
   const request = await world.pending('assign Windows 11 baseline to Executives');
   expect(request.plan).toMatchObject({ added: [], changed: { length: 1 }, kept: { length: 3 } });
   expect(request.plan!.warnings).toContainEqual({ kind: 'exclusionRemoved', groupId: GROUP_IDS.executives });
 });
 
-test('the row of a group that no longer exists can be removed by its id', async () => {
+it('the row of a group that no longer exists can be removed by its id', async () => {
   const gone = 'dead0000-0000-4000-8000-000000000000';
   editOutside(world.tenant, { target: { kind: 'group', groupId: gone }, source: 'direct' });
   const request = await world.pending(`unassign Windows 11 baseline from ${gone}`);
   expect(request.plan).toMatchObject({ removed: { length: 1 }, kept: { length: 4 } });
 });
 
-test('removing everything is broad, and says that nothing is left', async () => {
+it('removing everything is broad, and says that nothing is left', async () => {
   world.tenant.rows.set(POLICY.id, [ROWS.pilot]);
   const request = await world.pending('unassign Windows 11 baseline from Windows pilot');
   expect(request).toMatchObject({ approvalsNeeded: 2, plan: { after: [], broad: ['clear'] } });
@@ -145,7 +145,7 @@ test('removing everything is broad, and says that nothing is left', async () => 
   expect(request.plan!.request.body).toBe('{"assignments":[]}');
 });
 
-test('asks the eligible approvers it knows, and records who was reached', async () => {
+it('asks the eligible approvers it knows, and records who was reached', async () => {
   for (const who of [ALEX, BEN, CHRIS, DANA]) {
     const { conversation } = sampleCopy('approver', who);
     await world.ports.people.remember({
@@ -170,13 +170,13 @@ test('asks the eligible approvers it knows, and records who was reached', async 
   expect(asked.cards.map(({ audience }) => audience)).toEqual(['requester', 'approver']);
 });
 
-test('records that nobody could be reached', async () => {
+it('records that nobody could be reached', async () => {
   const request = await world.pending();
   await askApprovers(world.ports, request);
   expect((await world.load(request.id)).reach).toEqual({ needed: 1, reached: [] });
 });
 
-test('what nobody decided expires once and can be asked again', async () => {
+it('what nobody decided expires once and can be asked again', async () => {
   const request = await world.pending();
   await world.clock.pass(24 * 3_600_000 + 1);
   await Promise.all([expireDue(world.ports), expireDue(world.ports)]);
@@ -188,7 +188,7 @@ test('what nobody decided expires once and can be asked again', async () => {
   expect((await world.load(request.id)).expiresAt > world.ports.clock.now()).toBe(true);
 });
 
-test('a row that a policy set brings is not removed here, and the person is told so by name', async () => {
+it('a row that a policy set brings is not removed here, and the person is told so by name', async () => {
   world.tenant.rows.set(POLICY.id, [{ ...ROWS.pilot, source: 'policySets' }, ROWS.sales]);
   expect(await world.ask('unassign Windows 11 baseline from Windows pilot')).toMatchObject({
     kind: 'problem',
@@ -196,7 +196,7 @@ test('a row that a policy set brings is not removed here, and the person is told
   });
 });
 
-test('on a long policy only the groups a decision depends on are counted', async () => {
+it('on a long policy only the groups a decision depends on are counted', async () => {
   const ids = Array.from(
     { length: 60 },
     (_, at) => `60000000-0000-4000-8000-${String(at).padStart(12, '0')}`,

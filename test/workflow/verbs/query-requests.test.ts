@@ -67,7 +67,7 @@ function withUnreadable(...ids: readonly string[]): { readonly ports: Ports; rea
 }
 
 describe('what is waiting', () => {
-  test('is everybody’s, drafts included, the longest unchanged first; what is over is not', async () => {
+  it('is everybody’s, drafts included, the longest unchanged first; what is over is not', async () => {
     addGroup(world.tenant, '6fb0d514-9253-4d4e-8166-a04c7f3e0d2f', 'Contractors');
     addGroup(world.tenant, '70c1e625-a364-4e5f-9277-b15d804f1e30', 'Contractors');
     const first = await world.pending();
@@ -84,7 +84,7 @@ describe('what is waiting', () => {
     expect(next).toBeUndefined();
   });
 
-  test('does not hold what only Intune still has to take back', async () => {
+  it('does not hold what only Intune still has to take back', async () => {
     const heldAt = '2026-11-23T10:00:00.000Z';
     const hold = { code: GONE_ID, heldAt, expiresAt: '2026-11-26T10:00:00.000Z', toCancel: true } as const;
     await store({ id: 'held', state: 'cancelled', hold });
@@ -92,7 +92,7 @@ describe('what is waiting', () => {
     expect(await waitingRequests(world.ports, alex)).toEqual({ requests: [] });
   });
 
-  test('comes twenty a page, each request once, also when some end between two pages', async () => {
+  it('comes twenty a page, each request once, also when some end between two pages', async () => {
     await store(...many(45));
     const all = await pages((after) => waitingRequests(world.ports, alex, after));
     expect(all.map((ids) => ids.length)).toEqual([20, 20, 5]);
@@ -104,7 +104,7 @@ describe('what is waiting', () => {
     expect(second.requests.map(({ id }) => id)).toEqual(all[1]);
   });
 
-  test('of one moment comes in one order, in whichever the store names it', async () => {
+  it('of one moment comes in one order, in whichever the store names it', async () => {
     const updatedAt = '2026-11-23T10:00:00.000Z';
     await store(...many(30, { updatedAt }));
     let isReversed = false;
@@ -118,7 +118,7 @@ describe('what is waiting', () => {
     expect(all.flat()).toEqual(many(30).map(({ id }) => id));
   });
 
-  test('one page of exactly twenty has nothing after it', async () => {
+  it('one page of exactly twenty has nothing after it', async () => {
     await store(...many(20));
     expect(await waitingRequests(world.ports, alex)).toMatchObject({ requests: { length: 20 } });
     expect((await waitingRequests(world.ports, alex)).next).toBeUndefined();
@@ -126,7 +126,7 @@ describe('what is waiting', () => {
 });
 
 describe('a person’s own', () => {
-  test('are all that person ever asked for, in any state, the newest first, and nobody else’s', async () => {
+  it('are all that person ever asked for, in any state, the newest first, and nobody else’s', async () => {
     await store(
       { id: 'old', state: 'expired' },
       { id: 'of-ben', requester: BEN },
@@ -136,7 +136,7 @@ describe('a person’s own', () => {
     expect(await pages((after) => requestsOf(world.ports, ben, after))).toEqual([['of-ben']]);
   });
 
-  test('come twenty a page, each once', async () => {
+  it('come twenty a page, each once', async () => {
     await store(...many(41));
     const all = await pages((after) => requestsOf(world.ports, alex, after));
     expect(all.map((ids) => ids.length)).toEqual([20, 20, 1]);
@@ -149,7 +149,7 @@ describe('a person’s own', () => {
 });
 
 describe('a policy’s history', () => {
-  test('is every request about it, the newest first, whoever asked and however it ended', async () => {
+  it('is every request about it, the newest first, whoever asked and however it ended', async () => {
     const other = { ...POLICY, id: '11111111-2222-4333-8444-555555555555', displayName: 'Other' };
     await store(
       { id: 'first', state: 'expired' },
@@ -166,7 +166,7 @@ describe('a policy’s history', () => {
     });
   });
 
-  test('goes on page by page', async () => {
+  it('goes on page by page', async () => {
     await store(...many(21));
     const turn = async (after?: string): Promise<RequestPage> => {
       const answer = await historyOf(world.ports, alex, byId(POLICY.id.toUpperCase()), after);
@@ -176,7 +176,7 @@ describe('a policy’s history', () => {
     expect((await pages(turn)).map((ids) => ids.length)).toEqual([20, 1]);
   });
 
-  test('outlives the policy: by its id, with the name it last had, and without asking Graph', async () => {
+  it('outlives the policy: by its id, with the name it last had, and without asking Graph', async () => {
     await store({
       id: 'last',
       plan: samplePlan({ policy: { ...POLICY, id: GONE_ID, displayName: 'Gone' } }),
@@ -188,21 +188,21 @@ describe('a policy’s history', () => {
     });
   });
 
-  test('of an id nobody ever asked about is empty, under that id', async () => {
+  it('of an id nobody ever asked about is empty, under that id', async () => {
     expect(await historyOf(world.ports, alex, byId(GONE_ID))).toEqual({
       kind: 'found',
       history: { policyId: GONE_ID, policyName: GONE_ID, requests: [] },
     });
   });
 
-  test('takes the first reading that is a policy', async () => {
+  it('takes the first reading that is a policy', async () => {
     const kiosks = { ...POLICY, id: GONE_ID, displayName: 'For kiosks' };
     world.tenant.policies.push(kiosks);
     const readings = [...named('kiosks'), ...named('For kiosks')];
     expect(await historyOf(world.ports, alex, readings)).toMatchObject({ history: { policyId: GONE_ID } });
   });
 
-  test('guesses no name: near misses are offered, and of two of one name none is taken', async () => {
+  it('guesses no name: near misses are offered, and of two of one name none is taken', async () => {
     expect(await historyOf(world.ports, alex, named('Windows 11 baselin'))).toMatchObject({
       kind: 'unknown',
       suggestions: [POLICY],
@@ -214,7 +214,7 @@ describe('a policy’s history', () => {
     });
   });
 
-  test('of a name needs Graph, and says so when there is none', async () => {
+  it('of a name needs Graph, and says so when there is none', async () => {
     const policies = { ...world.ports.policies, listPolicies: () => Promise.resolve().then(unreachable) };
     await expect(historyOf({ ...world.ports, policies }, alex, named('X'))).rejects.toMatchObject({
       fault: fault('unreachable'),
@@ -225,7 +225,7 @@ describe('a policy’s history', () => {
 describe('what is left out', () => {
   const foreign = { tenantId: '00000000-1111-4222-8333-444444444444' };
 
-  test('is what belongs to another tenant, wherever it is looked for', async () => {
+  it('is what belongs to another tenant, wherever it is looked for', async () => {
     await store({ id: 'ours' }, { id: 'theirs', ...foreign });
     expect(await pages((after) => waitingRequests(world.ports, alex, after))).toEqual([['ours']]);
     expect(await pages((after) => requestsOf(world.ports, alex, after))).toEqual([['ours']]);
@@ -233,19 +233,19 @@ describe('what is left out', () => {
     expect(answer).toMatchObject({ history: { requests: [{ id: 'ours' }] } });
   });
 
-  test('a page of theirs alone is passed over', async () => {
+  it('a page of theirs alone is passed over', async () => {
     await store({ id: 'older' }, ...many(20, foreign));
     expect(await pages((after) => requestsOf(world.ports, alex, after))).toEqual([['older']]);
   });
 
-  test('is a request that cannot be read; the log says which, and the others are shown', async () => {
+  it('is a request that cannot be read; the log says which, and the others are shown', async () => {
     await store(...many(3));
     const { ports, logged } = withUnreadable('r02');
     expect(await pages((after) => waitingRequests(ports, alex, after))).toEqual([['r01', 'r03']]);
     expect(logged).toMatchObject([{ level: 'error', requestId: 'r02' }]);
   });
 
-  test('is not everything: a store that goes away meanwhile is a fault, not an empty list', async () => {
+  it('is not everything: a store that goes away meanwhile is a fault, not an empty list', async () => {
     await store(...many(2));
     let isGone = false;
     const down = (): Promise<never> => {
