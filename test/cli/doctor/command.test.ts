@@ -2,7 +2,6 @@
 import { rmSync } from 'node:fs';
 import { readQuestion } from '../../../bot/cli/doctor/question.js';
 import { runCommand, type Ended } from '../run-command.js';
-import { startServer, TENANT_ID } from './installation.js';
 import { makeFolder } from '../../support/folder.js';
 
 let folder: string;
@@ -37,31 +36,6 @@ it('--json is one object, and nothing else is on standard output', async () => {
     ]),
   });
 });
-
-it('hosts that take the question and never answer do not keep it from ending', async () => {
-  const silent = await startServer(() => (request, response) => {
-    if (request.url?.startsWith('/msi/') !== true) return;
-    response.statusCode = 401;
-    response.end('{}');
-  });
-  const { code, stdout } = await doctor([], {
-    MicrosoftAppId: '11111111-aaaa-4bbb-8ccc-000000000001',
-    MicrosoftAppType: 'UserAssignedMSI',
-    MicrosoftAppTenantId: TENANT_ID,
-    APPROVER_GROUP_IDS: '44444444-aaaa-4bbb-8ccc-000000000004',
-    GRAPH_BASE_URL: silent.origin,
-    ToBotFromChannelOpenIdMetadataUrl: `${silent.origin}/keys`,
-    IDENTITY_ENDPOINT: `${silent.origin}/msi/token`,
-    IDENTITY_HEADER: 'the platforms word',
-    PORT: '0',
-  });
-  await silent.close();
-  expect(code).toBe(1);
-  const text = stdout.replace(/\s+/g, ' ');
-  expect(text).toContain('does not answer (no answer within 8 s)');
-  expect(text).toContain('problem token for Graph: no token');
-  expect(text).not.toContain('the platforms word');
-}, 60_000);
 
 it('arguments that make no sense are answered with how it is used, and 2', async () => {
   const { code, stdout, stderr } = await doctor(['--what']);

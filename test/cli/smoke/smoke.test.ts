@@ -217,8 +217,10 @@ describe('nothing is sent', () => {
 
   it('where the person leaves while it reads, and then it does not wait for Graph', async () => {
     const fault = { kind: 'delay', milliseconds: 2_000 };
-    await tenant.control('faults', { match: { path: 'deviceCompliancePolicies' }, fault });
-    const { status, sent, questions, text } = await tenant.run([], { left: AbortSignal.timeout(200) });
+    const arrival = await tenant.trap({ match: { path: 'deviceCompliancePolicies' }, fault });
+    const leaving = new AbortController();
+    void arrival().then(() => leaving.abort());
+    const { status, sent, questions, text } = await tenant.run([], { left: leaving.signal });
     expect({ status, sent, questions }).toEqual({ status: 1, sent: [], questions: [] });
     expect(text).toContain('left. Nothing was sent.');
   });

@@ -54,6 +54,8 @@ export interface Tenant {
   run(typed: readonly Typed[], how?: How): Promise<Ran>;
   /** The stand-in's control API: POST with a body. */
   control(path: string, body?: object): Promise<void>;
+  /** Sets a fault; answers with a function that resolves once a call has come to it. */
+  trap(fault: object): Promise<() => Promise<void>>;
   state(): Promise<State>;
   rows(policy?: string): Promise<readonly Row[]>;
   identity(wish: object): Promise<void>;
@@ -87,6 +89,12 @@ export async function openTenant(): Promise<Tenant> {
   const tenant: Tenant = {
     control: async (path, body = {}) => {
       await control('POST', path, body);
+    },
+    trap: async (fault) => {
+      const { id } = (await control('POST', 'faults', fault)) as { readonly id: string };
+      return async () => {
+        await control('GET', `faults/${id}?wait=20`);
+      };
     },
     state: async () => (await control('GET', 'state')) as State,
     rows: async (policy = POLICY) =>

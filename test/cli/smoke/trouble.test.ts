@@ -47,9 +47,10 @@ it('somebody comes into the group while the question waits: nothing is sent', as
 it('Ctrl-C while the change is on its way: seen through all the same, and undone after consent', async () => {
   const before = await tenant.rows();
   const leaving = new AbortController();
-  await tenant.control('faults', { match: assign, fault: { kind: 'delay', milliseconds: 600 }, times: 1 });
+  const fault = { kind: 'delay', milliseconds: 600 };
+  const arrival = await tenant.trap({ match: assign, fault, times: 1 });
   const consents = (): Promise<string> => {
-    setTimeout(() => leaving.abort(), 200);
+    void arrival().then(() => leaving.abort());
     return Promise.resolve(POLICY);
   };
   const { status, sent } = await tenant.run([consents, 'undo'], { left: leaving.signal });
