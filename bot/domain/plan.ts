@@ -45,6 +45,8 @@ export interface RowPlan {
 /** A plan as stored, shown and sent. Hashes are SHA-256 in lower-case hex. */
 export interface Plan extends RowPlan {
   readonly policy: Policy;
+  /** When its rows were asked for, ISO 8601 in UTC: what was changed later the plan may not know of. */
+  readonly madeAt: string;
   readonly changes: readonly Change[];
   readonly readFrom: 'v1.0' | 'beta';
   readonly warnings: readonly Warning[];

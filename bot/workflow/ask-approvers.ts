@@ -115,10 +115,9 @@ function withPeople(
   return { needed: approvalsNeeded, reached, ...(!isSure && { unsure: true }) };
 }
 
-/** `expiresAt` of a pending request is a full time to decide after its revision was made. */
-function isOld({ clock, settings }: Ports, { expiresAt }: ApprovalRequest): boolean {
-  const madeAt = Date.parse(expiresAt) - settings.expiresHours * 3_600_000;
-  return Date.parse(clock.now()) - madeAt >= ASK_AGAIN_MS;
+/** Whether the plan that is to be approved was made so long ago that nobody is tried again. */
+function isOld({ clock }: Pick<Ports, 'clock'>, { plan }: ApprovalRequest): boolean {
+  return plan !== undefined && Date.parse(clock.now()) - Date.parse(plan.madeAt) >= ASK_AGAIN_MS;
 }
 
 interface Approvers {

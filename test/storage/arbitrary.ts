@@ -168,6 +168,7 @@ const encoded: fc.Arbitrary<EncodedAssign> = fc.record(
 
 const plan: fc.Arbitrary<Plan> = fc.record({
   policy,
+  madeAt: time,
   changes: list(change),
   before: rows,
   after: rows,

@@ -74,6 +74,7 @@ export function samplePlan(overrides: Partial<Plan> = {}): Plan {
   const request = overrides.request ?? encode(overrides.policy ?? POLICY, overrides.after ?? AFTER);
   return {
     policy: POLICY,
+    madeAt: '2026-11-23T14:05:00.000Z',
     changes: [{ verb: 'assign', target: ROWS.finance.target }],
     before,
     after: AFTER,

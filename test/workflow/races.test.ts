@@ -287,7 +287,28 @@ it('while the directory cannot be read nobody is said to be unreachable, and ask
   expect(world.asked.flatMap(({ people }) => people).sort()).toEqual(['Ben Okafor', 'Chris Lindqvist']);
 });
 
-it('a request whose approvers were never asked is behind, however often its card was shown', async () => {
+test.each([0.1, 24, 48])(
+  'approvers are tried again for a quarter of an hour from the plan, also where requests now expire after %d hours',
+  async (expiresHours) => {
+    const personalChat = sampleCopy('approver', BEN).conversation;
+    await world.ports.people.remember({ ...BEN, tenantId: TENANT_ID, teamsId: `29:${BEN.id}`, personalChat });
+    const request = await world.pending();
+    const { delivery, settings } = world.ports;
+    const deaf: Ports = {
+      ...world.ports,
+      delivery: { ...delivery, askApprovers: () => Promise.resolve() },
+      settings: { ...settings, expiresHours },
+    };
+    await world.clock.pass(14 * 60_000);
+    await askApprovers(deaf, request);
+    expect((await world.load(request.id)).reach).toMatchObject({ reached: [], unsure: true });
+    await world.clock.pass(60_000);
+    await askApprovers(deaf, await world.load(request.id));
+    expect((await world.load(request.id)).reach).toEqual({ needed: 1, reached: [] });
+  },
+);
+
+test('a request whose approvers were never asked is behind, however often its card was shown', async () => {
   const request = await world.pending();
   const always = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
   expect((await world.ports.store.readShown(request.id))?.version).toBe(request.version);

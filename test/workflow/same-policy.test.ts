@@ -2,6 +2,7 @@
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { approve } from '../../bot/workflow/verbs/approve.js';
 import { carryOn } from '../../bot/workflow/applying/carry-on.js';
+import { change } from '../../bot/workflow/verbs/change.js';
 import { dropGone } from '../../bot/workflow/verbs/drop-gone.js';
 import { replan } from '../../bot/workflow/verbs/replan.js';
 import { ALEX, BEN, GROUP_IDS, POLICY, ROWS } from '../support/requests.js';
@@ -97,18 +98,32 @@ describe('reads that lag behind our own change', () => {
     expect(third.plan?.warnings).not.toContainEqual({ kind: 'lateRead' });
   });
 
-  it('planned before our own change: reads that do not show it are waited for, a whole minute if need be', async () => {
-    const second = await world.pending(toWarehouse);
-    await world.clock.pass(1_000);
-    await apply(await world.pending(toFinance));
-    world.tenant.staleRows = before;
-    const until = world.clock.monotonic() + 50_000;
-    world.tenant.beforeRead = () => {
-      if (world.clock.monotonic() >= until) world.tenant.staleRows = undefined;
-    };
-    expect((await apply(second)).state).toBe('stale');
-    expect(groupIdsNow()).toContain(GROUP_IDS.finance);
-  });
+  test.each([
+    ['first', (request: ApprovalRequest) => Promise.resolve(request)],
+    [
+      'second',
+      async (request: ApprovalRequest) => {
+        await change(world.ports, world.click(request, ALEX), `${toWarehouse} because it is time`);
+        const changed = await world.load(request.id);
+        expect(changed.revision).toBe(2);
+        return changed;
+      },
+    ],
+  ])(
+    'a %s revision planned before our own change: reads that do not show it are waited for',
+    async (_, of) => {
+      const second = await of(await world.pending(toWarehouse));
+      await world.clock.pass(1_000);
+      await apply(await world.pending(toFinance));
+      world.tenant.staleRows = before;
+      const until = world.clock.monotonic() + 50_000;
+      world.tenant.beforeRead = () => {
+        if (world.clock.monotonic() >= until) world.tenant.staleRows = undefined;
+      };
+      expect((await apply(second)).state).toBe('stale');
+      expect(groupIdsNow()).toContain(GROUP_IDS.finance);
+    },
+  );
 
   it('somebody took our change back outside: every read says so, and that is believed within seconds', async () => {
     await apply(await world.pending(toFinance));

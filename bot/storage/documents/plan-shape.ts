@@ -18,6 +18,9 @@ export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
 /** A whole number, not negative: counts, revisions, versions. */
 export const count = z.int().nonnegative();
 
+/** ISO 8601: whoever asks for the age of something that has none would take it for new. */
+const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
 const target = exactly<Target>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('group'), groupId: z.string() }),
@@ -114,6 +117,7 @@ const change = z.discriminatedUnion('verb', [
 export const plan = exactly<Plan>()(
   z.object({
     policy,
+    madeAt: moment,
     changes: z.array(change),
     before: rows,
     after: rows,

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../../domain/audit.js';
 import { MOVES } from '../../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../../domain/request.js';
 import type { Arrived, KnownPerson } from '../../workflow/ports.js';
+import { fromOlder, needsTrail } from '../older-plan.js';
 import { arrived, auditEvent, knownPerson, request as requestShape } from './request-shape.js';
 import { StoreError } from '../store.js';
 
@@ -24,14 +25,36 @@ const UNREADABLE =
   'put back a copy of the store from before, or start the version of the program that wrote it';
 const UNWRITABLE = 'nothing was saved; this is a defect of the program: please report it';
 
+/** A row whose text is JSON, and no more is known of it. `needsTrail`: it cannot be read without its audit trail. */
+export interface OpenedRequest {
+  readonly row: RequestRow;
+  readonly json: unknown;
+  readonly needsTrail: boolean;
+}
+
+/** The first step of reading a request. Throws StoreError when the text is not JSON. */
+export function openRequest(row: RequestRow): OpenedRequest {
+  const json = parseJson(row.document, readingRequest(row));
+  return { row, json, needsTrail: needsTrail(json) };
+}
+
 /** The request a row holds. Throws StoreError when the text is not a request, or another one than its columns say. */
-export function readRequest(row: RequestRow): ApprovalRequest {
-  const doing = `reading request ${row.id} from the store`;
-  const value = parse(requestShape, row.document, { doing, advice: UNREADABLE });
+export function readRequest(
+  { row, json }: OpenedRequest,
+  trail: readonly AuditEvent[] = [],
+): ApprovalRequest {
+  const purpose = readingRequest(row);
+  const { doing } = purpose;
+  const value = fromOlder(json, trail);
+  assertShape(requestShape, value, purpose);
   if (value.id !== row.id || value.version !== row.version) {
     throw new StoreError(`${doing}: the id or version beside it is another; ${UNREADABLE}`);
   }
   return value;
+}
+
+function readingRequest({ id }: RequestRow): Purpose {
+  return { doing: `reading request ${id} from the store`, advice: UNREADABLE };
 }
 
 /** Whether something is the name of a state. */

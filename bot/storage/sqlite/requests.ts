@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../domain/audit.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { CommitResult, RequestStore } from '../../workflow/ports.js';
 import { NO_LINK, refuseBrokenChain, type Link } from '../documents/audit-chain.js';
-import { readEvent, readRequest, writeEvent, writeRequest, type RequestRow } from '../documents/record.js';
+import { openRequest, readEvent, readRequest, writeEvent, writeRequest, type RequestRow } from '../documents/record.js';
 import { indexOf } from '../documents/request-index.js';
 import { attempt } from './fault.js';
 
@@ -15,19 +15,20 @@ export function sqliteRequests(db: Database): Pick<RequestStore, 'load' | 'commi
     'SELECT seq, document FROM audit WHERE request_id = ? ORDER BY seq',
   );
   const commit = prepareCommit(db);
+  const history = (id: string): readonly AuditEvent[] =>
+    trail.all(id).map(({ seq, document }) => readEvent(id, seq, document));
 
   return {
     load: (id) =>
       attempt(`reading request ${id}`, () => {
         const row = byId.get(id);
-        return row && readRequest(row);
+        if (!row) return undefined;
+        const opened = openRequest(row);
+        return readRequest(opened, opened.needsTrail ? history(id) : []);
       }),
     commit: (request, event) =>
       attempt(`saving request ${request.id}`, () => commit.immediate(request, event)),
-    history: (id) =>
-      attempt(`reading the audit trail of request ${id}`, () =>
-        trail.all(id).map(({ seq, document }) => readEvent(id, seq, document)),
-      ),
+    history: (id) => attempt(`reading the audit trail of request ${id}`, () => history(id)),
   };
 }
 

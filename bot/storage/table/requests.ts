@@ -2,7 +2,7 @@
 import type { AuditEvent } from '../../domain/audit.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { RequestStore } from '../../workflow/ports.js';
-import { readEvent, readRequest } from '../documents/record.js';
+import { openRequest, readEvent, readRequest } from '../documents/record.js';
 import { StoreError } from '../store.js';
 import type { Row, Rows, Table } from './calls.js';
 import { createCommit } from './commit.js';
@@ -69,7 +69,9 @@ async function load(rows: Rows, id: string, heads: Memory<Head>): Promise<Approv
     }
     heads.keep(id, head);
     const { version } = head.summary;
-    return readRequest({ id, version, document: await unpack([row.values, ...parts], rows.doing) });
+    const document = await unpack([row.values, ...parts], rows.doing);
+    const opened = openRequest({ id, version, document });
+    return readRequest(opened, opened.needsTrail ? await history(rows, id) : []);
   }
   throw new StoreError(`${rows.doing}: it changes faster than it can be read; try again in a moment`);
 }

@@ -124,7 +124,7 @@ async function endUnlessTrue(
   let live: readonly Assignment[];
   try {
     live = isDoubting
-      ? await readFresh(ports, plan.policy.id, { before: plan.before, plannedAt: plannedAt(request) }, signal)
+      ? await readFresh(ports, plan, signal)
       : await ports.policies.readAssignments(plan.policy.id);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
@@ -138,9 +138,4 @@ async function endUnlessTrue(
   return await takeAttempt(ports, request, (current) =>
     move(leaveIntune(ports, current), 'stale', members, { action: 'stale', detail }),
   );
-}
-
-/** When the plan was made, at the earliest: later revisions were made after the request was asked. ISO 8601. */
-function plannedAt({ revision, createdAt, updatedAt }: ApprovalRequest): string {
-  return revision === 1 ? createdAt : updatedAt;
 }

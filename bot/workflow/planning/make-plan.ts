@@ -40,6 +40,8 @@ export async function makePlan(
   wishes: Wishes,
   known: GroupDirectory = {},
 ): Promise<Planning> {
+  // Before the rows are read: of whatever happens from here on the plan may not know.
+  const madeAt = ports.clock.now();
   const early = typeof wishes === 'function' ? [] : wishes;
   const [state, wished] = await Promise.all([
     ports.policies.readPolicyState(policy),
@@ -64,22 +66,26 @@ export async function makePlan(
     return verb === 'assign' && groupId !== undefined && groups[groupId]?.kind === 'gone';
   });
   if (gone) return { kind: 'groupGone', groupId: groupIdOf(gone.target) ?? '' };
-  return { kind: result.kind, plan: toPlan(ports, { state, changes, rows, groups, filters, isLate }) };
+  return {
+    kind: result.kind,
+    plan: toPlan(ports, { state, madeAt, changes, rows, groups, filters, isLate }),
+  };
 }
 
 function toPlan(
   ports: Pick<Ports, 'policies' | 'settings'>,
   parts: { state: PolicyState; changes: readonly Change[]; rows: RowPlan; isLate: boolean } & Pick<
     Plan,
-    'groups' | 'filters'
+    'madeAt' | 'groups' | 'filters'
   >,
 ): Plan {
-  const { state, changes, rows, groups, filters } = parts;
+  const { state, madeAt, changes, rows, groups, filters } = parts;
   const { filtersUnseen } = ports.settings;
   const request = ports.policies.encodeAssign(state.policy, rows.before, rows.after);
   return {
     ...rows,
     policy: state.policy,
+    madeAt,
     changes,
     readFrom: state.readFrom,
     warnings: [

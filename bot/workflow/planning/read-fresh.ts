@@ -1,5 +1,6 @@
 // Reads a policy's rows before something is sent, and more than once where that may be a late read: from before our own last change.
 import { sameRows, type Assignment } from '../../domain/assignment.js';
+import type { Plan } from '../../domain/plan.js';
 import { lastChange, stateHashOf, type LastChange } from '../last-change.js';
 import type { Ports } from '../ports.js';
 
@@ -22,19 +23,18 @@ const DOUBT_MS = 2_500;
  */
 export async function readFresh(
   ports: Ports,
-  policyId: string,
-  { before, plannedAt }: { readonly before: readonly Assignment[]; readonly plannedAt: string },
+  { policy, before, madeAt }: Pick<Plan, 'policy' | 'before' | 'madeAt'>,
   signal: AbortSignal,
 ): Promise<readonly Assignment[]> {
   const began = ports.clock.monotonic();
-  const last = await lastChange(ports, policyId);
+  const last = await lastChange(ports, policy.id);
   // Planned before that change: unless somebody took exactly it back, such rows are from before it.
-  const doubt = last !== undefined && plannedAt < last.at ? LAG_MS : DOUBT_MS;
+  const doubt = last !== undefined && Date.parse(madeAt) < Date.parse(last.at) ? LAG_MS : DOUBT_MS;
   const isDoubtful = last !== undefined && isYoung(ports, last) && stateHashOf(before) !== last.stateHash;
   for (;;) {
     // How old an answer may be counts from when it was asked for.
     const asked = ports.clock.monotonic();
-    const rows = await ports.policies.readAssignments(policyId);
+    const rows = await ports.policies.readAssignments(policy.id);
     const isBelieved = !isDoubtful || !sameRows(rows, before) || asked - began >= doubt;
     if (isBelieved || signal.aborted) return rows;
     await ports.clock.sleep(PAUSE_MS, signal);

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { NO_EVENT } from '../../../bot/domain/audit.js';
 import {
+  openRequest,
   readArrived,
   readEvent,
   readRequest,
@@ -19,7 +20,7 @@ it('any request is read as it was written', () => {
     fc.property(anyContent, hostileText, (content, id) => {
       const request = { ...content, id, version: 3, seq: 3, head: NO_EVENT };
       const { document, value } = writeRequest(request);
-      const read = readRequest({ id, version: 3, document });
+      const read = readRequest(openRequest({ id, version: 3, document }));
       // Not by jest, which takes a member named `constructor` for a type, and overlooks one named `__proto__`.
       expect(isDeepStrictEqual([read, value], [request, request])).toBe(true);
     }),

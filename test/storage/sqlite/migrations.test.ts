@@ -118,7 +118,55 @@ it('work goes on where version 1 left it, also by two that start at once', async
   expect(await first.history(saved!.id)).toHaveLength(3);
 });
 
-it('a request that cannot be read keeps no other from being found', async () => {
+describe('a plan from before plans said when they were made', () => {
+  const MINUTE = (at: number): string => `2026-11-23T14:${String(at).padStart(2, '0')}:00.000Z`;
+
+  /** As the version before wrote it: asked, planned again, approved, each some minutes after the other. */
+  async function writeOlder(): Promise<ApprovalRequest> {
+    const store = openStore();
+    const asked = await commit(store, sampleRequest({ createdAt: MINUTE(5) }), undefined, MINUTE(5));
+    const event = { action: 'replanned', actor: BEN } as const;
+    const again = await commit(store, { ...asked, revision: 2 }, event, MINUTE(20));
+    const approval = { action: 'approved', actor: BEN } as const;
+    const saved = await commit(store, { ...again, state: 'approved' }, approval, MINUTE(40));
+    withFile((db) => db.exec(`UPDATE requests SET document = json_remove(document, '$.plan.madeAt')`));
+    return saved;
+  }
+
+  test('was made when its revision was committed, not when the request was asked or last moved', async () => {
+    const { id } = await writeOlder();
+    const read = await openStore().load(id);
+    expect(read).toMatchObject({ createdAt: MINUTE(5), updatedAt: MINUTE(40), plan: { madeAt: MINUTE(20) } });
+  });
+
+  test('keeps that moment when it is saved again', async () => {
+    const { id } = await writeOlder();
+    const store = openStore();
+    await commit(store, (await store.load(id))!, { action: 'applying' }, MINUTE(50));
+    const document = withFile((db) => db.prepare('SELECT document FROM requests').pluck().get());
+    expect(JSON.parse(String(document))).toMatchObject({
+      plan: { madeAt: MINUTE(20) },
+      updatedAt: MINUTE(50),
+    });
+  });
+
+  test('is as old as the request where the trail does not say, and is refused where it is no time', async () => {
+    const { id } = await writeOlder();
+    withFile((db) => db.exec(`UPDATE requests SET document = json_set(document, '$.revision', 7)`));
+    expect((await openStore().load(id))?.plan?.madeAt).toBe(MINUTE(5));
+    withFile((db) => db.exec(`UPDATE requests SET document = json_set(document, '$.plan.madeAt', 'soon')`));
+    await expect(openStore().load(id)).rejects.toThrow(/"plan.madeAt" is not as expected/);
+  });
+
+  test('of version 1 as well', async () => {
+    const { madeAt, ...plan } = samplePlan();
+    const older = { ...sampleRequest({ createdAt: MINUTE(5), updatedAt: MINUTE(7) }), plan };
+    writeVersion1([older as ApprovalRequest]);
+    expect((await openStore().load(older.id))?.plan).toEqual({ ...plan, madeAt: MINUTE(7) });
+  });
+});
+
+test('a request that cannot be read keeps no other from being found', async () => {
   writeVersion1([sampleRequest({ id: 'broken' }), sampleRequest({ id: 'healthy' })]);
   withFile((db) => db.exec(`UPDATE requests SET document = '{"id":' WHERE id = 'broken'`));
   const store = openStore();

@@ -1,5 +1,6 @@
 // Opening the table store: a table is made where there is none, and one that cannot be right is refused and left alone.
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
+import { pack } from '../../../bot/storage/table/document.js';
 import { keyOf } from '../../../bot/storage/table/keys.js';
 import { StoreError, type Store } from '../../../bot/storage/store.js';
 import { noise, seeded } from '../../support/seed.js';
@@ -70,7 +71,27 @@ it('a table of a newer program is refused, and nothing in it touched', async () 
   expect(await opened[0]!.load(saved.id)).toStrictEqual(saved);
 });
 
-it('a table that is deleted under an open store is a fault, not an empty store', async () => {
+test.each([
+  ['short', '{}'],
+  ['long', JSON.stringify(Array.from({ length: 1_200 }, () => crypto.randomUUID()))],
+])('a %s plan from before plans said when they were made was made when its revision was', async (_, body) => {
+  const store = await open();
+  const plan = samplePlan({ request: { version: 'v1.0', path: '/x', body } });
+  const asked = await commit(store, sampleRequest({ plan }), undefined, '2026-11-23T14:05:00.000Z');
+  const event = { action: 'replanned' } as const;
+  const again = await commit(store, { ...asked, revision: 2 }, event, '2026-11-23T14:20:00.000Z');
+  const saved = await commit(store, again, { action: 'posted' }, '2026-11-23T14:40:00.000Z');
+  const { madeAt, ...older } = plan;
+  const { values } = await pack(JSON.stringify({ ...saved, plan: older }));
+  await azurite.table.updateEntity(
+    { partitionKey: `request-${saved.id}`, rowKey: 'request', ...values },
+    'Merge',
+  );
+  const read = await (await open()).load(saved.id);
+  expect(read?.plan).toEqual({ ...older, madeAt: '2026-11-23T14:20:00.000Z' });
+});
+
+test('a table that is deleted under an open store is a fault, not an empty store', async () => {
   const store = await open();
   const saved = await commit(store, sampleRequest());
   await azurite.empty();

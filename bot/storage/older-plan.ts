@@ -1,0 +1,31 @@
+// Brings a request whose plan an earlier version of this program wrote into today's form, each time it is read.
+import type { AuditEvent } from '../domain/audit.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Whether a request's stored form is from before plans said when they were made: its audit trail tells. */
+export function needsTrail(request: unknown): boolean {
+  return isObject(request) && isObject(request['plan']) && request['plan']['madeAt'] === undefined;
+}
+
+/**
+ * The request as this version would have written it; anything else is answered as it is. It is not rewritten where it
+ * lies: the next commit does that, and until then an instance of the earlier version may still be at work on it.
+ */
+export function fromOlder(request: unknown, trail: readonly AuditEvent[]): unknown {
+  if (!needsTrail(request) || !isObject(request) || !isObject(request['plan'])) return request;
+  return { ...request, plan: { ...request['plan'], madeAt: planMadeAt(request, trail) } };
+}
+
+/**
+ * The event that brought in a revision was committed as soon as its plan was made, so the first one of this revision
+ * says when, to a second or so. Nothing beside the trail does: `updatedAt` moves with every step, `expiresAt` with
+ * settings and approval. Without that event the plan counts as old as its request: whoever asks for a plan's age takes more care with an older one.
+ */
+function planMadeAt({ revision, createdAt }: Members, trail: readonly AuditEvent[]): unknown {
+  return trail.find((event) => event.revision === revision)?.at ?? createdAt;
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
