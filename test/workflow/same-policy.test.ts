@@ -61,6 +61,18 @@ describe('two requests on one policy', () => {
     editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
     expect((await apply(request)).movedBy).toBeUndefined();
   });
+
+  test('neither is it where a later revision was planned long after it, however early the request was asked', async () => {
+    const before = world.tenant.rows.get(POLICY.id) ?? [];
+    const request = await world.pending(toWarehouse);
+    await apply(await world.pending(toFinance));
+    world.tenant.rows.set(POLICY.id, before);
+    await world.clock.pass(600_000);
+    await change(world.ports, world.click(request, ALEX), `${toWarehouse} because it is time`);
+    editOutside(world.tenant, ROWS.finance);
+    const stale = await apply(await world.load(request.id));
+    expect([stale.state, stale.revision, stale.movedBy]).toEqual(['stale', 2, undefined]);
+  });
 });
 
 describe('reads that lag behind our own change', () => {

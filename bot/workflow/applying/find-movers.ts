@@ -4,7 +4,7 @@ import type { Plan } from '../../domain/plan.js';
 import type { ApprovalRequest, RequestRef } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
 
-/** How long before a request was asked for a change may have been made that its plan did not see: clocks differ, reads lag. */
+/** How long before a plan was made a change may have been made that it did not see: clocks differ, reads lag. */
 const UNSEEN_MS = 5 * 60_000;
 
 /** Requests of ours whose change is part of how `live` differs from the plan's `before`, newest asked first; of the 20 newest about the policy. */
@@ -26,7 +26,7 @@ export async function findMovers(
         }),
       ),
   );
-  const since = Date.parse(stale.createdAt) - UNSEEN_MS;
+  const since = Date.parse(plan.madeAt) - UNSEEN_MS;
   return others
     .filter((other) => other !== undefined)
     .filter(({ sending }) => Date.parse(sending?.finishedAt ?? '') >= since)
