@@ -1,6 +1,7 @@
 // Finds what a person should know before approving a plan.
-import { groupIdOf, rowKey, rowText, type Assignment } from './assignment.js';
-import type { GroupDirectory, GroupFacts } from './group.js';
+import { rowKey, rowText, type Assignment } from './assignment.js';
+import { factsOf, findGroupWarnings } from './find-group-warnings.js';
+import type { GroupDirectory } from './group.js';
 import { leavesNobody } from './plan-rows.js';
 import type { RowPlan } from './plan.js';
 import type { Warning } from './warnings.js';
@@ -17,13 +18,17 @@ export interface Evidence {
 
 /** All warnings of a plan, the gravest first. Groups whose members could not be counted cause no mixing warning. */
 export function findWarnings({ rows, live, groups, filtersUnseen }: Evidence): readonly Warning[] {
+  const ofGroups = findGroupWarnings(rows, groups);
   return [
     ...(filtersUnseen ? [{ kind: 'filtersUnseen' } as const] : []),
     ...(leavesNobody(rows) ? [{ kind: 'leavesUnassigned' } as const] : []),
+    ...ofGroups.nobodySpared,
     ...virtualGroups(rows),
     ...exclusionsRemoved(rows),
     ...mixedExclusions(rows, groups),
-    ...groupTroubles(rows, groups),
+    ...ofGroups.fewSpared,
+    ...ofGroups.gone,
+    ...ofGroups.unreached,
     ...duplicates(rows, live),
     ...policySets(rows),
   ];
@@ -84,27 +89,6 @@ function membersKind(row: Assignment, groups: GroupDirectory): Has | undefined {
   return users > 0 && devices === 0 ? 'users' : undefined;
 }
 
-function groupTroubles(rows: RowPlan, groups: GroupDirectory): Warning[] {
-  const touched = [...rows.added, ...rows.changed.map((row) => row.after)];
-  const ofTouched = touched.flatMap((row): Warning[] => {
-    const groupId = groupIdOf(row.target);
-    const facts = factsOf(row, groups);
-    if (groupId === undefined || facts?.kind !== 'found') return [];
-    const isEmpty = facts.members?.devices === 0 && facts.members.users === 0;
-    return [
-      ...(facts.group.securityEnabled ? [] : [{ kind: 'notSecurityEnabled', groupId } as const]),
-      ...(isEmpty ? [{ kind: 'groupEmpty', groupId } as const] : []),
-    ];
-  });
-  const gone = rows.after.flatMap((row): Warning[] => {
-    const groupId = groupIdOf(row.target);
-    return groupId !== undefined && factsOf(row, groups)?.kind === 'gone'
-      ? [{ kind: 'groupGone', groupId }]
-      : [];
-  });
-  return [...ofTouched, ...gone];
-}
-
 /** Rows Graph listed beside another of the same target, with another filter: only one of them can be sent. */
 function duplicates(rows: RowPlan, live: readonly Assignment[]): Warning[] {
   const kept = new Set(rows.before.map(rowText));
@@ -115,9 +99,4 @@ function duplicates(rows: RowPlan, live: readonly Assignment[]): Warning[] {
 function policySets(rows: RowPlan): Warning[] {
   const fromSets = rows.after.filter((row) => row.source === 'policySets');
   return fromSets.length > 0 ? [{ kind: 'policySet', rows: fromSets }] : [];
-}
-
-function factsOf(row: Assignment, groups: GroupDirectory): GroupFacts | undefined {
-  const groupId = groupIdOf(row.target);
-  return groupId === undefined ? undefined : groups[groupId];
 }

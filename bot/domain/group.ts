@@ -9,6 +9,8 @@ export interface Group {
   readonly displayName: string;
   readonly kind: GroupKind;
   readonly membership: 'assigned' | 'dynamic';
+  /** Whether the directory keeps applying the rule of a dynamic group; absent where it does not say, and for assigned groups. */
+  readonly rule?: 'on' | 'paused';
   /** Intune supports only security-enabled groups. */
   readonly securityEnabled: boolean;
   readonly description?: string;

@@ -1,6 +1,17 @@
 // What a person should know before approving, found from the rows and the directory.
 import type { Assignment } from './assignment.js';
 
+/**
+ * Something about one group of a row. What it means depends on the row: whom an included group does not hold is not
+ * reached, whom an excluded one (`excluded`) does not hold is not spared.
+ */
+export interface GroupWarning {
+  /** `rulePaused`: a dynamic group that has members, or whose members could not be counted. An empty one is `groupEmpty`, whatever its rule does. */
+  readonly kind: 'groupEmpty' | 'rulePaused' | 'notSecurityEnabled' | 'groupGone';
+  readonly groupId: string;
+  readonly excluded?: true;
+}
+
 /** Group names are looked up in the plan's directory when shown; a warning holds ids. */
 export type Warning =
   | { readonly kind: 'allDevices' | 'allUsers'; readonly verb: 'added' | 'removed' | 'changed' }
@@ -12,9 +23,7 @@ export type Warning =
       /** The included rows the exclusion will not reach. */
       readonly includes: readonly Assignment[];
     }
-  | { readonly kind: 'groupEmpty'; readonly groupId: string }
-  | { readonly kind: 'notSecurityEnabled'; readonly groupId: string }
-  | { readonly kind: 'groupGone'; readonly groupId: string }
+  | GroupWarning
   | { readonly kind: 'policySet'; readonly rows: readonly Assignment[] }
   /** Graph listed a target more than once, with different filters; these are the rows that are not sent. */
   | { readonly kind: 'duplicate'; readonly rows: readonly Assignment[] }

@@ -14,7 +14,29 @@ export function needsTrail(request: unknown): boolean {
  */
 export function fromOlder(request: unknown, trail: readonly AuditEvent[]): unknown {
   if (!needsTrail(request) || !isObject(request) || !isObject(request['plan'])) return request;
-  return { ...request, plan: { ...request['plan'], madeAt: planMadeAt(request, trail) } };
+  const { plan } = request;
+  const warnings = withDirections(plan['warnings'], plan['after']);
+  return { ...request, plan: { ...plan, warnings, madeAt: planMadeAt(request, trail) } };
+}
+
+/** A warning about a group did not say whether the group is excluded, and was then the wrong sentence: the rows do. */
+function withDirections(warnings: unknown, rows: unknown): unknown {
+  if (!Array.isArray(warnings) || !Array.isArray(rows)) return warnings;
+  const excluded = new Set(rows.map(excludedGroupOf));
+  return warnings.map((warning: unknown) =>
+    isObject(warning) &&
+    ['groupEmpty', 'notSecurityEnabled', 'groupGone'].includes(String(warning['kind'])) &&
+    typeof warning['groupId'] === 'string' &&
+    excluded.has(warning['groupId'].toLowerCase())
+      ? { ...warning, excluded: true }
+      : warning,
+  );
+}
+
+function excludedGroupOf(row: unknown): string | undefined {
+  const target = isObject(row) ? row['target'] : undefined;
+  if (!isObject(target) || target['kind'] !== 'excludedGroup') return undefined;
+  return typeof target['groupId'] === 'string' ? target['groupId'].toLowerCase() : undefined;
 }
 
 /**

@@ -24,9 +24,9 @@ const GROUP_KINDS: Readonly<Record<GroupKind, string>> = {
   microsoft365Security: 'security-enabled Microsoft 365 group',
 };
 
-/** `security group, assigned membership`. */
-export function groupKind(group: Group): string {
-  return `${GROUP_KINDS[group.kind]}, ${group.membership} membership`;
+/** `security group, assigned membership`; a paused rule is said, too. */
+export function groupKind({ kind, membership, rule }: Group): string {
+  return `${GROUP_KINDS[kind]}, ${membership} membership${rule === 'paused' ? ', rule paused' : ''}`;
 }
 
 /** `214 devices, 0 users`, or that they cannot be counted. */

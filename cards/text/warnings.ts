@@ -2,6 +2,7 @@
 import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
 import type { Warning } from '../../bot/domain/warnings.js';
 import type { Line } from '../card.js';
+import { groupWarningLine } from '../group-warnings.js';
 import { filter, groupName, target, type Names } from '../request/rows.js';
 import { count, someOf, strong, words } from './runs.js';
 
@@ -14,19 +15,10 @@ export function warningLine(warning: Warning, names: Names, droppable: readonly 
     case 'mixedExclusion':
       return mixed(warning, names);
     case 'groupEmpty':
-      return [
-        ...groupName(warning.groupId, names),
-        strong(' has no members: '),
-        words('nothing is reached until it has some.'),
-      ];
+    case 'rulePaused':
     case 'notSecurityEnabled':
-      return [
-        ...groupName(warning.groupId, names),
-        strong(' is not security-enabled: '),
-        words('Intune supports only security-enabled groups, so this may reach nobody.'),
-      ];
     case 'groupGone':
-      return gone(warning.groupId, names, droppable);
+      return groupWarningLine(warning, names, droppable);
     case 'policySet':
       return [
         strong(`${count(warning.rows.length, 'row comes', 'rows come')} from a policy set: `),
@@ -52,11 +44,6 @@ export function warningLine(warning: Warning, names: Names, droppable: readonly 
         ),
       ];
   }
-}
-
-function gone(groupId: string, names: Names, droppable: readonly string[]): Line {
-  const offer = droppable.includes(groupId.toLowerCase()) ? '; the requester can have it dropped too' : '';
-  return [...groupName(groupId, names), words(`: its row is kept, though it reaches nobody${offer}.`)];
 }
 
 const LATE_READ: Line = [

@@ -52,6 +52,8 @@ export interface Group {
   readonly description: string | null;
   readonly kind: GroupKind;
   readonly membership: 'assigned' | 'dynamic';
+  /** Somebody paused the rule of a dynamic group; its members stay as they are. */
+  readonly isRulePaused?: boolean;
   readonly created: string;
   /** Members that exist only as a number; they are listed under made-up names. */
   readonly devices: number;

@@ -1,7 +1,7 @@
 // Warnings: what a person is told before approving, and what is no reason to worry anybody.
 import type { Assignment } from '../../bot/domain/assignment.js';
 import { findWarnings } from '../../bot/domain/find-warnings.js';
-import type { GroupDirectory } from '../../bot/domain/group.js';
+import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
 import { planRows } from '../../bot/domain/plan-rows.js';
 import type { Change } from '../../bot/domain/plan.js';
 import type { Warning } from '../../bot/domain/warnings.js';
@@ -99,7 +99,75 @@ it('an empty group, and one that is not security-enabled, are named when added',
   expect(warnings([ROWS.finance], [add(ALL_DEVICES)], odd).map(({ kind }) => kind)).toEqual(['allDevices']);
 });
 
-it('a row whose group is gone is named as long as it stays', () => {
+describe('a group that is excluded', () => {
+  const { target } = ROWS.executives;
+  const exclude: Change = { verb: 'assign', target };
+  const about = { groupId: GROUP_IDS.executives, excluded: true };
+  const executives = (group: Partial<Group>, members?: MemberCounts): GroupDirectory => ({
+    ...GROUPS,
+    [GROUP_IDS.executives]: {
+      kind: 'found',
+      group: sampleGroup(GROUP_IDS.executives, 'Executives', group),
+      ...(members && { members }),
+    },
+  });
+  const NOBODY = { devices: 0, users: 0 };
+  const SOME = { devices: 3, users: 4 };
+  const paused = { membership: 'dynamic', rule: 'paused' } as const;
+
+  test('and empty spares nobody: when it is added, when it is turned, and when it stays beside somebody newly included', () => {
+    const empty = executives({}, NOBODY);
+    const nobody = { kind: 'groupEmpty', ...about };
+    expect(warnings([ROWS.pilot], [exclude], empty)).toEqual([nobody]);
+    const included: Assignment = { target: { kind: 'group', groupId: target.groupId }, source: 'direct' };
+    expect(warnings([ROWS.pilot, included], [exclude], empty)).toEqual([nobody]);
+    expect(warnings([ROWS.executives], [add(ROWS.finance)], empty)).toEqual([nobody]);
+    expect(warnings([ROWS.executives, ROWS.pilot, ROWS.sales], [remove(ROWS.pilot)], empty)).toEqual([]);
+  });
+
+  test('and empty is among the gravest: before All devices, which it was to spare', () => {
+    const found = warnings([ROWS.executives], [add(ALL_DEVICES)], executives({}, NOBODY), true);
+    expect(found.map(({ kind }) => kind)).toEqual(['filtersUnseen', 'groupEmpty', 'allDevices']);
+  });
+
+  test('may not spare all it should while its rule is paused, and spares nobody while it is empty besides', () => {
+    const outdated = { kind: 'rulePaused', ...about };
+    expect(warnings([ROWS.executives], [add(ROWS.finance)], executives(paused, SOME))).toEqual([outdated]);
+    expect(warnings([ROWS.pilot], [exclude], executives(paused))).toEqual([outdated]);
+    expect(warnings([ROWS.pilot], [exclude], executives(paused, NOBODY))).toEqual([
+      { kind: 'groupEmpty', ...about },
+    ]);
+    const running = executives({ membership: 'dynamic', rule: 'on' }, SOME);
+    expect(warnings([ROWS.pilot], [exclude], running)).toEqual([]);
+  });
+
+  test('may spare nobody where it is not security-enabled, and where it is gone', () => {
+    const odd = executives({ kind: 'distribution', securityEnabled: false }, SOME);
+    expect(warnings([ROWS.pilot], [exclude], odd)).toEqual([{ kind: 'notSecurityEnabled', ...about }]);
+    const gone: GroupDirectory = {
+      ...GROUPS,
+      [GROUP_IDS.executives]: { kind: 'gone', id: GROUP_IDS.executives },
+    };
+    expect(warnings([ROWS.executives], [add(ROWS.finance)], gone)).toEqual([{ kind: 'groupGone', ...about }]);
+  });
+});
+
+test('an included group whose rule is paused is named when added, and not when it only stays', () => {
+  const paused: GroupDirectory = {
+    ...GROUPS,
+    [GROUP_IDS.finance]: {
+      kind: 'found',
+      group: sampleGroup(GROUP_IDS.finance, 'Finance', { membership: 'dynamic', rule: 'paused' }),
+      members: { devices: 7, users: 0 },
+    },
+  };
+  expect(warnings([], [add(ROWS.finance)], paused)).toEqual([
+    { kind: 'rulePaused', groupId: GROUP_IDS.finance },
+  ]);
+  expect(warnings([ROWS.finance], [add(ROWS.pilot)], paused)).toEqual([]);
+});
+
+test('a row whose group is gone is named as long as it stays', () => {
   const gone: GroupDirectory = { ...GROUPS, [GROUP_IDS.pilot]: { kind: 'gone', id: GROUP_IDS.pilot } };
   expect(warnings([ROWS.pilot], [add(ROWS.finance)], gone)).toEqual([
     { kind: 'groupGone', groupId: GROUP_IDS.pilot },

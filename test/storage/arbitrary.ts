@@ -116,6 +116,7 @@ const group: fc.Arbitrary<Group> = fc.record(
       'microsoft365Security',
     ),
     membership: fc.constantFrom('assigned', 'dynamic'),
+    rule: fc.constantFrom('on', 'paused'),
     securityEnabled: fc.boolean(),
     description: hostileText,
     created: hostileText,
@@ -148,10 +149,15 @@ const warning: fc.Arbitrary<Warning> = fc.oneof(
     excludedHas: fc.constantFrom('users', 'devices'),
     includes: rows,
   }),
-  fc.record({
-    kind: fc.constantFrom('groupEmpty', 'notSecurityEnabled', 'groupGone', 'exclusionRemoved'),
-    groupId: hostileText,
-  }),
+  fc.record(
+    {
+      kind: fc.constantFrom('groupEmpty', 'rulePaused', 'notSecurityEnabled', 'groupGone'),
+      groupId: hostileText,
+      excluded: fc.constant(true),
+    },
+    { requiredKeys: ['kind', 'groupId'] },
+  ),
+  fc.record({ kind: fc.constant('exclusionRemoved'), groupId: hostileText }),
   fc.record({ kind: fc.constantFrom('policySet', 'duplicate'), rows }),
   kindOnly('leavesUnassigned', 'filtersUnseen', 'lateRead'),
 );

@@ -4,7 +4,7 @@ import { member, requiredText, textMember, UnreadableAnswer } from '../../shared
 
 /** What to ask of a group so that `toGroup` can read it. */
 export const groupFields =
-  'id,displayName,description,groupTypes,mailEnabled,securityEnabled,createdDateTime';
+  'id,displayName,description,groupTypes,membershipRuleProcessingState,mailEnabled,securityEnabled,createdDateTime';
 
 /** What to ask of a person so that `toAccount` can read it. */
 export const accountFields = 'id,displayName,accountEnabled,userType';
@@ -14,17 +14,26 @@ export function toGroup(json: unknown): Group {
   const types = member(json, 'groupTypes');
   const groupTypes: readonly unknown[] = Array.isArray(types) ? types : [];
   const securityEnabled = member(json, 'securityEnabled') === true;
+  const isDynamic = groupTypes.includes('DynamicMembership');
+  const rule = isDynamic ? toRule(textMember(json, 'membershipRuleProcessingState')) : undefined;
   const description = textMember(json, 'description');
   const created = textMember(json, 'createdDateTime');
   return {
     id: requiredText(json, 'id').toLowerCase(),
     displayName: textMember(json, 'displayName') ?? '',
     kind: groupKind(groupTypes.includes('Unified'), member(json, 'mailEnabled') === true, securityEnabled),
-    membership: groupTypes.includes('DynamicMembership') ? 'dynamic' : 'assigned',
+    membership: isDynamic ? 'dynamic' : 'assigned',
+    ...(rule === undefined ? {} : { rule }),
     securityEnabled,
     ...(description === undefined ? {} : { description }),
     ...(created === undefined ? {} : { created }),
   };
+}
+
+/** `On` or `Paused` (resources/group); whether an `On` rule was evaluated already is told on beta alone. */
+function toRule(state: string | undefined): Group['rule'] {
+  const word = state?.toLowerCase();
+  return word === 'on' || word === 'paused' ? word : undefined;
 }
 
 /** Source: the table of group kinds in Graph's group resource (groupTypes, mailEnabled, securityEnabled). */

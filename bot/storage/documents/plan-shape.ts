@@ -62,6 +62,7 @@ export const group = exactly<Group>()(
     displayName: z.string(),
     kind: z.enum(['security', 'mailEnabledSecurity', 'distribution', 'microsoft365', 'microsoft365Security']),
     membership: z.enum(['assigned', 'dynamic']),
+    rule: z.enum(['on', 'paused']).exactOptional(),
     securityEnabled: z.boolean(),
     description: z.string().exactOptional(),
     created: z.string().exactOptional(),
@@ -82,8 +83,6 @@ const groups = exactly<GroupDirectory>()(
   ),
 );
 
-const ofGroup = { groupId: z.string() };
-
 const warning = exactly<Warning>()(
   z.discriminatedUnion('kind', [
     z.object({
@@ -96,12 +95,14 @@ const warning = exactly<Warning>()(
       excludedHas: z.enum(['users', 'devices']),
       includes: rows,
     }),
-    z.object({ kind: z.literal('groupEmpty'), ...ofGroup }),
-    z.object({ kind: z.literal('notSecurityEnabled'), ...ofGroup }),
-    z.object({ kind: z.literal('groupGone'), ...ofGroup }),
+    z.object({
+      kind: z.enum(['groupEmpty', 'rulePaused', 'notSecurityEnabled', 'groupGone']),
+      groupId: z.string(),
+      excluded: z.literal(true).exactOptional(),
+    }),
     z.object({ kind: z.literal('policySet'), rows }),
     z.object({ kind: z.literal('duplicate'), rows }),
-    z.object({ kind: z.literal('exclusionRemoved'), ...ofGroup }),
+    z.object({ kind: z.literal('exclusionRemoved'), groupId: z.string() }),
     z.object({ kind: z.literal('leavesUnassigned') }),
     z.object({ kind: z.literal('filtersUnseen') }),
     z.object({ kind: z.literal('lateRead') }),

@@ -118,6 +118,7 @@ function newGroup({ id, displayName }: Named, body: JsonObject): Group {
     description: textOf(body['description']) ?? null,
     kind: KINDS.find((kind) => kind === body['kind']) ?? 'security',
     membership: body['membership'] === 'dynamic' ? 'dynamic' : 'assigned',
+    isRulePaused: body['membershipRuleProcessingState'] === 'Paused',
     created: '2026-11-01T09:00:00Z',
     devices: numberOf(body['devices']) ?? 0,
     users: numberOf(body['users']) ?? 0,

@@ -117,7 +117,7 @@ export function groupEntity(group: Group): JsonObject {
     mailEnabled: kind.mail,
     mailNickname: group.mailNickname,
     membershipRule: isDynamic ? '(device.deviceOSType -eq "Windows")' : null,
-    membershipRuleProcessingState: isDynamic ? 'On' : null,
+    membershipRuleProcessingState: !isDynamic ? null : group.isRulePaused === true ? 'Paused' : 'On',
     // Null where a group was never synchronized from on-premises; this company has no such groups.
     onPremisesSyncEnabled: null,
     renewedDateTime: group.created,

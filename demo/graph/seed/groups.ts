@@ -89,7 +89,7 @@ function ordinaryGroups(): readonly Group[] {
     group('Crew scheduling', { kind: 'microsoft365Security', users: 44 }),
     group('Warehouse tablets', { devices: 165, membership: 'dynamic' }),
     group('Warehouse scanners', { devices: 320 }),
-    group('iPhones corporate', { devices: 530, membership: 'dynamic' }),
+    group('iPhones corporate', { devices: 530, membership: 'dynamic', isRulePaused: true }),
     group('iPads meeting rooms', { devices: 27 }),
     group('BYOD phones', { users: 702 }),
     group('Mac designers', { devices: 46 }),

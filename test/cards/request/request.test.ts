@@ -1,7 +1,9 @@
 // The card of a request, read as the person who must decide reads it.
 import { requestCard, checkingCard, type Notice } from '../../../cards/index.js';
+import type { Group, GroupDirectory } from '../../../bot/domain/group.js';
 import type { Plan } from '../../../bot/domain/plan.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
+import type { GroupWarning } from '../../../bot/domain/warnings.js';
 import { action, element, elements, has, lines, textOf } from '../../support/card-text.js';
 import {
   ALEX,
@@ -10,6 +12,7 @@ import {
   GROUP_IDS,
   POLICY,
   ROWS,
+  sampleGroup,
   samplePlan,
   sampleRequest,
   sampleRequestIn,
@@ -176,6 +179,80 @@ describe('decisions', () => {
   });
 });
 
+const excluded = true as const;
+const dynamic = { membership: 'dynamic', rule: 'on' } as const;
+const paused = { membership: 'dynamic', rule: 'paused' } as const;
+const odd = { kind: 'distribution', securityEnabled: false } as const;
+
+/** What is wrong with the group, as warned and as the directory has it (nothing: deleted), and what a person reads. */
+const SENTENCES: readonly (readonly [
+  string,
+  Omit<GroupWarning, 'groupId'>,
+  Partial<Group> | undefined,
+  string,
+])[] = [
+  [
+    'empty',
+    { kind: 'groupEmpty' },
+    {},
+    '“Finance laptops” has no members: nothing is reached until it has some.',
+  ],
+  [
+    'empty, and its rule perhaps not evaluated',
+    { kind: 'groupEmpty' },
+    dynamic,
+    '“Finance laptops” has no members: its membership rule has found nobody, or was not evaluated yet. Nothing is reached until it has some.',
+  ],
+  [
+    'empty, and its rule paused',
+    { kind: 'groupEmpty' },
+    paused,
+    '“Finance laptops” has no members: its membership rule is paused. Nothing is reached until it has some.',
+  ],
+  [
+    'excluded and empty',
+    { kind: 'groupEmpty', excluded },
+    {},
+    'Nobody is spared: “Finance laptops” is excluded and has no members.',
+  ],
+  [
+    'excluded and empty, and its rule perhaps not evaluated',
+    { kind: 'groupEmpty', excluded },
+    dynamic,
+    'Nobody is spared: “Finance laptops” is excluded and has no members: its membership rule has found nobody, or was not evaluated yet.',
+  ],
+  [
+    'excluded and empty, and its rule paused',
+    { kind: 'groupEmpty', excluded },
+    paused,
+    'Nobody is spared: “Finance laptops” is excluded and has no members: its membership rule is paused.',
+  ],
+  [
+    'paused',
+    { kind: 'rulePaused' },
+    paused,
+    '“Finance laptops” has a paused membership rule: its members may be out of date, and whoever should have joined since is not reached.',
+  ],
+  [
+    'excluded and paused',
+    { kind: 'rulePaused', excluded },
+    paused,
+    'Not all who should be spared may be: “Finance laptops” is excluded, its membership rule is paused, and its members may be out of date.',
+  ],
+  [
+    'not security-enabled',
+    { kind: 'notSecurityEnabled' },
+    odd,
+    '“Finance laptops” is not security-enabled: Intune supports only security-enabled groups, so this may reach nobody.',
+  ],
+  [
+    'excluded and not security-enabled',
+    { kind: 'notSecurityEnabled', excluded },
+    odd,
+    '“Finance laptops” is not security-enabled: Intune supports only security-enabled groups, so this may spare nobody.',
+  ],
+];
+
 describe('rows', () => {
   const card = show({ plan: richPlan() });
 
@@ -214,6 +291,16 @@ describe('rows', () => {
     expect(textOf(twice, 'warnings')).toBe(
       '⚠ Graph lists 2 targets more than once with different filters: only the row shown is sent. Not sent: EXCLUDE “Executives” with no filter, include All users with no filter',
     );
+  });
+
+  it.each(SENTENCES)('says of a group that is %s', (_, warning, facts, sentence) => {
+    const groupId = GROUP_IDS.finance;
+    const group = sampleGroup(groupId, 'Finance laptops', facts ?? {});
+    const groups: GroupDirectory = {
+      [groupId]: facts ? { kind: 'found', group } : { kind: 'gone', id: groupId },
+    };
+    const plan = samplePlan({ groups, warnings: [{ groupId, ...warning }] });
+    expect(textOf(show({ plan }), 'warnings')).toBe(`⚠ ${sentence}`);
   });
 
   it('names what cannot be named by its whole id', () => {

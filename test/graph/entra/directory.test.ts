@@ -147,6 +147,27 @@ describe('groups by name', () => {
   });
 });
 
+describe('the rule of a group', () => {
+  const dynamic = ['DynamicMembership'];
+  test.each([
+    ['paused', dynamic, 'Paused'],
+    ['on', dynamic, 'On'],
+    [undefined, dynamic, null],
+    [undefined, dynamic, 'Dreaming'],
+    [undefined, [], 'Paused'],
+  ])('is %s where groupTypes are %j and the state is %j', async (rule, groupTypes, state) => {
+    const group = wireGroup(1, 'G', { groupTypes, membershipRuleProcessingState: state });
+    const { directory, server } = await directoryOver(
+      items(({ url }) => ({
+        body: url.includes('transitiveMembers') ? { '@odata.count': 3, value: [] } : group,
+      })),
+    );
+    const facts = (await directory.readGroups([guid(1)]))[guid(1)];
+    expect(facts?.kind === 'found' && facts.group.rule).toBe(rule);
+    expect(server.calls[0]?.body).toContain('membershipRuleProcessingState');
+  });
+});
+
 describe('suggestions', () => {
   const tenant = [
     'Finance laptops',

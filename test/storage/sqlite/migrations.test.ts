@@ -7,6 +7,7 @@ import { StoreError, type Store } from '../../../bot/storage/store.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import {
   BEN,
+  GROUP_IDS,
   POLICY,
   sampleEvent,
   samplePlan,
@@ -156,6 +157,24 @@ describe('a plan from before plans said when they were made', () => {
     expect((await openStore().load(id))?.plan?.madeAt).toBe(MINUTE(5));
     withFile((db) => db.exec(`UPDATE requests SET document = json_set(document, '$.plan.madeAt', 'soon')`));
     await expect(openStore().load(id)).rejects.toThrow(/"plan.madeAt" is not as expected/);
+  });
+
+  test('says of an excluded group what is true of excluded groups', async () => {
+    const { madeAt, ...plan } = samplePlan({
+      warnings: [
+        { kind: 'groupEmpty', groupId: GROUP_IDS.executives.toUpperCase() },
+        { kind: 'groupEmpty', groupId: GROUP_IDS.finance },
+        { kind: 'exclusionRemoved', groupId: GROUP_IDS.executives },
+        { kind: 'lateRead' },
+      ],
+    });
+    const older = { ...sampleRequest(), plan };
+    writeVersion1([older as ApprovalRequest]);
+    const [first, ...others] = plan.warnings;
+    expect((await openStore().load(older.id))?.plan?.warnings).toEqual([
+      { ...first, excluded: true },
+      ...others,
+    ]);
   });
 
   test('of version 1 as well', async () => {

@@ -156,6 +156,8 @@ describe('one group', () => {
     ['Project Lighthouse', { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: false }],
     ['Crew scheduling', { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: true }],
     ['Sales laptops', { groupTypes: ['DynamicMembership'], membershipRuleProcessingState: 'On' }],
+    ['iPhones corporate', { groupTypes: ['DynamicMembership'], membershipRuleProcessingState: 'Paused' }],
+    ['Finance', { groupTypes: [], membershipRuleProcessingState: null }],
   ])('%s says what kind it is', async (name, kind) => {
     expect((await find(`displayName eq '${name}'`)).value[0]).toMatchObject(kind);
   });
