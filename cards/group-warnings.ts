@@ -65,10 +65,13 @@ function paused({ groupId, excluded }: GroupWarning, names: Names): Line {
   ];
 }
 
+/** A body is taken whole or not at all, and Graph may take none with an id it does not know. */
 function gone({ groupId, excluded }: GroupWarning, names: Names, droppable: readonly string[]): Line {
   const offer = droppable.includes(groupId.toLowerCase()) ? '; the requester can have it dropped too' : '';
   return [
     ...groupName(groupId, names),
-    words(`: its row is kept, though it ${excluded ? 'spares' : 'reaches'} nobody${offer}.`),
+    words(`: its row ${excluded ? 'spares' : 'reaches'} nobody, and `),
+    strong('Graph may refuse the whole list because of it'),
+    words(`${offer}.`),
   ];
 }

@@ -70,18 +70,18 @@ export function rowText(row: Assignment): string {
   return canonicalJson({ key: rowKey(row.target), kind: row.target.kind, filter, extra: row.extra ?? null });
 }
 
-/** Whether two lists of rows are the same set: order and repetition do not count. */
+/** Whether two lists of rows are the same set: order and repetition do not count, but two different rows of one target are two. */
 export function sameRows(left: readonly Assignment[], right: readonly Assignment[]): boolean {
   return setText(left) === setText(right);
 }
 
 /** One text per set of rows: each row once, sorted. What the state hash is computed from. */
 export function setText(rows: readonly Assignment[]): string {
-  return distinctRows(rows).map(rowText).sort().join('\n');
+  return [...new Set(rows.map(rowText))].sort().join('\n');
 }
 
 /**
- * Each row once, by key, in the order read. Where Graph lists a group twice because a policy set also
+ * Each target once, in the order read: what can be sent. Where Graph lists a group twice because a policy set also
  * assigns it, the direct row wins.
  */
 export function distinctRows(rows: readonly Assignment[]): Assignment[] {

@@ -1,5 +1,5 @@
 // Finds what a person should know before approving a plan.
-import { rowKey, rowText, type Assignment } from './assignment.js';
+import { rowKey, type Assignment } from './assignment.js';
 import { factsOf, findGroupWarnings } from './find-group-warnings.js';
 import type { GroupDirectory } from './group.js';
 import { leavesNobody } from './plan-rows.js';
@@ -8,16 +8,22 @@ import type { Warning } from './warnings.js';
 
 type Has = 'users' | 'devices';
 
-/** What warnings are found from: the plan's rows, the rows as Graph listed them, and what the directory says. */
+/** What warnings are found from: the plan's rows, and what the directory and Intune say. */
 export interface Evidence {
   readonly rows: RowPlan;
-  readonly live: readonly Assignment[];
   readonly groups: GroupDirectory;
+  /** Ids (lower case) of filters that exist no longer. */
+  readonly goneFilters?: readonly string[];
   readonly filtersUnseen: boolean;
 }
 
 /** All warnings of a plan, the gravest first. Groups whose members could not be counted cause no mixing warning. */
-export function findWarnings({ rows, live, groups, filtersUnseen }: Evidence): readonly Warning[] {
+export function findWarnings({
+  rows,
+  groups,
+  goneFilters = [],
+  filtersUnseen,
+}: Evidence): readonly Warning[] {
   const ofGroups = findGroupWarnings(rows, groups);
   return [
     ...(filtersUnseen ? [{ kind: 'filtersUnseen' } as const] : []),
@@ -27,9 +33,10 @@ export function findWarnings({ rows, live, groups, filtersUnseen }: Evidence): r
     ...exclusionsRemoved(rows),
     ...mixedExclusions(rows, groups),
     ...ofGroups.fewSpared,
+    ...filtersGone(rows, goneFilters),
     ...ofGroups.gone,
     ...ofGroups.unreached,
-    ...duplicates(rows, live),
+    ...duplicates(rows),
     ...policySets(rows),
   ];
 }
@@ -89,11 +96,20 @@ function membersKind(row: Assignment, groups: GroupDirectory): Has | undefined {
   return users > 0 && devices === 0 ? 'users' : undefined;
 }
 
-/** Rows Graph listed beside another of the same target, with another filter: only one of them can be sent. */
-function duplicates(rows: RowPlan, live: readonly Assignment[]): Warning[] {
-  const kept = new Set(rows.before.map(rowText));
-  const lost = live.filter((row) => !kept.has(rowText(row)));
-  return lost.length > 0 ? [{ kind: 'duplicate', rows: lost }] : [];
+/** A filter that is gone may have the whole list refused, whatever row it is on. */
+function filtersGone({ after }: RowPlan, goneFilters: readonly string[]): Warning[] {
+  return goneFilters.flatMap((filterId): Warning[] => {
+    const rows = after.filter(({ filter }) => filter?.id.toLowerCase() === filterId);
+    return rows.length > 0 ? [{ kind: 'filterGone', filterId, rows }] : [];
+  });
+}
+
+/** Rows Graph listed beside another of the same target: only one of them can be sent. */
+function duplicates({ unsent = [], after }: RowPlan): Warning[] {
+  if (unsent.length === 0) return [];
+  const keys = new Set(unsent.map(({ target }) => rowKey(target)));
+  const sent = after.filter(({ target }) => keys.has(rowKey(target)));
+  return [{ kind: 'duplicate', rows: unsent, sent }];
 }
 
 function policySets(rows: RowPlan): Warning[] {

@@ -26,9 +26,19 @@ export function planRows(live: readonly Assignment[], changes: readonly Change[]
   for (const change of changes) {
     if (!makeSo(after, change)) alreadySo.push(change);
   }
-  const rows = compareRows(before, [...after.values()], alreadySo);
+  const spare = new Set(before);
+  const unsent = live.filter((row) => !spare.delete(row));
+  const rows = {
+    ...compareRows(before, [...after.values()], alreadySo),
+    ...(unsent.length > 0 && { unsent }),
+  };
   const unchanged = rows.added.length + rows.removed.length + rows.changed.length === 0;
   return { kind: unchanged ? 'unchanged' : 'planned', rows };
+}
+
+/** All rows that were there when a plan was made, as Graph listed them: what later reads are compared with. */
+export function rowsRead({ before, unsent = [] }: Pick<RowPlan, 'before' | 'unsent'>): readonly Assignment[] {
+  return [...before, ...unsent];
 }
 
 /** How one set of rows becomes another. Both sides hold each row once. */

@@ -1,5 +1,6 @@
 // A plan is a value: what a policy's rows are, what they will be, and the exact request that makes it so.
 import type { Assignment, Target } from './assignment.js';
+import type { FilterDirectory } from './filter.js';
 import type { GroupDirectory } from './group.js';
 import type { Policy } from './policy.js';
 import type { Warning } from './warnings.js';
@@ -31,7 +32,10 @@ export interface ChangedRow {
 
 /** What a request would do to the rows, before it is encoded. */
 export interface RowPlan {
+  /** Each target once. */
   readonly before: readonly Assignment[];
+  /** Rows Graph listed beside one of `before` for the same target; they are not sent. Absent where every target was listed once. */
+  readonly unsent?: readonly Assignment[];
   /** The whole set that will be sent: Graph's `assign` replaces everything. */
   readonly after: readonly Assignment[];
   readonly added: readonly Assignment[];
@@ -43,7 +47,7 @@ export interface RowPlan {
 }
 
 /** A plan as stored, shown and sent. Hashes are SHA-256 in lower-case hex. */
-export interface Plan extends RowPlan {
+export interface Plan extends RowPlan, FilterDirectory {
   readonly policy: Policy;
   /** When its rows were asked for, ISO 8601 in UTC: what was changed later the plan may not know of. */
   readonly madeAt: string;
@@ -53,11 +57,9 @@ export interface Plan extends RowPlan {
   /** Empty: an ordinary plan. */
   readonly broad: readonly BroadReason[];
   readonly groups: GroupDirectory;
-  /** Names of assignment filters, by id in lower case; a filter whose name could not be read is absent. */
-  readonly filters: Readonly<Record<string, string>>;
   readonly request: EncodedAssign;
   /** Of `request.body`. */
   readonly bodyHash: string;
-  /** Of the live rows the plan was computed from. */
+  /** Of all the live rows the plan was computed from. */
   readonly stateHash: string;
 }

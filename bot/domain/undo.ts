@@ -7,11 +7,10 @@ import type { Change, Plan } from './plan.js';
  * but only where the tenant still has what the plan left there. Whatever was edited since stays.
  */
 export function undoChanges(plan: Plan, live: readonly Assignment[]): readonly Change[] {
-  const now = new Map(live.map((row) => [rowKey(row.target), row]));
-  const isStill = (row: Assignment): boolean => {
-    const held = now.get(rowKey(row.target));
-    return held !== undefined && rowText(held) === rowText(row);
-  };
+  // Sets, because a target may be listed more than once.
+  const now = new Set(live.map(({ target }) => rowKey(target)));
+  const texts = new Set(live.map(rowText));
+  const isStill = (row: Assignment): boolean => texts.has(rowText(row));
   return [
     ...plan.added.filter(isStill).map(({ target }) => ({ verb: 'unassign', target }) as const),
     ...plan.changed.filter(({ after }) => isStill(after)).map(({ before }) => restore(before)),

@@ -25,8 +25,17 @@ export type Warning =
     }
   | GroupWarning
   | { readonly kind: 'policySet'; readonly rows: readonly Assignment[] }
-  /** Graph listed a target more than once, with different filters; these are the rows that are not sent. */
-  | { readonly kind: 'duplicate'; readonly rows: readonly Assignment[] }
+  /**
+   * Graph listed a target more than once: by a policy set as well, or with different filters. `rows` are those that are
+   * not sent; `sent` those of the same targets that are, if any is left.
+   */
+  | {
+      readonly kind: 'duplicate';
+      readonly rows: readonly Assignment[];
+      readonly sent: readonly Assignment[];
+    }
+  /** A filter that exists no longer is on these rows: Graph may refuse the whole list for it. */
+  | { readonly kind: 'filterGone'; readonly filterId: string; readonly rows: readonly Assignment[] }
   | { readonly kind: 'exclusionRemoved'; readonly groupId: string }
   /** Nothing includes anybody any more: no row is left, or only exclusions. */
   | { readonly kind: 'leavesUnassigned' }

@@ -15,7 +15,7 @@ export function needsTrail(request: unknown): boolean {
 export function fromOlder(request: unknown, trail: readonly AuditEvent[]): unknown {
   if (!needsTrail(request) || !isObject(request) || !isObject(request['plan'])) return request;
   const { plan } = request;
-  const warnings = withDirections(plan['warnings'], plan['after']);
+  const warnings = withSent(withDirections(plan['warnings'], plan['after']));
   return { ...request, plan: { ...plan, warnings, madeAt: planMadeAt(request, trail) } };
 }
 
@@ -30,6 +30,14 @@ function withDirections(warnings: unknown, rows: unknown): unknown {
     excluded.has(warning['groupId'].toLowerCase())
       ? { ...warning, excluded: true }
       : warning,
+  );
+}
+
+/** A warning about rows listed twice named only those that are not sent. */
+function withSent(warnings: unknown): unknown {
+  if (!Array.isArray(warnings)) return warnings;
+  return warnings.map((warning: unknown) =>
+    isObject(warning) && warning['kind'] === 'duplicate' ? { ...warning, sent: [] } : warning,
   );
 }
 

@@ -1,5 +1,6 @@
 // Remembers, per policy, when the bot changed it last and to what: a read that does not show that yet may be a late one.
 import { setText, type Assignment } from '../domain/assignment.js';
+import { rowsRead } from '../domain/plan-rows.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
 import { sha256 } from './audit-chain.js';
@@ -36,7 +37,7 @@ export async function noteChange(
   const held = await ports.store.readLease(key);
   const current = await ports.store.load(seen.id);
   if (!current || !isSameAttempt(current, seen)) return;
-  const holder = `${ports.clock.now()} ${stateHashOf(rows)} ${stateHashOf(seen.plan.before)}`;
+  const holder = `${ports.clock.now()} ${stateHashOf(rows)} ${stateHashOf(rowsRead(seen.plan))}`;
   await ports.store.swapLease(key, held, { holder, counter: (held?.counter ?? 0) + 1 });
 }
 

@@ -1,6 +1,7 @@
 // The edges as the workflow needs them. With store-ports.ts, the only interfaces in the program.
 import type { ApprovalRule } from '../domain/approval.js';
 import type { Assignment } from '../domain/assignment.js';
+import type { FilterDirectory } from '../domain/filter.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Group, GroupDirectory } from '../domain/group.js';
 import type { Standing } from '../domain/person.js';
@@ -53,8 +54,8 @@ export interface Policies {
   readPolicyState(policy: Policy): Promise<PolicyState>;
   /** All rows, freshly read. One round trip a page. */
   readAssignments(policyId: string): Promise<readonly Assignment[]>;
-  /** Names of filters by id in lower case; those that cannot be read are absent. Never throws. One round trip. */
-  readFilterNames(ids: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** What the filters are called, and which exist no longer. Never throws. One round trip, two where one seems to be gone. */
+  readFilters(ids: readonly string[]): Promise<FilterDirectory>;
   /** The exact request that makes the policy's rows `after`. Throws GraphError where only beta could carry it and beta may not be used. */
   encodeAssign(policy: Policy, before: readonly Assignment[], after: readonly Assignment[]): EncodedAssign;
   /** Sends it, once. Never throws for anything Graph or the network does. `mayStart` is asked last, when token and connection are ready. */

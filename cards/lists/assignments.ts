@@ -1,5 +1,6 @@
 // The answer to "show assignments of": a policy's rows as they are now.
 import type { Assignment } from '../../bot/domain/assignment.js';
+import type { FilterDirectory } from '../../bot/domain/filter.js';
 import type { GroupDirectory } from '../../bot/domain/group.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import layout from './assignments.template.json';
@@ -18,12 +19,10 @@ const draw = template(layout, 'assignments');
 const ROWS_ON_PAGE = 20;
 
 /** A policy and its rows as read at one time. */
-export interface AssignmentsView {
+export interface AssignmentsView extends FilterDirectory {
   readonly policy: Policy;
   readonly rows: readonly Assignment[];
   readonly groups: GroupDirectory;
-  /** Names of filters, by id in lower case. */
-  readonly filters: Readonly<Record<string, string>>;
   /** `v1.0` cannot show filters, and the card says so. */
   readonly readFrom: 'v1.0' | 'beta';
   /** ISO 8601. */

@@ -1,5 +1,6 @@
 // How the tenant's rows differ from a plan's: what moved before it was sent, or is not as approved after.
 import { rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
+import { rowsRead } from '../../bot/domain/plan-rows.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
 import { listed, type Names } from './rows.js';
@@ -16,17 +17,20 @@ interface Deviation {
 /** On `stale`: what somebody else did between the plan and now. */
 export function moved(request: ApprovalRequest): readonly Deviation[] {
   if (request.state !== 'stale' || !request.plan || !request.movedTo) return [];
-  const before = byKey(request.plan.before);
-  const after = byKey(request.movedTo);
-  const appeared = [...after].filter(([key]) => !before.has(key)).map(([, row]) => row);
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, row]) => row);
-  const edited = [...after].flatMap(([key, row]) => {
-    const was = before.get(key);
-    return was && rowText(was) !== rowText(row) ? [{ word: '~ was: ', was, row }] : [];
+  const before = rowsRead(request.plan);
+  const appeared = without(request.movedTo, before);
+  const gone = without(before, request.movedTo);
+  const was = new Map(gone.map((row) => [rowKey(row.target), row]));
+  const is = new Set(appeared.map(({ target }) => rowKey(target)));
+  const edited = appeared.flatMap((row) => {
+    const old = was.get(rowKey(row.target));
+    return old ? [{ word: '~ was: ', was: old, row }] : [];
   });
   return [
-    ...appeared.map((row) => ({ word: '+ now also: ', row })),
-    ...gone.map((row) => ({ word: '− no longer: ', row })),
+    ...appeared
+      .filter(({ target }) => !was.has(rowKey(target)))
+      .map((row) => ({ word: '+ now also: ', row })),
+    ...gone.filter(({ target }) => !is.has(rowKey(target))).map((row) => ({ word: '− no longer: ', row })),
     ...edited,
   ];
 }
@@ -47,6 +51,9 @@ export function deviation({ word, row, was }: Deviation, names: Names): Line {
   return was ? [strong(word), ...listed(was, names), strong(' · is: '), ...now] : [strong(word), ...now];
 }
 
-function byKey(rows: readonly Assignment[]): Map<string, Assignment> {
-  return new Map(rows.map((row) => [rowKey(row.target), row]));
+/** Rows that are not among the others, each once. */
+function without(rows: readonly Assignment[], others: readonly Assignment[]): readonly Assignment[] {
+  const left = new Map(rows.map((row) => [rowText(row), row]));
+  for (const row of others) left.delete(rowText(row));
+  return [...left.values()];
 }

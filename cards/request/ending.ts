@@ -1,6 +1,7 @@
 // What became of a request: the lines under the headline once it is no longer waiting.
 import { approvalsOf } from '../../bot/domain/approval.js';
 import { sameRows } from '../../bot/domain/assignment.js';
+import { rowsRead } from '../../bot/domain/plan-rows.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
 import { faultLines } from '../text/faults.js';
@@ -155,7 +156,7 @@ function unconfirmed(request: ApprovalRequest, now: string): readonly Line[] {
 function lastRead({ plan, readBack }: ApprovalRequest, now: string): string {
   if (!readBack) return 'and the policy could not be read back, so nobody knows whether it is changed.';
   const at = moment(readBack.at, now);
-  return plan && sameRows(readBack.rows, plan.before)
+  return plan && sameRows(readBack.rows, rowsRead(plan))
     ? `and the policy still read as before at the last look, ${at}.`
     : `and the last look, ${at}, showed the policy neither as it was nor as approved.`;
 }

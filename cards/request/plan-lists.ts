@@ -1,10 +1,10 @@
 // A plan's rows, as lists that know how much room they have.
-import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
+import { rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
 import type { ChangedRow, Plan } from '../../bot/domain/plan.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { CardData, Line, Paragraph, Run } from '../card.js';
 import { changed, detailed, listed, type Names } from './rows.js';
-import { count, quiet, strong } from '../text/runs.js';
+import { count, quiet, strong, words } from '../text/runs.js';
 
 /** Kept rows shown at once; the others unfold. */
 const KEPT_AT_ONCE = 8;
@@ -19,18 +19,37 @@ interface Rows {
   readonly changed: readonly ChangedRow[];
   readonly removed: readonly Assignment[];
   readonly kept: readonly Assignment[];
+  /** Listed beside another row of the same target. */
+  readonly unsent: readonly Assignment[];
 }
 
 /** The lists `added`, `changed`, `removed`, `kept` and what of `kept` unfolds; empty ones are absent. */
 export function planLists(request: ApprovalRequest, plan: Plan, names: Names, room: number): CardData {
   const rows = rowsOf(request, plan);
-  const kept = rows.kept.slice(0, room).map((row) => listItem(listed(row, names)));
+  const twins = twinsOf(rows.unsent, names);
+  const kept = rows.kept.slice(0, room).flatMap((row) => {
+    const others = twins(row);
+    const told = others.length > 0 ? [words(', listed twice: the row to be sent')] : [];
+    return [listItem([...listed(row, names), ...told]), ...others];
+  });
+  const hidden = rows.kept.slice(room).reduce((sum, row) => sum + 1 + twins(row).length, 0);
   return {
     added: list(rows.added, room, (row) => detailed(row, names, ADDS)),
-    changed: list(rows.changed, room, (row) => changed(row, names, CHANGES)),
-    removed: list(rows.removed, room, (row) => removed(row, names)),
-    ...keptLists(kept, rows.kept.length),
+    changed: list(rows.changed, room, (row) => [...changed(row, names, CHANGES), ...twins(row.before)]),
+    removed: list(rows.removed, room, (row) => [...removed(row, names), ...twins(row)]),
+    ...keptLists(kept.slice(0, room), kept.length + hidden),
   };
+}
+
+/** The lines of the rows Graph listed beside one: they are there, and are not sent. */
+function twinsOf(unsent: readonly Assignment[], names: Names): (row: Assignment) => readonly Paragraph[] {
+  const lines = new Map<string, readonly Paragraph[]>();
+  for (const row of unsent) {
+    const key = rowKey(row.target);
+    const line = listItem([...listed(row, names), words(', listed twice: not to be sent')]);
+    lines.set(key, [...(lines.get(key) ?? []), line]);
+  }
+  return ({ target }) => lines.get(rowKey(target)) ?? [];
 }
 
 /** A line for each item, cut at `room` with a last line that says how many are not shown; nothing for no items. */
@@ -80,11 +99,19 @@ function listItem(inlines: Line): Paragraph {
 
 /** What is shown of an applied request is what was read back, sorted by what the plan did to each row. */
 function rowsOf({ state, readBack }: ApprovalRequest, plan: Plan): Rows {
-  if (state !== 'applied' || !readBack) return plan;
-  const live = new Map(readBack.rows.map((row) => [rowKey(row.target), row]));
+  if (state !== 'applied' || !readBack) return { ...plan, unsent: plan.unsent ?? [] };
+  const live = new Map<string, Assignment[]>();
+  for (const row of readBack.rows) {
+    const key = rowKey(row.target);
+    live.set(key, [...(live.get(key) ?? []), row]);
+  }
   const isLive = (row: Assignment): Assignment[] => {
-    const found = live.get(rowKey(row.target));
-    live.delete(rowKey(row.target));
+    const rows = live.get(rowKey(row.target)) ?? [];
+    const found = rows.find((each) => rowText(each) === rowText(row)) ?? rows[0];
+    live.set(
+      rowKey(row.target),
+      rows.filter((each) => each !== found),
+    );
     return found ? [found] : [];
   };
   return {
@@ -93,6 +120,7 @@ function rowsOf({ state, readBack }: ApprovalRequest, plan: Plan): Rows {
       isLive(wanted).map((after) => ({ before, after })),
     ),
     removed: plan.removed,
-    kept: [...live.values()],
+    kept: [...live.values()].flat(),
+    unsent: [],
   };
 }

@@ -19,7 +19,7 @@ import { otherLines } from './others.js';
 import { payloadData } from './payload-data.js';
 import { cutList, planLists } from './plan-lists.js';
 import { platform } from '../text/platform.js';
-import type { Names } from './rows.js';
+import { namesOf, type Names } from './rows.js';
 import { count, name, quiet, quote, shortened, someOf, strong, words } from '../text/runs.js';
 import { summary } from '../text/summary.js';
 import { day } from '../text/times.js';
@@ -91,11 +91,7 @@ export function paragraphs(lines: readonly Line[]): readonly Paragraph[] | undef
 }
 
 function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room: Room): CardData {
-  const names: Names = {
-    groups: plan.groups,
-    filters: plan.filters,
-    filtersUnseen: plan.readFrom === 'v1.0',
-  };
+  const names = namesOf(plan);
   const open = !isOver(request.state);
   const droppable = groupIdsOf(droppableRows(request));
   const tense = tenseOf(request.state);
@@ -107,7 +103,9 @@ function planData(request: ApprovalRequest, plan: Plan, view: RequestView, room:
     already: already(plan, names, Math.min(room.rows, MOST_ALREADY_SO)),
     ...lists,
     result:
-      request.state === 'applied' ? [strong(`Assigned now: ${count(plan.after.length, 'row')}`)] : undefined,
+      request.state === 'applied'
+        ? [strong(`Assigned now: ${count((request.readBack?.rows ?? plan.after).length, 'row')}`)]
+        : undefined,
     keptTitle: [strong(`${tense.kept} ${plan.kept.length}`)],
     warnings: open
       ? cutList(plan.warnings, Math.min(room.rows, MOST_WARNINGS), (warning) => [

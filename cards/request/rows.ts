@@ -1,16 +1,21 @@
 // Assignments in words: whom a row reaches, through which filter, and what is known of the group.
 import { groupIdOf, type Assignment } from '../../bot/domain/assignment.js';
+import type { FilterDirectory } from '../../bot/domain/filter.js';
 import type { Group, GroupDirectory, GroupKind, MemberCounts } from '../../bot/domain/group.js';
-import type { ChangedRow } from '../../bot/domain/plan.js';
+import type { ChangedRow, Plan } from '../../bot/domain/plan.js';
 import type { Line, Paragraph, Run } from '../card.js';
 import { count, id, name, quiet, shortened, strong, strongName, words } from '../text/runs.js';
 
-/** What rows are named by. Both are keyed by ids in lower case. */
-export interface Names {
+/** What rows are named by. */
+export interface Names extends FilterDirectory {
   readonly groups: GroupDirectory;
-  readonly filters: Readonly<Record<string, string>>;
   /** Read without beta: whether a row has a filter is not known. */
   readonly filtersUnseen?: boolean;
+}
+
+/** What the rows of a plan are named by. */
+export function namesOf({ groups, filters, goneFilters = [], readFrom }: Plan): Names {
+  return { groups, filters, goneFilters, filtersUnseen: readFrom === 'v1.0' };
 }
 
 /** Names in long lists are cut shorter than in the lines that decide. */
@@ -74,7 +79,14 @@ export function filter(row: Assignment, names: Names): Line {
   const mode = row.filter.mode === 'include' ? 'only ' : 'not ';
   const named =
     label === undefined
-      ? [words('one whose name was not read, '), id(row.filter.id)]
+      ? [
+          words(
+            names.goneFilters?.includes(key)
+              ? 'one that no longer exists, '
+              : 'one whose name was not read, ',
+          ),
+          id(row.filter.id),
+        ]
       : [strongName(label, LIST_CAP)];
   return [strong(`filter: ${mode}`), ...named];
 }

@@ -4,7 +4,7 @@ import type { Warning } from '../../bot/domain/warnings.js';
 import type { Line } from '../card.js';
 import { groupWarningLine } from '../group-warnings.js';
 import { filter, groupName, target, type Names } from '../request/rows.js';
-import { count, someOf, strong, words } from './runs.js';
+import { count, id, someOf, strong, words } from './runs.js';
 
 /** One line per warning: the surprise first, the reason after it. `droppable`: ids of deleted groups whose rows may be dropped. */
 export function warningLine(warning: Warning, names: Names, droppable: readonly string[] = []): Line {
@@ -25,7 +25,9 @@ export function warningLine(warning: Warning, names: Names, droppable: readonly 
         words('sent along as read; Microsoft does not document what becomes of the link to the set.'),
       ];
     case 'duplicate':
-      return duplicates(warning.rows, names);
+      return duplicates(warning, names);
+    case 'filterGone':
+      return filterGone(warning, names);
     case 'exclusionRemoved':
       return [
         strong('No longer excluded: '),
@@ -74,22 +76,53 @@ function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }
   }
 }
 
-/** Names each row that is not sent, with the filter that tells it from the one that is. */
-function duplicates(rows: readonly Assignment[], names: Names): Line {
-  const targets = count(new Set(rows.map((row) => rowKey(row.target))).size, 'target');
-  const unsent = rows.map((row): Line => {
-    const narrowed = filter(row, names);
+const MOST_TARGETS = 3;
+
+/** Each target with its rows as they are, the one that is sent first. */
+function duplicates({ rows, sent }: Extract<Warning, { kind: 'duplicate' }>, names: Names): Line {
+  const keys = [...new Set([...sent, ...rows].map((row) => rowKey(row.target)))];
+  const isOf = (key: string) => (row: Assignment) => rowKey(row.target) === key;
+  const targets = keys.map((key, at): Line => {
+    if (at >= MOST_TARGETS) return [];
+    const unsent = rows.filter(isOf(key)).map((row) => rowLine(row, names));
+    const [goes] = sent.filter(isOf(key)).map((row) => rowLine(row, names));
     return [
-      words(row.target.kind === 'excludedGroup' ? 'EXCLUDE ' : 'include '),
-      ...target(row, names, 120),
-      words(' with '),
-      ...(narrowed.length > 0 ? narrowed : [words('no filter')]),
+      ...(goes ? [strong('sent: '), ...goes, words('; ')] : []),
+      strong('not sent: '),
+      ...someOf(unsent, 2, '; '),
     ];
   });
   return [
-    strong(`Graph lists ${targets} more than once with different filters: `),
-    words('only the row shown is sent. Not sent: '),
-    ...someOf(unsent, 3),
+    strong(`Graph lists ${count(keys.length, 'target')} more than once, `),
+    ...someOf(targets, MOST_TARGETS, ' · '),
+  ];
+}
+
+/** What tells two rows of one target apart. */
+function rowLine(row: Assignment, names: Names): Line {
+  const narrowed = filter(row, names);
+  const unfiltered = names.filtersUnseen ? 'filter not visible' : 'no filter';
+  return [
+    words(row.target.kind === 'excludedGroup' ? 'EXCLUDE ' : 'include '),
+    ...target(row, names, 120),
+    words(row.source === 'policySets' ? ', from a policy set, ' : ', assigned directly, '),
+    ...(narrowed.length > 0 ? narrowed : [words(unfiltered)]),
+  ];
+}
+
+/** A body is taken whole or not at all, and Graph may take none with an id it does not know. */
+function filterGone({ filterId, rows }: Extract<Warning, { kind: 'filterGone' }>, names: Names): Line {
+  return [
+    strong('A filter no longer exists, '),
+    id(filterId),
+    words(', and is still on '),
+    ...someOf(
+      rows.map((row) => target(row, names, 120)),
+      3,
+    ),
+    words(
+      ': Graph may refuse the whole list because of it. Give the row another filter or none in Intune first.',
+    ),
   ];
 }
 

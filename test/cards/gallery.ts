@@ -21,6 +21,7 @@ import {
   CHRIS,
   DANA,
   FILTER_ID,
+  GROUP_IDS,
   GROUPS,
   HOLD,
   POLICY,
@@ -104,6 +105,7 @@ export function richPlan(): Plan {
     { target: { kind: 'group', groupId: guid(404) }, source: 'direct' },
     { target: { kind: 'collection', collectionId: 'SMS00001' }, source: 'direct' },
   ];
+  const unsent: readonly Assignment[] = [{ ...ROWS.sales, filter: { id: FILTER_ID, mode: 'exclude' } }];
   const added: Assignment = { target: { kind: 'allDevices' }, source: 'direct' };
   const changed = {
     before: ROWS.executives,
@@ -121,6 +123,7 @@ export function richPlan(): Plan {
     changed: [changed],
     removed: [ROWS.desktops],
     kept,
+    unsent,
     alreadySo: [
       { verb: 'assign', target: ROWS.sales.target },
       { verb: 'unassign', target: ROWS.finance.target },
@@ -136,9 +139,43 @@ export function richPlan(): Plan {
     warnings: [
       { kind: 'allDevices', verb: 'added' },
       { kind: 'exclusionRemoved', groupId: ROWS.executives.target.groupId },
+      { kind: 'filterGone', filterId: guid(405), rows: [kept[1]!] },
       { kind: 'groupGone', groupId: guid(404) },
       { kind: 'policySet', rows: [kept[1]!] },
-      { kind: 'duplicate', rows: [{ ...ROWS.sales, filter: { id: FILTER_ID, mode: 'exclude' } }] },
+      { kind: 'duplicate', rows: unsent, sent: [kept[1]!] },
+    ],
+  });
+}
+
+/** A plan whose groups and filters have everything wrong with them that there is a warning for. */
+export function troubledPlan(): Plan {
+  const paused = { membership: 'dynamic', rule: 'paused' } as const;
+  const twin: Assignment = { ...ROWS.pilot, source: 'policySets' };
+  const found = (id: string, name: string): GroupDirectory => ({
+    [id]: { kind: 'found', group: sampleGroup(id, name, paused) },
+  });
+  const spares = { groupId: GROUP_IDS.executives, excluded: true } as const;
+  const reaches = { groupId: GROUP_IDS.finance };
+  return samplePlan({
+    unsent: [twin],
+    groups: {
+      ...GROUPS,
+      ...found(GROUP_IDS.finance, 'Finance laptops'),
+      ...found(GROUP_IDS.executives, 'Executives'),
+      [guid(404)]: { kind: 'gone', id: guid(404) },
+    },
+    filters: {},
+    goneFilters: [FILTER_ID],
+    warnings: [
+      { kind: 'groupEmpty', ...spares },
+      { kind: 'rulePaused', ...spares },
+      { kind: 'notSecurityEnabled', ...spares },
+      { kind: 'filterGone', filterId: FILTER_ID, rows: [ROWS.sales] },
+      { kind: 'groupGone', groupId: guid(404), excluded: true },
+      { kind: 'groupEmpty', ...reaches },
+      { kind: 'rulePaused', ...reaches },
+      { kind: 'notSecurityEnabled', ...reaches },
+      { kind: 'duplicate', rows: [twin], sent: [ROWS.pilot] },
     ],
   });
 }
@@ -228,6 +265,7 @@ export function requestCards(view: RequestView = VIEW): Record<string, Card> {
       refreshFor: ['29:1abc', '29:1def'],
     }),
     'pending-rich': requestCard(second, view),
+    'pending-troubled': requestCard(sampleRequest({ plan: troubledPlan() }), view),
     'pending-60': requestCard(sampleRequest({ plan: planOf(60) }), view),
     'pending-12': requestCard(sampleRequest({ plan: planOf(12) }), view),
     'approved-frozen': requestCard(sampleRequestIn('approved'), { ...view, frozen: true }),

@@ -38,7 +38,7 @@ export function huge(
   const request = sampleRequestIn(state);
   const kept = planFor(rows, label);
   const alreadySo = kept.before.map(({ target }) => ({ verb: 'assign', target }) as const);
-  const warnings = [{ kind: 'duplicate', rows: kept.before }] as const;
+  const warnings = [{ kind: 'duplicate', rows: kept.before, sent: kept.before }] as const;
   const plan = added
     ? { ...kept, added: kept.after, kept: [], before: [] }
     : { ...kept, alreadySo, warnings };

@@ -15,7 +15,7 @@ function warnings(
 ): readonly Warning[] {
   const result = planRows(live, changes);
   if (!('rows' in result)) throw new Error(result.kind);
-  return findWarnings({ rows: result.rows, live, groups, filtersUnseen });
+  return findWarnings({ rows: result.rows, groups, filtersUnseen });
 }
 
 const add = (row: Assignment): Change => ({ verb: 'assign', target: row.target });
@@ -180,10 +180,44 @@ it('rows from a policy set are marked', () => {
   expect(warnings([fromSet], [add(ROWS.finance)])).toEqual([{ kind: 'policySet', rows: [fromSet] }]);
 });
 
-it('a target listed twice with different filters is named: only one row can be sent', () => {
+describe('a target that is listed twice', () => {
   const other: Assignment = { ...ROWS.sales, filter: { id: 'f9', mode: 'exclude' } };
-  expect(warnings([ROWS.sales, other], [add(ROWS.finance)])).toEqual([{ kind: 'duplicate', rows: [other] }]);
-  expect(warnings([ROWS.sales, ROWS.sales], [add(ROWS.finance)])).toEqual([]);
+  const fromSet: Assignment = { ...ROWS.sales, source: 'policySets' };
+  const turned: Assignment = {
+    target: { kind: 'excludedGroup', groupId: GROUP_IDS.sales.toUpperCase() },
+    source: 'direct',
+  };
+
+  test.each([
+    ['with another filter', [ROWS.sales, other], other],
+    ['by a policy set as well', [ROWS.sales, fromSet], fromSet],
+    ['by a policy set first', [fromSet, ROWS.sales], fromSet],
+    ['once more as it is', [ROWS.sales, ROWS.sales], ROWS.sales],
+    ['in the other direction', [ROWS.sales, turned], turned],
+  ])('%s is named, with which row is sent', (_, live, unsent) => {
+    expect(warnings(live, [add(ROWS.finance)])).toEqual([
+      { kind: 'duplicate', rows: [unsent], sent: [ROWS.sales] },
+    ]);
+  });
+
+  test('and removed goes with all its rows', () => {
+    expect(warnings([ROWS.sales, other, ROWS.pilot], [remove(ROWS.sales)])).toEqual([
+      { kind: 'duplicate', rows: [other], sent: [] },
+    ]);
+  });
+});
+
+test('a filter that is gone is named once, with every row it stays on, kept or put back', () => {
+  const gone = ROWS.sales.filter.id;
+  const narrowed: Assignment = { ...ROWS.pilot, filter: { id: gone.toUpperCase(), mode: 'exclude' } };
+  const live = [ROWS.sales, ROWS.desktops];
+  const result = planRows(live, [{ verb: 'restore', target: narrowed.target, row: narrowed }]);
+  if (!('rows' in result)) throw new Error(result.kind);
+  const evidence = { rows: result.rows, groups: GROUPS, filtersUnseen: false };
+  expect(findWarnings({ ...evidence, goneFilters: [gone, 'another'] })).toEqual([
+    { kind: 'filterGone', filterId: gone, rows: [ROWS.sales, narrowed] },
+  ]);
+  expect(findWarnings(evidence)).toEqual([]);
 });
 
 it('removing the last inclusion beside an exclusion leaves nobody', () => {

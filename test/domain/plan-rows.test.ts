@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { distinctRows, rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
 import type { RowPlan } from '../../bot/domain/plan.js';
-import { broadReasons, planRows } from '../../bot/domain/plan-rows.js';
+import { broadReasons, planRows, rowsRead } from '../../bot/domain/plan-rows.js';
 import { ROWS } from '../support/requests.js';
 
 import { arbitraryChanges, arbitraryRows } from './arbitrary-rows.js';
@@ -44,7 +44,13 @@ it('kept, removed and changed rows are all that was there; kept, added and chang
   });
 });
 
-it('no target is ever sent twice', () => {
+test('what is kept, removed, changed and listed beside others is all that Graph listed, and no row is twice in it', () => {
+  planned((rows, live) => {
+    expect(texts(rowsRead(rows))).toEqual(texts(live));
+  });
+});
+
+test('no target is ever sent twice', () => {
   planned((rows) => {
     const keys = rows.after.map(({ target }) => rowKey(target));
     expect(new Set(keys).size).toBe(keys.length);

@@ -203,7 +203,7 @@ fuzz(
     stage(played);
     const list = await outcome(policies().listPolicies());
     stage(played);
-    const names = await policies().readFilterNames([guid(5)]);
+    const names = await policies().readFilters([guid(5)]);
     const elsewhere = await policies().findElsewhere('Windows 11 baseline');
     return { state, list, names, elsewhere };
   },
@@ -212,7 +212,7 @@ fuzz(
     if ('value' in list)
       for (const { id, displayName } of list.value)
         expect([typeof id, typeof displayName]).toEqual(['string', 'string']);
-    for (const name of Object.values(names)) expect(typeof name).toBe('string');
+    for (const name of Object.values(names.filters)) expect(typeof name).toBe('string');
     expect(elsewhere.length).toBeLessThanOrEqual(4);
   },
 );

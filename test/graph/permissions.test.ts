@@ -13,6 +13,7 @@ import { readGuard, readNestedGroups, readOwners } from '../../bot/graph/entra/o
 import { isListed, permissions, rights, type Need } from '../../bot/graph/permissions.js';
 import { createPolicies } from '../../bot/graph/intune/policies.js';
 import { readPolicyFacts, readRowIds } from '../../bot/graph/intune/policy-facts.js';
+import { readFilters } from '../../bot/graph/read-filters.js';
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import { projectFiles, textOf } from '../repo/project.js';
@@ -59,6 +60,7 @@ const drives: Readonly<Record<string, (client: GraphClient) => Promise<unknown>>
       await readRowIds(client, { policyId: policy.id, beta });
     }
   },
+  'read-filters.ts': (client) => readFilters(client, [guid(5)]),
   'read-groups.ts': (client) => directoryOf(client).readGroups([guid(2)]),
   'standings.ts': (client) => directoryOf(client).standings([guid(3)], [guid(2)]),
   'suggest-groups.ts': (client) => directoryOf(client).suggestGroups('a name'),
@@ -77,7 +79,7 @@ async function drivePolicies(
   await policies.listPolicies();
   await policies.readPolicyState(policy);
   await policies.readAssignments(policy.id);
-  await policies.readFilterNames([guid(5)]);
+  await policies.readFilters([guid(5)]);
   await policies.findElsewhere('a name');
   const request = encodeAssign(beta, policy, [], rows);
   await policies.assign(
@@ -86,10 +88,11 @@ async function drivePolicies(
   );
 }
 
-/** Answers so that everything that may follow is asked too: lists have a row, counts are missing, an approval is not found. */
+/** Answers so that everything that may follow is asked too: lists have a row, counts are missing, an approval and a filter are not found. */
 function answerTo(method: string, path: string): GraphReply {
   const { pathname } = new URL(path, 'http://graph.invalid');
-  if (/operationApprovalRequests\/[\da-f-]+$/.test(pathname)) return { status: 404, json: {} };
+  if (/(?:operationApprovalRequests|assignmentFilters)\/[\da-f-]+$/.test(pathname))
+    return { status: 404, json: {} };
   if (method === 'POST') return { json: { value: [] } };
   if (/\/(?:groups|users|deviceCompliancePolicies)\/[\da-f-]+$/.test(pathname))
     return { json: { id: pathname.split('/').at(-1), displayName: 'N' } };

@@ -48,8 +48,8 @@ export function policiesPort(world: Surroundings, wire: Wire, instance: string):
       readFrom: world.betaReadable ? 'beta' : 'v1.0',
     }),
     readAssignments: readRows,
-    readFilterNames: (ids) =>
-      ask(undefined, () => Object.fromEntries(ids.map((id) => [id, 'Corporate owned']))),
+    readFilters: (ids) =>
+      ask(undefined, () => ({ filters: Object.fromEntries(ids.map((id) => [id, 'Corporate owned'])) })),
     findElsewhere: () => Promise.resolve([]),
     encodeAssign: (policy, before, after) =>
       encodeAssign(world.betaReadable ? 'read' : 'never', policy, before, after),

@@ -158,7 +158,9 @@ const warning: fc.Arbitrary<Warning> = fc.oneof(
     { requiredKeys: ['kind', 'groupId'] },
   ),
   fc.record({ kind: fc.constant('exclusionRemoved'), groupId: hostileText }),
-  fc.record({ kind: fc.constantFrom('policySet', 'duplicate'), rows }),
+  fc.record({ kind: fc.constant('policySet'), rows }),
+  fc.record({ kind: fc.constant('duplicate'), rows, sent: rows }),
+  fc.record({ kind: fc.constant('filterGone'), filterId: hostileText, rows }),
   kindOnly('leavesUnassigned', 'filtersUnseen', 'lateRead'),
 );
 
@@ -172,7 +174,7 @@ const encoded: fc.Arbitrary<EncodedAssign> = fc.record(
   { requiredKeys: ['version', 'path', 'body'] },
 );
 
-const plan: fc.Arbitrary<Plan> = fc.record({
+const wholePlan = fc.record({
   policy,
   madeAt: time,
   changes: list(change),
@@ -192,6 +194,11 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   bodyHash: hostileText,
   stateHash: hostileText,
 });
+
+/** With rows listed beside others, and filters that are gone, or without. */
+const plan: fc.Arbitrary<Plan> = fc
+  .tuple(wholePlan, fc.record({ unsent: rows, goneFilters: list(hostileText) }, { requiredKeys: [] }))
+  .map(([whole, more]) => ({ ...whole, ...more }));
 
 const person: fc.Arbitrary<Person> = fc.record({ id: hostileText, name: hostileText });
 

@@ -43,6 +43,8 @@ export interface Tenant {
   /** By policy id. */
   rows: Map<string, readonly Assignment[]>;
   groups: Map<string, GroupFacts>;
+  /** Ids of filters that exist no longer. */
+  goneFilters: Set<string>;
   standings: Map<string, Standing>;
   /** Bodies that reached `assign`, in order. */
   sent: string[];
@@ -152,6 +154,7 @@ function newTenant(): Tenant {
     elsewhere: [],
     rows: new Map([[POLICY.id, [ROWS.pilot, ROWS.sales, ROWS.desktops, ROWS.executives]]]),
     groups: new Map(Object.entries(GROUPS)),
+    goneFilters: new Set(),
     standings: new Map([
       person(ALEX, [REQUESTERS]),
       person(BEN, [APPROVERS]),
@@ -223,8 +226,14 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
       readPolicyState: (policy) =>
         Promise.resolve().then(() => ({ policy, rows: readRows(policy.id), readFrom: 'beta' as const })),
       readAssignments: (policyId) => Promise.resolve().then(() => readRows(policyId)),
-      readFilterNames: (filterIds) =>
-        Promise.resolve(Object.fromEntries(filterIds.map((id) => [id, 'Corporate owned']))),
+      readFilters: (filterIds) => {
+        const gone = filterIds.filter((id) => tenant.goneFilters.has(id));
+        const named = filterIds.filter((id) => !tenant.goneFilters.has(id));
+        return Promise.resolve({
+          filters: Object.fromEntries(named.map((id) => [id, 'Corporate owned'])),
+          ...(gone.length > 0 && { goneFilters: gone }),
+        });
+      },
       encodeAssign: (policy, before, after) => encodeAssign('read', policy, before, after),
       assign: async ({ request, approval }, mayStart) => {
         if (!(await mayStart())) return { kind: 'notStarted' };

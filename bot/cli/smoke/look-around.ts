@@ -56,6 +56,8 @@ async function look(rig: Rig, question: Question): Promise<Found | string> {
   );
   if (names.filtersUnseen && rows.length > 0)
     return 'with GRAPH_BETA=never the filters of these rows cannot be seen, and may be lost when the rows are sent along; name a policy that is assigned to nobody';
+  if (rows.length < state.rows.length)
+    return 'the policy lists a target more than once, and only one row of each can be sent back; name another policy';
   return rows.some(({ target }) => groupIdOf(target) === group.id)
     ? `the policy has a row for ${quoted(group.displayName)} already; name another empty group`
     : { policy, group, rows, names, facts };

@@ -1,7 +1,7 @@
 // What the smoke test prints: rows, plans, bodies and faults as a person reads them in a terminal.
 import { inert, quoted } from '../../../cards/text/inert.js';
 import { BETA } from '../../../cards/request/request-data.js';
-import { listed, type Names } from '../../../cards/request/rows.js';
+import { listed, namesOf, type Names } from '../../../cards/request/rows.js';
 import { textOf } from '../../../cards/text/runs.js';
 import { warningLine } from '../../../cards/text/warnings.js';
 import { filterIdsOf, groupIdOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
@@ -33,9 +33,9 @@ export async function readNames(
 ): Promise<Names> {
   const [groups, filters] = await Promise.all([
     ports.directory.readGroups(groupIdsOf(rows)),
-    ports.policies.readFilterNames(filterIdsOf(rows)),
+    ports.policies.readFilters(filterIdsOf(rows)),
   ]);
-  return { groups, filters, filtersUnseen: ports.settings.filtersUnseen };
+  return { groups, ...filters, filtersUnseen: ports.settings.filtersUnseen };
 }
 
 /** One line a row, behind a sign; one line that says so where there are none. */
@@ -50,8 +50,8 @@ export function rowLines(rows: readonly Assignment[], names: Names, sign = ' '):
 
 /** The change as a card shows it: rows, warnings, where it goes, the exact body and its hash. */
 export function planLines(plan: Plan, origin: string): readonly string[] {
-  const { groups, filters, added, changed, removed, kept, after, warnings } = plan;
-  const names = { groups, filters, filtersUnseen: plan.readFrom === 'v1.0' };
+  const { added, changed, removed, kept, after, warnings } = plan;
+  const names = namesOf(plan);
   const section = (title: string, sign: string, rows: readonly Assignment[]): readonly string[] =>
     rows.length === 0 ? [] : [`${title}:`, ...rowLines(rows, names, sign)];
   return [

@@ -6,9 +6,9 @@ import { decodeAnswer, readBatch } from '../http/batch.js';
 import type { GraphClient } from '../http/client.js';
 import { findElsewhere } from './other-policy-kinds.js';
 import { encodeAssign, policyPath } from './encode-assign.js';
-import { isGuid, query, segment } from '../http/odata.js';
+import { query } from '../http/odata.js';
 import { readList, readOn } from '../http/pages.js';
-import { textMember } from '../../shared/read-json.js';
+import { readFilters } from '../read-filters.js';
 import { toAssignment, toPolicy } from './wire.js';
 
 const listFields = { $select: 'id,displayName,lastModifiedDateTime', $top: '999' };
@@ -32,7 +32,7 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
         { ...readingRows, url: `/${version}${policyPath(policyId)}/assignments` },
         toAssignment,
       ),
-    readFilterNames: (ids) => (beta === 'never' ? Promise.resolve({}) : readFilterNames(client, ids)),
+    readFilters: (ids) => (beta === 'never' ? Promise.resolve({ filters: {} }) : readFilters(client, ids)),
     encodeAssign: (policy, before, after) => encodeAssign(beta, policy, before, after),
     assign: ({ request, clientRequestId, approval }, mayStart) =>
       client.send({
@@ -78,25 +78,4 @@ async function readState(
     if (error instanceof GraphError) return { policy, rows };
     throw error;
   }
-}
-
-async function readFilterNames(
-  client: GraphClient,
-  ids: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const wanted = [...new Set(ids.map((id) => id.toLowerCase()))].filter(isGuid);
-  const answers = await readBatch(
-    client,
-    'beta',
-    wanted.map((id) => ({
-      doing: 'reading the name of an assignment filter',
-      need: 'readFilters',
-      url: `/deviceManagement/assignmentFilters/${segment(id)}?${query({ $select: 'id,displayName' })}`,
-    })),
-  );
-  const named = answers.flatMap((answer, index) => {
-    const name = answer.kind === 'answered' ? textMember(answer.body, 'displayName') : undefined;
-    return name === undefined ? [] : [[wanted[index] ?? '', name] as const];
-  });
-  return Object.fromEntries(named);
 }

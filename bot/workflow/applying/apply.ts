@@ -2,6 +2,7 @@
 import { sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
 import { mayComplete } from '../../domain/moves.js';
+import { rowsRead } from '../../domain/plan-rows.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { leaveIntune } from '../leave-intune.js';
 import { findMovers } from './find-movers.js';
@@ -131,7 +132,7 @@ async function endUnlessTrue(
     return signal.aborted ? request : await failOrHold(ports, request, error.fault);
   }
   if (signal.aborted) return request;
-  if (sameRows(live, plan.before)) return undefined;
+  if (sameRows(live, rowsRead(plan))) return undefined;
   const [named, movedBy] = await Promise.all([nameRows(ports, plan, live), findMovers(ports, request, live)]);
   const members = { movedTo: live, plan: named, ...(movedBy.length > 0 && { movedBy }) };
   const detail = { movedBy: movedBy.map((mover) => mover.id) };

@@ -1,5 +1,6 @@
 // Whose requests moved a policy since another one was planned: by what they did and what is different now.
 import { rowText, type Assignment } from '../../domain/assignment.js';
+import { rowsRead } from '../../domain/plan-rows.js';
 import type { Plan } from '../../domain/plan.js';
 import type { ApprovalRequest, RequestRef } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
@@ -7,7 +8,7 @@ import type { Ports } from '../ports.js';
 /** How long before a plan was made a change may have been made that it did not see: clocks differ, reads lag. */
 const UNSEEN_MS = 5 * 60_000;
 
-/** Requests of ours whose change is part of how `live` differs from the plan's `before`, newest asked first; of the 20 newest about the policy. */
+/** Requests of ours whose change is part of how `live` differs from the rows the plan was made on, newest asked first; of the 20 newest about the policy. */
 export async function findMovers(
   ports: Pick<Ports, 'store' | 'log'>,
   stale: ApprovalRequest,
@@ -30,7 +31,7 @@ export async function findMovers(
   return others
     .filter((other) => other !== undefined)
     .filter(({ sending }) => Date.parse(sending?.finishedAt ?? '') >= since)
-    .filter((other) => other.plan !== undefined && isPartOf(other.plan, plan.before, live))
+    .filter((other) => other.plan !== undefined && isPartOf(other.plan, rowsRead(plan), live))
     .map(({ id, shortId, requester }) => ({ id, shortId, requester }));
 }
 

@@ -1,6 +1,7 @@
 // Finds out what became of a body that was sent or perhaps sent: by reading, never by guessing.
 import { rowText, sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError, type GraphFault } from '../../domain/graph-error.js';
+import { rowsRead } from '../../domain/plan-rows.js';
 import type { Plan } from '../../domain/plan.js';
 import type { ApprovalRequest, Sending } from '../../domain/request.js';
 import { leaveIntune } from '../leave-intune.js';
@@ -88,7 +89,7 @@ async function look(ports: Ports, request: SentRequest): Promise<Seen> {
 /** Remembers rows that neither were there nor were sent: somebody else made them while our body was on its way. */
 function noteStrange(strange: Map<string, Assignment>, plan: Plan, seen: Seen): void {
   if (seen.kind !== 'other') return;
-  const ours = new Set([...plan.before, ...plan.after].map(rowText));
+  const ours = new Set([...rowsRead(plan), ...plan.after].map(rowText));
   for (const row of seen.readBack.rows) {
     if (!ours.has(rowText(row))) strange.set(rowText(row), row);
   }

@@ -7,9 +7,10 @@ import {
   type Assignment,
   type Target,
 } from '../../domain/assignment.js';
+import type { FilterDirectory } from '../../domain/filter.js';
 import { findWarnings } from '../../domain/find-warnings.js';
 import type { GroupDirectory } from '../../domain/group.js';
-import { broadReasons, planRows } from '../../domain/plan-rows.js';
+import { broadReasons, planRows, rowsRead } from '../../domain/plan-rows.js';
 import type { Change, Plan, RowPlan } from '../../domain/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import type { PolicyState, Ports } from '../ports.js';
@@ -55,11 +56,12 @@ export async function makePlan(
     return { ...result, ...(facts?.kind === 'found' && { name: facts.group.displayName }) };
   }
   const { rows } = result;
-  const allRows = [...rows.before, ...rows.after];
+  const read = rowsRead(rows);
+  const allRows = [...read, ...rows.after];
   const [groups, filters, isLate] = await Promise.all([
     readMissing(ports, groupIdsOf(allRows), wished, worthCounting(rows)),
-    ports.policies.readFilterNames(filterIdsOf(allRows)),
-    isLateRead(ports, policy.id, rows.before),
+    ports.policies.readFilters(filterIdsOf(allRows)),
+    isLateRead(ports, policy.id, read),
   ]);
   const gone = changes.find(({ verb, target }) => {
     const groupId = groupIdOf(target);
@@ -74,14 +76,17 @@ export async function makePlan(
 
 function toPlan(
   ports: Pick<Ports, 'policies' | 'settings'>,
-  parts: { state: PolicyState; changes: readonly Change[]; rows: RowPlan; isLate: boolean } & Pick<
-    Plan,
-    'madeAt' | 'groups' | 'filters'
-  >,
+  parts: {
+    state: PolicyState;
+    changes: readonly Change[];
+    rows: RowPlan;
+    isLate: boolean;
+    filters: FilterDirectory;
+  } & Pick<Plan, 'madeAt' | 'groups'>,
 ): Plan {
   const { state, madeAt, changes, rows, groups, filters } = parts;
   const { filtersUnseen } = ports.settings;
-  const request = ports.policies.encodeAssign(state.policy, rows.before, rows.after);
+  const request = ports.policies.encodeAssign(state.policy, rowsRead(rows), rows.after);
   return {
     ...rows,
     policy: state.policy,
@@ -90,14 +95,14 @@ function toPlan(
     readFrom: state.readFrom,
     warnings: [
       ...(parts.isLate ? [{ kind: 'lateRead' as const }] : []),
-      ...findWarnings({ rows, live: state.rows, groups, filtersUnseen }),
+      ...findWarnings({ rows, groups, goneFilters: filters.goneFilters ?? [], filtersUnseen }),
     ],
     broad: broadReasons(rows, filtersUnseen),
     groups,
-    filters,
+    ...filters,
     request,
     bodyHash: sha256(request.body),
-    stateHash: sha256(setText(rows.before)),
+    stateHash: sha256(setText(rowsRead(rows))),
   };
 }
 

@@ -1,5 +1,6 @@
 // Reads a policy's rows before something is sent, and more than once where that may be a late read: from before our own last change.
 import { sameRows, type Assignment } from '../../domain/assignment.js';
+import { rowsRead } from '../../domain/plan-rows.js';
 import type { Plan } from '../../domain/plan.js';
 import { lastChange, stateHashOf, type LastChange } from '../last-change.js';
 import type { Ports } from '../ports.js';
@@ -17,15 +18,16 @@ const PAUSE_MS = 500;
 const DOUBT_MS = 2_500;
 
 /**
- * The rows as they are now. Rows that are not `before` are answered at once: nothing is sent on them. Where they are
- * `before`, and not what the bot's last, young change left, they may be from before that change: they are read again for
+ * The rows as they are now. Rows that are not those the plan was made on are answered at once: nothing is sent on them. Where they are
+ * those, and not what the bot's last, young change left, they may be from before that change: they are read again for
  * some seconds, and believed if they stay so. Throws GraphError.
  */
 export async function readFresh(
   ports: Ports,
-  { policy, before, madeAt }: Pick<Plan, 'policy' | 'before' | 'madeAt'>,
+  { policy, madeAt, ...planned }: Pick<Plan, 'policy' | 'before' | 'unsent' | 'madeAt'>,
   signal: AbortSignal,
 ): Promise<readonly Assignment[]> {
+  const before = rowsRead(planned);
   const began = ports.clock.monotonic();
   const last = await lastChange(ports, policy.id);
   // Planned before that change: unless somebody took exactly it back, such rows are from before it.

@@ -1,6 +1,7 @@
 // Questions that change nothing: which policies there are, and what one of them is assigned to.
-import { distinctRows, filterIdsOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
+import { filterIdsOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
 import type { NameRef } from '../../domain/command.js';
+import type { FilterDirectory } from '../../domain/filter.js';
 import type { GroupDirectory } from '../../domain/group.js';
 import type { Policy } from '../../domain/policy.js';
 import { similarPolicies } from '../planning/choices.js';
@@ -8,11 +9,11 @@ import type { Ports } from '../ports.js';
 import { matchPolicies, NO_PICKS } from '../planning/match.js';
 
 /** A policy's rows with the names of what they point at. */
-export interface Assignments {
+export interface Assignments extends FilterDirectory {
   readonly policy: Policy;
+  /** All of them, as Graph lists them: also two of one target. */
   readonly rows: readonly Assignment[];
   readonly groups: GroupDirectory;
-  readonly filters: Readonly<Record<string, string>>;
   readonly readAt: string;
 }
 
@@ -58,10 +59,10 @@ export async function findPolicy(
 
 async function readRows(ports: Ports, policy: Policy): Promise<Assignments> {
   const state = await ports.policies.readPolicyState(policy);
-  const rows = distinctRows(state.rows);
+  const { rows } = state;
   const [groups, filters] = await Promise.all([
     ports.directory.readGroups(groupIdsOf(rows)),
-    ports.policies.readFilterNames(filterIdsOf(rows)),
+    ports.policies.readFilters(filterIdsOf(rows)),
   ]);
-  return { policy: state.policy, rows, groups, filters, readAt: ports.clock.now() };
+  return { policy: state.policy, rows, groups, ...filters, readAt: ports.clock.now() };
 }

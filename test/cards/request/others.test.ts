@@ -92,9 +92,11 @@ describe('rows of deleted groups', () => {
 
   it('are warned about together with what can be done', () => {
     expect(textOf(card('approver'), 'warnings')).toContain(
-      `a group that no longer exists, ${guid(404)}: its row is kept, though it reaches nobody; the requester can have it dropped too.`,
+      `a group that no longer exists, ${guid(404)}: its row reaches nobody, and Graph may refuse the whole list because of it; the requester can have it dropped too.`,
     );
-    expect(textOf(card('approver', 'approved'), 'warnings')).toContain('though it reaches nobody.');
+    expect(textOf(card('approver', 'approved'), 'warnings')).toContain(
+      'refuse the whole list because of it.',
+    );
   });
 
   it('are counted by group; one from a policy set can be changed only there', () => {

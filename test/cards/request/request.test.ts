@@ -9,6 +9,7 @@ import {
   ALEX,
   BEN,
   CHRIS,
+  FILTER_ID,
   GROUP_IDS,
   POLICY,
   ROWS,
@@ -251,6 +252,18 @@ const SENTENCES: readonly (readonly [
     odd,
     '“Finance laptops” is not security-enabled: Intune supports only security-enabled groups, so this may spare nobody.',
   ],
+  [
+    'gone',
+    { kind: 'groupGone' },
+    undefined,
+    `a group that no longer exists, ${GROUP_IDS.finance}: its row reaches nobody, and Graph may refuse the whole list because of it.`,
+  ],
+  [
+    'excluded and gone',
+    { kind: 'groupGone', excluded },
+    undefined,
+    `a group that no longer exists, ${GROUP_IDS.finance}: its row spares nobody, and Graph may refuse the whole list because of it.`,
+  ],
 ];
 
 describe('rows', () => {
@@ -282,15 +295,78 @@ describe('rows', () => {
     expect(has(show({ plan: samplePlan({ alreadySo }) }), 'already')).toBe(false);
   });
 
-  it('names the rows that are not sent because Graph lists their target twice', () => {
+  it('shows a target that Graph lists twice as its rows, and says which one is sent', () => {
     expect(textOf(card, 'warnings')).toContain(
-      '⚠ Graph lists 1 target more than once with different filters: only the row shown is sent. Not sent: include “Sales laptops” with filter: not “Corporate owned”',
+      '⚠ Graph lists 1 target more than once, sent: include “Sales laptops”, from a policy set, filter: only “Corporate owned”; not sent: include “Sales laptops”, assigned directly, filter: not “Corporate owned”',
     );
-    const rows = [ROWS.executives, { target: { kind: 'allUsers' }, source: 'direct' }] as const;
-    const twice = show({ plan: samplePlan({ warnings: [{ kind: 'duplicate', rows }] }) });
-    expect(textOf(twice, 'warnings')).toBe(
-      '⚠ Graph lists 2 targets more than once with different filters: only the row shown is sent. Not sent: EXCLUDE “Executives” with no filter, include All users with no filter',
+    expect(textOf(card, 'kept').split('\n').slice(2, 4)).toEqual([
+      'include “Sales laptops”, 840 devices, filter: only “Corporate owned”, from a policy set, listed twice: the row to be sent',
+      'include “Sales laptops”, 840 devices, filter: not “Corporate owned”, listed twice: not to be sent',
+    ]);
+    const pilot = { ...ROWS.pilot, source: 'policySets' } as const;
+    const same = show({
+      plan: samplePlan({
+        unsent: [pilot],
+        warnings: [{ kind: 'duplicate', rows: [pilot], sent: [ROWS.pilot] }],
+      }),
+    });
+    expect(textOf(same, 'warnings')).toBe(
+      '⚠ Graph lists 1 target more than once, sent: include “Windows pilot”, assigned directly, no filter; not sent: include “Windows pilot”, from a policy set, no filter',
     );
+    expect(textOf(same, 'kept')).toContain('from a policy set, listed twice: not to be sent');
+    expect(textOf(same, 'tally')).toContain('keeps 4');
+  });
+
+  it('says so where none of the rows of a target is sent, also in its list', () => {
+    const rows = [ROWS.desktops, { ...ROWS.desktops, filter: { id: FILTER_ID, mode: 'exclude' } }] as const;
+    const plan = samplePlan({
+      removed: [ROWS.desktops],
+      unsent: rows,
+      warnings: [{ kind: 'duplicate', rows, sent: [] }],
+    });
+    expect(textOf(show({ plan }), 'warnings')).toBe(
+      '⚠ Graph lists 1 target more than once, not sent: include “HQ desktops”, assigned directly, no filter; include “HQ desktops”, assigned directly, filter: not “Corporate owned”',
+    );
+    expect(textOf(show({ plan }), 'removed').split('\n')).toHaveLength(4);
+  });
+
+  it('shows what was read back, also two rows of one target', () => {
+    const pilot = { ...ROWS.pilot, source: 'policySets' } as const;
+    const { readBack, ...request } = sampleRequestIn('applied');
+    const rows = [pilot, ...(readBack?.rows ?? [])];
+    const read = { at: NOW, rows, missing: [], extra: [] };
+    const applied = requestCard({ ...request, readBack: read, plan: samplePlan({ unsent: [pilot] }) }, VIEW);
+    expect(textOf(applied, 'result')).toBe('Assigned now: 6 rows');
+    expect(textOf(applied, 'kept').match(/Windows pilot/g)).toHaveLength(2);
+    expect(textOf(applied, 'kept')).not.toContain('listed twice');
+  });
+
+  it('names two rows of one target apart where only one of them moved', () => {
+    const pilot = {
+      ...ROWS.pilot,
+      source: 'policySets',
+      filter: { id: FILTER_ID, mode: 'include' },
+    } as const;
+    const { before } = samplePlan();
+    const plan = samplePlan({ unsent: [pilot] });
+    const stale = requestCard(sampleRequestIn('stale', { plan, movedTo: before }), VIEW);
+    expect(textOf(stale, 'moved')).toBe(
+      '− no longer: include “Windows pilot”, 120 devices, filter: only “Corporate owned”, from a policy set',
+    );
+  });
+
+  it('says of a filter that is gone where it still is, and that Graph may refuse', () => {
+    const plan = samplePlan({
+      filters: {},
+      goneFilters: [FILTER_ID],
+      warnings: [{ kind: 'filterGone', filterId: FILTER_ID, rows: [ROWS.sales] }],
+    });
+    expect(textOf(show({ plan }), 'warnings')).toBe(
+      `⚠ A filter no longer exists, ${FILTER_ID}, and is still on “Sales laptops”: Graph may refuse the whole list because of it. Give the row another filter or none in Intune first.`,
+    );
+    expect(textOf(show({ plan }), 'kept')).toContain(`filter: only one that no longer exists, ${FILTER_ID}`);
+    const unread = show({ plan: samplePlan({ filters: {} }) });
+    expect(textOf(unread, 'kept')).toContain(`filter: only one whose name was not read, ${FILTER_ID}`);
   });
 
   it.each(SENTENCES)('says of a group that is %s', (_, warning, facts, sentence) => {

@@ -194,25 +194,69 @@ it('rows are read afresh from their own address, every page', async () => {
   expect(server.calls[0]!.url).toBe(`/beta/deviceManagement/deviceCompliancePolicies/${guid(1)}/assignments`);
 });
 
-describe('names of filters', () => {
-  it('come in one trip; what cannot be read is absent', async () => {
-    const { client, server } = await setup((call) =>
-      batchReply(call, ({ url }) =>
-        url.includes(guid(1)) ? { body: { id: guid(1), displayName: 'Corporate owned' } } : { status: 403 },
-      ),
+describe('filters', () => {
+  const LIST = '/beta/deviceManagement/assignmentFilters?$select=id%2CdisplayName';
+
+  /** Graph knows filter 1 by its id; what it says of the others is `status`, and the list is as `list` says. */
+  async function readOver(status: number, list: (call: GraphCall, page: number) => GraphReply) {
+    let pages = 0;
+    const graph = await setup((call) =>
+      call.method === 'GET'
+        ? list(call, (pages += 1))
+        : batchReply(call, ({ url }) =>
+            url.includes(guid(1)) ? { body: { id: guid(1), displayName: 'Corporate owned' } } : { status },
+          ),
     );
-    const names = createPolicies(client, { beta: 'read' }).readFilterNames([
+    const filters = createPolicies(graph.client, { beta: 'read' }).readFilters([
       guid(1).toUpperCase(),
-      guid(2),
+      guid(2).toUpperCase(),
       '..',
     ]);
-    expect(await names).toEqual({ [guid(1)]: 'Corporate owned' });
-    expect(server.calls.map(({ url }) => url)).toEqual(['/beta/$batch']);
+    const listed = () => graph.server.calls.filter(({ method }) => method === 'GET').map(({ url }) => url);
+    return { filters: await filters, listed: listed() };
+  }
+
+  test('have their names in one trip; what cannot be read is neither named nor gone', async () => {
+    expect(await readOver(403, () => ({ status: 500 }))).toEqual({
+      filters: { filters: { [guid(1)]: 'Corporate owned' } },
+      listed: [],
+    });
+  });
+
+  test.each([404, 400])(
+    'are gone where Graph knows no such id (%i) and the whole list has none',
+    async (status) => {
+      const { filters } = await readOver(status, (call, at) =>
+        at === 1
+          ? page(call, [{ id: guid(3), displayName: 'Kiosks' }], '/beta/page2')
+          : page(call, [{ id: guid(4), displayName: 'Tills' }]),
+      );
+      expect(filters).toEqual({ filters: { [guid(1)]: 'Corporate owned' }, goneFilters: [guid(2)] });
+    },
+  );
+
+  test('are not gone where the list has them, and are named from it', async () => {
+    const value = [{ id: guid(2).toUpperCase(), displayName: 'Kiosks' }];
+    const { filters, listed } = await readOver(404, () => ({ json: { value } }));
+    expect(filters).toEqual({ filters: { [guid(1)]: 'Corporate owned', [guid(2)]: 'Kiosks' } });
+    expect(listed).toEqual([LIST]);
+  });
+
+  test.each([
+    ['cannot be read', () => ({ status: 403, json: {} })],
+    ['is no list', () => ({ json: { value: 'none' } })],
+    [
+      'is cut short',
+      (call: GraphCall, at: number) => (at === 1 ? page(call, [], '/beta/page2') : { status: 403, json: {} }),
+    ],
+  ])('are not gone where the list %s', async (_, list) => {
+    const { filters } = await readOver(404, list);
+    expect(filters).toEqual({ filters: { [guid(1)]: 'Corporate owned' } });
   });
 
   it('are not asked for where beta is forbidden', async () => {
     const { client, server } = await setup(() => ({}));
-    expect(await createPolicies(client, { beta: 'never' }).readFilterNames([guid(1)])).toEqual({});
+    expect(await createPolicies(client, { beta: 'never' }).readFilters([guid(1)])).toEqual({ filters: {} });
     expect(server.calls).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import {
   BEN,
   GROUP_IDS,
   POLICY,
+  ROWS,
   sampleEvent,
   samplePlan,
   sampleRequest,
@@ -175,6 +176,15 @@ describe('a plan from before plans said when they were made', () => {
       { ...first, excluded: true },
       ...others,
     ]);
+  });
+
+  test('can still be read where a target was listed twice', async () => {
+    const { madeAt, ...plan } = samplePlan();
+    const warnings = [{ kind: 'duplicate', rows: [ROWS.sales] }];
+    const older = { ...sampleRequest(), plan: { ...plan, warnings } };
+    writeVersion1([older as unknown as ApprovalRequest]);
+    const read = await openStore().load(older.id);
+    expect(read?.plan?.warnings).toEqual([{ kind: 'duplicate', rows: [ROWS.sales], sent: [] }]);
   });
 
   test('of version 1 as well', async () => {
