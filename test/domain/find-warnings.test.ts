@@ -115,7 +115,7 @@ describe('a group that is excluded', () => {
   const SOME = { devices: 3, users: 4 };
   const paused = { membership: 'dynamic', rule: 'paused' } as const;
 
-  test('and empty spares nobody: when it is added, when it is turned, and when it stays beside somebody newly included', () => {
+  it('and empty spares nobody: when it is added, when it is turned, and when it stays beside somebody newly included', () => {
     const empty = executives({}, NOBODY);
     const nobody = { kind: 'groupEmpty', ...about };
     expect(warnings([ROWS.pilot], [exclude], empty)).toEqual([nobody]);
@@ -125,12 +125,12 @@ describe('a group that is excluded', () => {
     expect(warnings([ROWS.executives, ROWS.pilot, ROWS.sales], [remove(ROWS.pilot)], empty)).toEqual([]);
   });
 
-  test('and empty is among the gravest: before All devices, which it was to spare', () => {
+  it('and empty is among the gravest: before All devices, which it was to spare', () => {
     const found = warnings([ROWS.executives], [add(ALL_DEVICES)], executives({}, NOBODY), true);
     expect(found.map(({ kind }) => kind)).toEqual(['filtersUnseen', 'groupEmpty', 'allDevices']);
   });
 
-  test('may not spare all it should while its rule is paused, and spares nobody while it is empty besides', () => {
+  it('may not spare all it should while its rule is paused, and spares nobody while it is empty besides', () => {
     const outdated = { kind: 'rulePaused', ...about };
     expect(warnings([ROWS.executives], [add(ROWS.finance)], executives(paused, SOME))).toEqual([outdated]);
     expect(warnings([ROWS.pilot], [exclude], executives(paused))).toEqual([outdated]);
@@ -141,7 +141,7 @@ describe('a group that is excluded', () => {
     expect(warnings([ROWS.pilot], [exclude], running)).toEqual([]);
   });
 
-  test('may spare nobody where it is not security-enabled, and where it is gone', () => {
+  it('may spare nobody where it is not security-enabled, and where it is gone', () => {
     const odd = executives({ kind: 'distribution', securityEnabled: false }, SOME);
     expect(warnings([ROWS.pilot], [exclude], odd)).toEqual([{ kind: 'notSecurityEnabled', ...about }]);
     const gone: GroupDirectory = {
@@ -152,7 +152,7 @@ describe('a group that is excluded', () => {
   });
 });
 
-test('an included group whose rule is paused is named when added, and not when it only stays', () => {
+it('an included group whose rule is paused is named when added, and not when it only stays', () => {
   const paused: GroupDirectory = {
     ...GROUPS,
     [GROUP_IDS.finance]: {
@@ -167,7 +167,7 @@ test('an included group whose rule is paused is named when added, and not when i
   expect(warnings([ROWS.finance], [add(ROWS.pilot)], paused)).toEqual([]);
 });
 
-test('a row whose group is gone is named as long as it stays', () => {
+it('a row whose group is gone is named as long as it stays', () => {
   const gone: GroupDirectory = { ...GROUPS, [GROUP_IDS.pilot]: { kind: 'gone', id: GROUP_IDS.pilot } };
   expect(warnings([ROWS.pilot], [add(ROWS.finance)], gone)).toEqual([
     { kind: 'groupGone', groupId: GROUP_IDS.pilot },
@@ -188,7 +188,7 @@ describe('a target that is listed twice', () => {
     source: 'direct',
   };
 
-  test.each([
+  it.each([
     ['with another filter', [ROWS.sales, other], other],
     ['by a policy set as well', [ROWS.sales, fromSet], fromSet],
     ['by a policy set first', [fromSet, ROWS.sales], fromSet],
@@ -200,14 +200,14 @@ describe('a target that is listed twice', () => {
     ]);
   });
 
-  test('and removed goes with all its rows', () => {
+  it('and removed goes with all its rows', () => {
     expect(warnings([ROWS.sales, other, ROWS.pilot], [remove(ROWS.sales)])).toEqual([
       { kind: 'duplicate', rows: [other], sent: [] },
     ]);
   });
 });
 
-test('a filter that is gone is named once, with every row it stays on, kept or put back', () => {
+it('a filter that is gone is named once, with every row it stays on, kept or put back', () => {
   const gone = ROWS.sales.filter.id;
   const narrowed: Assignment = { ...ROWS.pilot, filter: { id: gone.toUpperCase(), mode: 'exclude' } };
   const live = [ROWS.sales, ROWS.desktops];

@@ -26,7 +26,7 @@ it('what is applied, rejected or cancelled stays so', () => {
   for (const state of ['applied', 'rejected', 'cancelled'] as const) expect(MOVES[state]).toEqual([state]);
 });
 
-test('between an approval and an ending there is no way around a decision: every path that applies twice is approved twice', () => {
+it('between an approval and an ending there is no way around a decision: every path that applies twice is approved twice', () => {
   const step = fc.nat({ max: 20 });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (choices) => {

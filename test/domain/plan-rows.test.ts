@@ -44,13 +44,13 @@ it('kept, removed and changed rows are all that was there; kept, added and chang
   });
 });
 
-test('what is kept, removed, changed and listed beside others is all that Graph listed, and no row is twice in it', () => {
+it('what is kept, removed, changed and listed beside others is all that Graph listed, and no row is twice in it', () => {
   planned((rows, live) => {
     expect(texts(rowsRead(rows))).toEqual(texts(live));
   });
 });
 
-test('no target is ever sent twice', () => {
+it('no target is ever sent twice', () => {
   planned((rows) => {
     const keys = rows.after.map(({ target }) => rowKey(target));
     expect(new Set(keys).size).toBe(keys.length);
@@ -70,7 +70,7 @@ it('planning the result again changes nothing', () => {
   );
 });
 
-test('including an excluded group is one changed row', () => {
+it('including an excluded group is one changed row', () => {
   const group = { kind: 'group', groupId: ROWS.executives.target.groupId } as const;
   const result = planRows([ROWS.executives], [{ verb: 'assign', target: group }]);
   expect(result).toMatchObject({

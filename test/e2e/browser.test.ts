@@ -32,7 +32,7 @@ inBrowser('the first minute', () => {
     page.screenshot({ path: join(PICTURES, `${name}.png`) });
   const approve = (): Locator => page.getByRole('button', { name: 'Approve: add 1, keep 4' });
 
-  test('the sentence is filled in, unsent; Enter sends it, and only Ben may approve', async () => {
+  it('the sentence is filled in, unsent; Enter sends it, and only Ben may approve', async () => {
     const compose = page.getByRole('textbox').first();
     await expect(compose.inputValue()).resolves.toBe(
       'assign policy Windows 11 baseline to group Finance laptops',
@@ -47,7 +47,7 @@ inBrowser('the first minute', () => {
     await picture('2-asked');
   });
 
-  test('the exact body can be shown before anybody approves', async () => {
+  it('the exact body can be shown before anybody approves', async () => {
     await page
       .getByRole('button', { name: /^Show exact body/ })
       .filter({ visible: true })
@@ -57,7 +57,7 @@ inBrowser('the first minute', () => {
     await picture('3-payload');
   });
 
-  test('Ben approves: the row arrives, the filter is still there, both cards say applied', async () => {
+  it('Ben approves: the row arrives, the filter is still there, both cards say applied', async () => {
     await approve().click();
     await page
       .getByText(/^Applied: read back/)
@@ -70,7 +70,7 @@ inBrowser('the first minute', () => {
     await picture('4-applied');
   });
 
-  test('it survives a reload', async () => {
+  it('it survives a reload', async () => {
     await page.reload();
     await page
       .getByText(/^Applied: read back/)
@@ -78,7 +78,7 @@ inBrowser('the first minute', () => {
       .waitFor();
   });
 
-  test('in the dark and on a narrow screen it can still be read', async () => {
+  it('in the dark and on a narrow screen it can still be read', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 420, height: 860 });
     await page
@@ -92,7 +92,7 @@ inBrowser('the first minute', () => {
     await picture('5-narrow');
   });
 
-  test('the page complained about nothing', () => {
+  it('the page complained about nothing', () => {
     expect(complaints).toEqual([]);
   });
 });

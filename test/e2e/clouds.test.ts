@@ -62,7 +62,7 @@ describe.each(cloudNames)('%s', (cloud) => {
     expect(conversation.probe.strayed()).toEqual([]);
   };
 
-  test('a change is asked for, approved and applied, on the hosts of this cloud and no other', async () => {
+  it('a change is asked for, approved and applied, on the hosts of this cloud and no other', async () => {
     await conversation.untilApplied();
     const { site, botId } = conversation;
     expect(internet.proxy.contacted()).toEqual(hostsOf(cloud));
@@ -81,7 +81,7 @@ describe.each(cloudNames)('%s', (cloud) => {
   describe.each(others)('and %s', (other) => {
     const foreign = HOSTS[other];
 
-    test('an activity from its service URL is not let in, whoever signed it', async () => {
+    it('an activity from its service URL is not let in, whoever signed it', async () => {
       const { botId, say, site } = conversation;
       for (const channel of [site.channel, internet.sites[other].channel]) {
         const token = channel.sign(botId, foreign.serviceUrl);
@@ -91,14 +91,14 @@ describe.each(cloudNames)('%s', (cloud) => {
       expectOwnHostsOnly();
     });
 
-    test('a token for its service URL does not open the door to ours', async () => {
+    it('a token for its service URL does not open the door to ours', async () => {
       const { botId, say, site } = conversation;
       const token = site.channel.sign(botId, foreign.serviceUrl);
       expect(await say('Alex Rivera', 'help', { token })).toBe(401);
       expectOwnHostsOnly();
     });
 
-    test('a next page on its Graph is not read, and the person is told', async () => {
+    it('a next page on its Graph is not read, and the person is told', async () => {
       const { say, reads, site } = conversation;
       site.graph.elsewhere = { how: 'nextPage', url: `https://${foreign.graph}/beta/next` };
       await say('Alex Rivera', 'assign policy Windows 11 baseline to group Sales laptops');
@@ -108,7 +108,7 @@ describe.each(cloudNames)('%s', (cloud) => {
       expectOwnHostsOnly();
     });
 
-    test('a redirect of the connector to its connector is not followed', async () => {
+    it('a redirect of the connector to its connector is not followed', async () => {
       const { bot, say, site } = conversation;
       site.connector.movedTo = `https://${foreign.connector}`;
       const complaints = (): number => bot.log().match(/"status(?:Code)?":307/gu)?.length ?? 0;
@@ -121,7 +121,7 @@ describe.each(cloudNames)('%s', (cloud) => {
 
   // To the program a redirect is the same in every cloud, and it asks five times before it gives up: one cloud will do.
   if (cloud === 'Public') {
-    test.each(others.slice(0, 1))(
+    it.each(others.slice(0, 1))(
       'a redirect of Graph to that of %s is not followed, and nothing is sent',
       async (other) => {
         const { say, reads, site } = conversation;
@@ -135,7 +135,7 @@ describe.each(cloudNames)('%s', (cloud) => {
 
   // The two of the government have one channel between them: there the service URL is the difference.
   const strangers = others.filter((other) => HOSTS[other].metadata !== HOSTS[cloud].metadata);
-  test.each(strangers)('the channel of %s is not believed, under its own name or ours', async (other) => {
+  it.each(strangers)('the channel of %s is not believed, under its own name or ours', async (other) => {
     const { botId, say } = conversation;
     for (const iss of [HOSTS[other].issuer, HOSTS[cloud].issuer]) {
       const token = internet.sites[other].channel.sign(botId, HOSTS[cloud].serviceUrl, { iss });
@@ -144,7 +144,7 @@ describe.each(cloudNames)('%s', (cloud) => {
     expectOwnHostsOnly();
   });
 
-  test.each(strangers)('the own channel is not believed under the name of that of %s', async (other) => {
+  it.each(strangers)('the own channel is not believed under the name of that of %s', async (other) => {
     const { botId, say, site } = conversation;
     const token = site.channel.sign(botId, HOSTS[cloud].serviceUrl, { iss: HOSTS[other].issuer });
     expect(await say('Alex Rivera', 'help', { token })).toBe(401);

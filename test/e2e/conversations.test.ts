@@ -26,7 +26,7 @@ async function answerTo(text: string): Promise<Seen> {
   );
 }
 
-test('welcomes a conversation once, although Teams says twice that it was installed', async () => {
+it('welcomes a conversation once, although Teams says twice that it was installed', async () => {
   await stage.until('a welcome', async () =>
     (await stage.chatOf('Ben Okafor')).length > 0 ? true : undefined,
   );
@@ -38,7 +38,7 @@ test('welcomes a conversation once, although Teams says twice that it was instal
   expect(await stage.chatOf('Ben Okafor')).toHaveLength(1);
 });
 
-test('in the channel: replies in the thread, mentions those who may approve, and applies', async () => {
+it('in the channel: replies in the thread, mentions those who may approve, and applies', async () => {
   await stage.say(
     'Alex Rivera',
     '@Countersign assign policy Windows 11 baseline to group Finance laptops',
@@ -76,7 +76,7 @@ test('in the channel: replies in the thread, mentions those who may approve, and
   expect(told.mentioned).toEqual([await stage.idOf('users', 'Alex Rivera')]);
 });
 
-test('who else is mentioned is part of the name it stands in', async () => {
+it('who else is mentioned is part of the name it stands in', async () => {
   const count = (await stage.channel()).length;
   await stage.say(
     'Alex Rivera',
@@ -91,21 +91,21 @@ test('who else is mentioned is part of the name it stands in', async () => {
   expect(readable(element(cardOf(planned), 'added'))).toContain('Lisbon desktops');
 });
 
-test('a channel message that does not mention the bot is not for it', async () => {
+it('a channel message that does not mention the bot is not for it', async () => {
   const count = (await stage.channel()).length;
   await stage.say('Alex Rivera', 'assign everything to everybody', 'channel');
   await answerTo('help');
   expect(await stage.channel()).toHaveLength(count);
 });
 
-test('an outsider is told nothing about policies, groups or requests', async () => {
+it('an outsider is told nothing about policies, groups or requests', async () => {
   const count = (await stage.channel()).length;
   await stage.say('Dana Moss', '@Countersign show assignments of Windows 11 baseline', 'channel');
   const answer = await stage.until('an answer', async () => (await stage.channel())[count]);
   expect(`${answer.text} ${readable(cardOf(answer))}`).not.toMatch(/Windows|pilot|Sales|Executives/);
 });
 
-test.each([
+it.each([
   ['help', /assign/],
   ['list policies', /Windows 11 baseline/],
   ['show assignments of Windows 11 baseline', /Sales laptops[\s\S]*Corporate owned/],
@@ -140,7 +140,7 @@ test.each([
   expect(findAction(cardOf(answer), 'approve')).toBeUndefined();
 });
 
-test('two groups of one name: a choice card with kind, members and id; the answer makes the plan', async () => {
+it('two groups of one name: a choice card with kind, members and id; the answer makes the plan', async () => {
   const answer = await answerTo('assign Windows 11 baseline to Contractors');
   const card = cardOf(answer);
   const choices = element(card, 'choice').choices as { title: string; value: string }[];
@@ -158,7 +158,7 @@ test('two groups of one name: a choice card with kind, members and id; the answe
   });
 });
 
-test('names with markup, ampersands, quotes, emoji and template syntax are found, shown as they are, and sent right', async () => {
+it('names with markup, ampersands, quotes, emoji and template syntax are found, shown as they are, and sent right', async () => {
   const groups = (await stage.control('GET', 'state')).groups as {
     id: string;
     displayName: string;
@@ -179,7 +179,7 @@ test('names with markup, ampersands, quotes, emoji and template syntax are found
   }
 });
 
-test('the list of policies and of 60 assignments can be paged', async () => {
+it('the list of policies and of 60 assignments can be paged', async () => {
   const sixty = (await stage.control('GET', 'state')).policies.find(
     (policy: Wire) => policy.rows.length === 60,
   );
@@ -190,7 +190,7 @@ test('the list of policies and of 60 assignments can be paged', async () => {
   expect(readable(second.view)).not.toBe(readable(cardOf(answer)));
 });
 
-test('no text came with a card, and every card says in words what it is: a feed shows nothing else', async () => {
+it('no text came with a card, and every card says in words what it is: a feed shows nothing else', async () => {
   const ours = (await stage.messages()).filter(({ personId }) => personId === undefined);
   const cards = ours.filter(({ attachments }) => attachments.length > 0);
   expect(cards.length).toBeGreaterThan(10);

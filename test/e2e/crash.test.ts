@@ -264,7 +264,7 @@ describe('killed before and after every step', () => {
     }
   });
 
-  test.each(STORIES.map(([story]) => story))(
+  it.each(STORIES.map(([story]) => story))(
     '%s: comes to its end, once',
     async (story) => {
       const killed = await playing.get(story);

@@ -221,7 +221,7 @@ afterAll(() => {
   process.stdout.write(`Faults beside Graph's calls\n${lines.join('\n')}\n`);
 });
 
-test.each(CELLS.map((cell) => [cell.name, cell] as const))('%s', (name, { check }) => {
+it.each(CELLS.map((cell) => [cell.name, cell] as const))('%s', (name, { check }) => {
   const story = played.get(name);
   if (!story || story instanceof Error) throw story ?? new Error('not played');
   check(story);

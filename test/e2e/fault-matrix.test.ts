@@ -159,7 +159,7 @@ afterAll(() => {
   process.stdout.write(`Faults of Graph\n${lines.join('\n')}\n`);
 });
 
-test.each(CELLS.map(({ name, end }) => [name, end] as const))('%s', (name, end) => {
+it.each(CELLS.map(({ name, end }) => [name, end] as const))('%s', (name, end) => {
   const story = played.get(name);
   if (!story || story instanceof Error) throw story ?? new Error('not played');
   expect({ ending: story.ending, says: story.says }).toEqual({

@@ -32,7 +32,7 @@ async function fault(match: Wire, what: Wire, times?: number): Promise<void> {
 
 const ASSIGN = { method: 'POST', path: '/assign' };
 
-test('another admin edits between plan and approval: stale, nothing sent, and planning again is one press', async () => {
+it('another admin edits between plan and approval: stale, nothing sent, and planning again is one press', async () => {
   const { ben } = await ask(stage);
   const policyId = await stage.idOf('policies', 'Windows 11 baseline');
   await stage.control('POST', 'edit', {
@@ -51,7 +51,7 @@ test('another admin edits between plan and approval: stale, nothing sent, and pl
   expect(JSON.parse((await assigns(stage))[0].body).assignments).toHaveLength(4);
 });
 
-test('429 with Retry-After: the same bytes go again after a re-read', async () => {
+it('429 with Retry-After: the same bytes go again after a re-read', async () => {
   const { ben } = await ask(stage);
   await fault(ASSIGN, { kind: 'status', status: 429, retryAfter: 1 }, 1);
   await approve(ben);
@@ -62,7 +62,7 @@ test('429 with Retry-After: the same bytes go again after a re-read', async () =
   expect(order.slice(order.indexOf('assign'))).toEqual(['assign', 'assignments', 'assign', 'assignments']);
 });
 
-test.each([
+it.each([
   ['503 after applying', { kind: 'statusAfter', status: 503 }],
   ['504 after applying', { kind: 'statusAfter', status: 504 }],
   ['a reset after applying', { kind: 'reset', when: 'after' }],
@@ -76,7 +76,7 @@ test.each([
   expect(await assigns(stage)).toHaveLength(1);
 });
 
-test.each([
+it.each([
   ['503 before applying', { kind: 'status', status: 503 }],
   ['a reset before applying', { kind: 'reset', when: 'before' }],
 ])('%s: cannot be told, so unconfirmed; sending again needs a fresh approval', async (_, what) => {
@@ -94,7 +94,7 @@ test.each([
   await ended(stage, 'Applied');
 });
 
-test('stale reads after applying: working, then applied, never failed', async () => {
+it('stale reads after applying: working, then applied, never failed', async () => {
   const { ben } = await ask(stage);
   await fault({}, { kind: 'staleReads', seconds: 2 });
   await approve(ben);
@@ -102,7 +102,7 @@ test('stale reads after applying: working, then applied, never failed', async ()
   expect(await assigns(stage)).toHaveLength(1);
 });
 
-test('missing consent names the permission, and nothing changed', async () => {
+it('missing consent names the permission, and nothing changed', async () => {
   const { ben } = await ask(stage);
   await fault(
     ASSIGN,
@@ -123,7 +123,7 @@ test('missing consent names the permission, and nothing changed', async () => {
   expect(findAction(card, 'replan')).toBeDefined();
 });
 
-test('the re-read fails: nothing is sent, and the person is told', async () => {
+it('the re-read fails: nothing is sent, and the person is told', async () => {
   const { ben } = await ask(stage);
   await fault({ method: 'GET', path: 'assignments' }, { kind: 'status', status: 404, intune: true }, 1);
   await approve(ben);
@@ -131,7 +131,7 @@ test('the re-read fails: nothing is sent, and the person is told', async () => {
   expect(await assigns(stage)).toEqual([]);
 });
 
-test('somebody edits in the window between re-read and read-back: diverged, and says what', async () => {
+it('somebody edits in the window between re-read and read-back: diverged, and says what', async () => {
   const { ben } = await ask(stage);
   const policyId = await stage.idOf('policies', 'Windows 11 baseline');
   await fault(ASSIGN, { kind: 'delay', milliseconds: 500 }, 1);
@@ -150,7 +150,7 @@ test('somebody edits in the window between re-read and read-back: diverged, and 
   expect(findAction(card, 'replan')).toBeDefined();
 });
 
-test('a page of assignments that cannot be read refuses the plan instead of shortening it', async () => {
+it('a page of assignments that cannot be read refuses the plan instead of shortening it', async () => {
   await stage.control('POST', 'pageSize', { assignments: 2 });
   await fault({ path: 'skiptoken' }, { kind: 'status', status: 400 });
   await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
@@ -167,7 +167,7 @@ test('a page of assignments that cannot be read refuses the plan instead of shor
   await stage.control('POST', 'pageSize', { assignments: 1000 });
 });
 
-test.each([
+it.each([
   [
     'without a licence',
     { kind: 'status', status: 400, code: 'BadRequest', message: 'Request not applicable to target tenant.' },
@@ -196,7 +196,7 @@ test.each([
   70_000,
 );
 
-test('who-may takes longer than 2.5 seconds: a checking card at once, then the update', async () => {
+it('who-may takes longer than 2.5 seconds: a checking card at once, then the update', async () => {
   const { ben } = await ask(stage);
   await fault({ path: 'checkMemberGroups', inBatch: true }, { kind: 'delay', milliseconds: 4_000 }, 1);
   const started = Date.now();
@@ -207,7 +207,7 @@ test('who-may takes longer than 2.5 seconds: a checking card at once, then the u
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Applied'));
 });
 
-test('everything that stays is kept through 60 rows in pages', async () => {
+it('everything that stays is kept through 60 rows in pages', async () => {
   await stage.control('POST', 'pageSize', { assignments: 7 });
   const sixty = (await stage.control('GET', 'state')).policies.find(
     (policy: Wire) => policy.rows.length === 60,

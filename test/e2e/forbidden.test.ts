@@ -116,7 +116,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 };
 
 describe('whoever writes', () => {
-  test.each(Object.entries(REFUSALS))(
+  it.each(Object.entries(REFUSALS))(
     '%s may not be read: told so, and nothing is planned',
     async (_, { match, fault, text = SENTENCE, grant, off }) => {
       await refuse(match, fault);
@@ -128,7 +128,7 @@ describe('whoever writes', () => {
     },
   );
 
-  test('a token that Graph does not take is nobody’s missing permission, and says what to check', async () => {
+  it('a token that Graph does not take is nobody’s missing permission, and says what to check', async () => {
     await refuse(CHECK, BAD_TOKEN);
     const answer = await answerTo('Alex Rivera', SENTENCE);
     expect(answer).toMatch(/did not accept the bot’s token: check the tenant, the cloud and the clock/);
@@ -137,7 +137,7 @@ describe('whoever writes', () => {
 });
 
 describe('whoever approves', () => {
-  test.each([
+  it.each([
     ['their account', ACCOUNT, DENIED, PEOPLE],
     ['their groups', CHECK, DENIED, MEMBERSHIP],
     ['the token', CHECK, BAD_TOKEN, 'check the tenant, the cloud and the clock'],
@@ -154,7 +154,7 @@ describe('whoever approves', () => {
     await ended(stage, 'Applied');
   });
 
-  test('the assignments may not be read again: failed, nothing was sent', async () => {
+  it('the assignments may not be read again: failed, nothing was sent', async () => {
     const { ben } = await ask(stage);
     await refuse({ method: 'GET', path: '/\\/assignments$/' }, FORBIDDEN);
     await stage.press('Ben Okafor', ben, 'approve');
@@ -162,7 +162,7 @@ describe('whoever approves', () => {
     expect(await assigns(stage)).toHaveLength(0);
   });
 
-  test('the change may not be made: failed, and it names writing', async () => {
+  it('the change may not be made: failed, and it names writing', async () => {
     const { ben } = await ask(stage);
     await refuse({ method: 'POST', path: '/\\/assign$/' }, FORBIDDEN);
     await stage.press('Ben Okafor', ben, 'approve');
@@ -171,7 +171,7 @@ describe('whoever approves', () => {
     expect(card).toContain('Off without it: applying approved changes');
   });
 
-  test('the assignments may not be read back: unconfirmed, and it names reading', async () => {
+  it('the assignments may not be read back: unconfirmed, and it names reading', async () => {
     // A policy that nothing was sent to before: doubts about late reads would cost more of them.
     const { ben } = await ask(stage, 'assign policy iOS corporate to group Finance laptops');
     await stage.control('POST', 'faults', {
@@ -185,7 +185,7 @@ describe('whoever approves', () => {
 });
 
 describe('what only makes a card poorer does not stop it', () => {
-  test('filters without a name, groups without a count: the card says what it does not know', async () => {
+  it('filters without a name, groups without a count: the card says what it does not know', async () => {
     await refuse({ path: 'assignmentFilters' }, FORBIDDEN);
     await refuse({ path: 'transitiveMembers' }, DENIED);
     const card = cardOf((await ask(stage)).ben);
@@ -198,7 +198,7 @@ describe('what only makes a card poorer does not stop it', () => {
 describe('held by Intune', () => {
   afterEach(() => stage.control('POST', 'maa', { on: false }));
 
-  test('how it stands may not be read: the code is tried, and the card names what following it needs', async () => {
+  it('how it stands may not be read: the code is tried, and the card names what following it needs', async () => {
     await stage.control('POST', 'maa', { on: true });
     const { ben } = await ask(stage);
     await stage.press('Ben Okafor', ben, 'approve');

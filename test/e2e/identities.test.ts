@@ -110,7 +110,7 @@ describe('a managed identity', () => {
     MicrosoftAppPassword: PASSWORD,
   };
 
-  test('is the bot and reaches Graph, and no secret that lies beside it is used', async () => {
+  it('is the bot and reaches Graph, and no secret that lies beside it is used', async () => {
     const { untilApplied, botId } = await open({
       environment: { ...stray, MicrosoftAppType: 'UserAssignedMSI' },
     });
@@ -125,7 +125,7 @@ describe('a managed identity', () => {
     expect(internet.proxy.contacted()).not.toContain(`${HOSTS.Public.login}:443`);
   });
 
-  test('of its own reaches Graph where one is named', async () => {
+  it('of its own reaches Graph where one is named', async () => {
     const graphId = randomUUID();
     const { untilApplied, botId, site } = await open({
       environment: { MicrosoftAppType: 'UserAssignedMSI', GRAPH_CLIENT_ID: graphId },
@@ -135,7 +135,7 @@ describe('a managed identity', () => {
     expect([...site.graph.callers]).toEqual([graphId]);
   });
 
-  test.each(['Public', 'USGov'] as const)('proves an application that trusts it, in %s', async (cloud) => {
+  it.each(['Public', 'USGov'] as const)('proves an application that trusts it, in %s', async (cloud) => {
     const managedId = randomUUID();
     const { login, exchangeAudience: audience } = HOSTS[cloud];
     const issuer = `https://${login}/${TENANT_ID}/v2.0`;
@@ -155,7 +155,7 @@ describe('a managed identity', () => {
 });
 
 describe('an application', () => {
-  test('proves itself by its password', async () => {
+  it('proves itself by its password', async () => {
     const botId = register({ secret: PASSWORD });
     const { untilApplied, bot } = await open({
       botId,
@@ -166,7 +166,7 @@ describe('an application', () => {
     expectNoSecretIn(bot.log());
   });
 
-  test('proves itself by its certificate', async () => {
+  it('proves itself by its certificate', async () => {
     const own = createApplicationCertificate();
     const botId = register({ certificate: own.certificate });
     const { untilApplied, bot } = await open({
@@ -178,7 +178,7 @@ describe('an application', () => {
     expectNoSecretIn(bot.log());
   });
 
-  test('proves itself by the token in a file, also by the next one there', async () => {
+  it('proves itself by the token in a file, also by the next one there', async () => {
     const { federation, token } = createCluster();
     const botId = register({ federation });
     const path = fileOf(token(600));
@@ -202,7 +202,7 @@ describe('an application', () => {
     expectNoSecretIn(bot.log());
   });
 
-  test('may reach Graph as another one, by a certificate, while the bot has its password', async () => {
+  it('may reach Graph as another one, by a certificate, while the bot has its password', async () => {
     const own = createApplicationCertificate();
     const [botId, graphId] = [register({ secret: PASSWORD }), register({ certificate: own.certificate })];
     const { untilApplied, site } = await open({
@@ -249,7 +249,7 @@ describe('where the proof does not hold', () => {
     },
   ];
 
-  test.each(cases)('with $what the bot starts, and the log says why it cannot answer', async (broken) => {
+  it.each(cases)('with $what the bot starts, and the log says why it cannot answer', async (broken) => {
     const botId = register(broken.registered);
     const { bot, say } = await open({ botId, environment: { ...SingleTenant, ...broken.settings() } });
     expect((await fetch(`http://127.0.0.1:${String(bot.port)}/readyz`)).status).toBe(200);
@@ -259,7 +259,7 @@ describe('where the proof does not hold', () => {
     expectNoSecretIn(bot.log());
   });
 
-  test.each(cases)('with $what for Graph whoever asks reads what to check', async (broken) => {
+  it.each(cases)('with $what for Graph whoever asks reads what to check', async (broken) => {
     const [botId, graphId] = [register({ secret: PASSWORD }), register(broken.registered)];
     const { bot, say, reads } = await open({
       botId,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 beforeEach(() => stage.control('POST', 'reset', {}));
 
-test("refuses the requester's own approval, on the request's current card, and sends nothing", async () => {
+it("refuses the requester's own approval, on the request's current card, and sends nothing", async () => {
   const { alex, ben } = await ask(stage);
   const { data } = findAction(cardOf(ben), 'approve');
   const answer = await stage.forge('Alex Rivera', alex, 'approve', data);
@@ -28,7 +28,7 @@ test("refuses the requester's own approval, on the request's current card, and s
   expect(await assigns(stage)).toHaveLength(0);
 });
 
-test('tells an outsider nothing, not even that the request exists', async () => {
+it('tells an outsider nothing, not even that the request exists', async () => {
   const { ben } = await ask(stage);
   const { data } = findAction(cardOf(ben), 'approve');
   const answer = await stage.forge('Dana Moss', ben, 'approve', data);
@@ -37,7 +37,7 @@ test('tells an outsider nothing, not even that the request exists', async () => 
   expect(await assigns(stage)).toHaveLength(0);
 });
 
-test('an approver who was disabled, removed or made a guest a second ago does not count', async () => {
+it('an approver who was disabled, removed or made a guest a second ago does not count', async () => {
   const { ben } = await ask(stage);
   const id = await stage.idOf('users', 'Ben Okafor');
   const groupId = await stage.idOf('groups', 'Countersign approvers');
@@ -57,7 +57,7 @@ test('an approver who was disabled, removed or made a guest a second ago does no
   expect(await assigns(stage)).toHaveLength(1);
 });
 
-test('what cannot be read means no: who-may unanswered refuses the click and loses nothing', async () => {
+it('what cannot be read means no: who-may unanswered refuses the click and loses nothing', async () => {
   const { ben } = await ask(stage);
   await stage.control('POST', 'faults', {
     match: { path: 'checkMemberGroups', inBatch: true },
@@ -70,7 +70,7 @@ test('what cannot be read means no: who-may unanswered refuses the click and los
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Applied'));
 });
 
-test('two presses at the same moment lead to one assign', async () => {
+it('two presses at the same moment lead to one assign', async () => {
   const { ben } = await ask(stage);
   const answers = await Promise.all([1, 2, 3].map(() => stage.press('Ben Okafor', ben, 'approve')));
   expect(answers.map(({ kind }) => kind)).toEqual(['card', 'card', 'card']);
@@ -78,7 +78,7 @@ test('two presses at the same moment lead to one assign', async () => {
   expect(await assigns(stage)).toHaveLength(1);
 });
 
-test('All devices needs two approvers, and two pressing at once both count', async () => {
+it('All devices needs two approvers, and two pressing at once both count', async () => {
   await ask(stage, 'assign Windows 11 baseline to all devices');
   const ben = await stage.card('Ben Okafor', (card) => status(card).startsWith('Waiting: 0 of 2'));
   const chris = await stage.card('Chris Lindqvist', (card) => status(card).startsWith('Waiting: 0 of 2'));
@@ -93,7 +93,7 @@ test('All devices needs two approvers, and two pressing at once both count', asy
   expect(await assigns(stage)).toHaveLength(1);
 });
 
-test('a rejection with a reason ends it for everybody', async () => {
+it('a rejection with a reason ends it for everybody', async () => {
   const { ben } = await ask(stage);
   await stage.press('Ben Okafor', ben, 'reject', { reason: 'not before the audit **now**' });
   const { card } = await stage.card('Alex Rivera', (seen) => status(seen).startsWith('Rejected'));
@@ -105,7 +105,7 @@ test('a rejection with a reason ends it for everybody', async () => {
   expect(await assigns(stage)).toHaveLength(0);
 });
 
-test('only the requester cancels', async () => {
+it('only the requester cancels', async () => {
   const { alex, ben } = await ask(stage);
   const { data } = findAction(cardOf(alex), 'cancel');
   const no = await stage.forge('Ben Okafor', ben, 'cancel', data);
@@ -114,7 +114,7 @@ test('only the requester cancels', async () => {
   await stage.card('Ben Okafor', (card) => status(card).startsWith('Cancelled'));
 });
 
-test('a change makes a new revision; a click on the old one changes nothing and shows the current card', async () => {
+it('a change makes a new revision; a click on the old one changes nothing and shows the current card', async () => {
   const { alex, ben } = await ask(stage);
   await stage
     .press('Alex Rivera', alex, 'change', {
@@ -155,7 +155,7 @@ const FORGED: readonly (readonly [string, string, (data: Wire) => unknown])[] = 
   ],
 ];
 
-test.each(FORGED)(
+it.each(FORGED)(
   'forged card data with %s is refused without an error, and nothing changes',
   async (_, verb, make) => {
     const { ben } = await ask(stage);
@@ -166,7 +166,7 @@ test.each(FORGED)(
   },
 );
 
-test('a requester in a tenant with one reachable approver is told when two are needed', async () => {
+it('a requester in a tenant with one reachable approver is told when two are needed', async () => {
   const id = await stage.idOf('users', 'Chris Lindqvist');
   await stage.control('PATCH', `users/${id}`, { accountEnabled: false });
   await stage.say('Alex Rivera', 'assign Windows 11 baseline to all devices');

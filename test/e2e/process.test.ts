@@ -32,7 +32,7 @@ function reading(stream: NodeJS.ReadableStream | null): { text: string } {
   return read;
 }
 
-test('npm start listens without Graph, answers health, and obeys SIGTERM', async () => {
+it('npm start listens without Graph, answers health, and obeys SIGTERM', async () => {
   const { folder, close } = await openStage();
   const child = run('npm', ['start', '--silent'], {
     ...GOOD,
@@ -57,7 +57,7 @@ test('npm start listens without Graph, answers health, and obeys SIGTERM', async
   }
 });
 
-test('a bad environment stops the start with one message that lists every problem', async () => {
+it('a bad environment stops the start with one message that lists every problem', async () => {
   const child = run(process.execPath, ['dist/bot/main.js'], {
     ...GOOD,
     MicrosoftAppType: 'MultiTenant',
@@ -74,7 +74,7 @@ test('a bad environment stops the start with one message that lists every proble
   expect(errors.text).not.toMatch(/\n\s+at /);
 });
 
-test('a request approved while another process died is carried on at the next start', async () => {
+it('a request approved while another process died is carried on at the next start', async () => {
   const stage = await openStage();
   try {
     await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
@@ -95,7 +95,7 @@ test('a request approved while another process died is carried on at the next st
   }
 });
 
-test('cards of a request that waits survive a restart', async () => {
+it('cards of a request that waits survive a restart', async () => {
   const stage = await openStage();
   try {
     await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
@@ -110,7 +110,7 @@ test('cards of a request that waits survive a restart', async () => {
   }
 });
 
-test('what nobody decides expires, and every copy says so', async () => {
+it('what nobody decides expires, and every copy says so', async () => {
   const stage = await openStage({ environment: { REQUEST_EXPIRES_HOURS: '0.0004' } });
   try {
     await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
@@ -122,7 +122,7 @@ test('what nobody decides expires, and every copy says so', async () => {
   }
 });
 
-test('while frozen an approval is kept and nothing is sent; without the freeze it goes on', async () => {
+it('while frozen an approval is kept and nothing is sent; without the freeze it goes on', async () => {
   const stage = await openStage({ environment: { COUNTERSIGN_FREEZE: '1' } });
   try {
     await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');

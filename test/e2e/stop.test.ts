@@ -1,7 +1,7 @@
 // Told to stop while Graph is silent: the bot ends without waiting for it, and the next start goes on as if nothing had been.
 import { openStage, status } from '../support/stage.js';
 
-test('a request that was being applied is left as it was, and is applied after the next start', async () => {
+it('a request that was being applied is left as it was, and is applied after the next start', async () => {
   const stage = await openStage();
   try {
     await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');

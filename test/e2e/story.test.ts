@@ -19,7 +19,7 @@ describe('the story', () => {
   });
   afterAll(() => stage.close());
 
-  test('Alex asks, Ben approves, the tenant changes by exactly what the card showed', async () => {
+  it('Alex asks, Ben approves, the tenant changes by exactly what the card showed', async () => {
     const before = await stage.rowsOf('Windows 11 baseline');
     expect(before).toHaveLength(4);
     await stage.say('Alex Rivera', SENTENCE);
@@ -69,7 +69,7 @@ describe('the story', () => {
     expect(told.summary).toBe('Applied: Windows 11 baseline, +1, 4 kept');
   });
 
-  test('editing cards notified nobody: Ben got one message, Alex the card and the end', async () => {
+  it('editing cards notified nobody: Ben got one message, Alex the card and the end', async () => {
     const ben = await stage.chatOf('Ben Okafor');
     expect(ben.filter((message) => element(cardOf(message), 'status') !== undefined)).toHaveLength(1);
     const alex = await stage.chatOf('Alex Rivera');
@@ -80,7 +80,7 @@ describe('the story', () => {
     ]);
   });
 
-  test('a second press on an approved card sends nothing more', async () => {
+  it('a second press on an approved card sends nothing more', async () => {
     const ben = await stage.card('Ben Okafor');
     const { requestId } = findAction(ben.card, 'undo').data;
     const again = await stage.forge('Ben Okafor', ben.message, 'approve', { requestId, revision: 1 });
@@ -88,7 +88,7 @@ describe('the story', () => {
     expect((await stage.calls()).filter((call: Wire) => call.path.endsWith('/assign'))).toHaveLength(1);
   });
 
-  test('undo is a new request that takes back one row and keeps a later edit', async () => {
+  it('undo is a new request that takes back one row and keeps a later edit', async () => {
     const policyId = await stage.idOf('policies', 'Windows 11 baseline');
     await stage.control('POST', 'edit', {
       policyId,
@@ -108,7 +108,7 @@ describe('the story', () => {
 });
 
 describe('the budget of round trips', () => {
-  test('who-may, then three to the card; who-may, then re-read, assign, read back', async () => {
+  it('who-may, then three to the card; who-may, then re-read, assign, read back', async () => {
     const stage = await openStage({ latencyMs: 80 });
     try {
       await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
@@ -132,7 +132,7 @@ describe('the budget of round trips', () => {
   });
 });
 
-test('a policy with 60 assignments costs no more round trips to its card', async () => {
+it('a policy with 60 assignments costs no more round trips to its card', async () => {
   const stage = await openStage({ latencyMs: 80 });
   try {
     const { policies } = await stage.control('GET', 'state');

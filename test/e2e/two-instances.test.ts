@@ -134,14 +134,14 @@ const press =
   };
 
 describe.each(['sqlite', 'table'] as const)('two bots on one store (%s)', (kind) => {
-  test('two approvers at once, one is needed: applied once', async () => {
+  it('two approvers at once, one is needed: applied once', async () => {
     await play(kind, {}, press(['Ben Okafor', 'approve'], ['Chris Lindqvist', 'approve']), (end) => {
       expectOneOutcome(end);
       expect(end.request.state).toBe('applied');
     });
   }, 120_000);
 
-  test('somebody presses three times at once: one decision', async () => {
+  it('somebody presses three times at once: one decision', async () => {
     const often = [
       ['Ben Okafor', 'approve'],
       ['Ben Okafor', 'approve'],
@@ -153,7 +153,7 @@ describe.each(['sqlite', 'table'] as const)('two bots on one store (%s)', (kind)
     });
   }, 120_000);
 
-  test('two approvers at once, two are needed: both count', async () => {
+  it('two approvers at once, two are needed: both count', async () => {
     const both = press(['Ben Okafor', 'approve'], ['Chris Lindqvist', 'approve']);
     await play(kind, { APPROVALS_REQUIRED: '2' }, both, (end) => {
       expectOneOutcome(end);
@@ -165,7 +165,7 @@ describe.each(['sqlite', 'table'] as const)('two bots on one store (%s)', (kind)
     });
   }, 120_000);
 
-  test('one rejects while the other approves: the last word counts', async () => {
+  it('one rejects while the other approves: the last word counts', async () => {
     await play(kind, {}, press(['Chris Lindqvist', 'reject'], ['Ben Okafor', 'approve']), (end) => {
       expectOneOutcome(end);
       // Until it is being applied, a rejection takes back an approval.
@@ -176,7 +176,7 @@ describe.each(['sqlite', 'table'] as const)('two bots on one store (%s)', (kind)
     });
   }, 120_000);
 
-  test('it expires while somebody approves: one or the other', async () => {
+  it('it expires while somebody approves: one or the other', async () => {
     const atTheLastMoment = async (round: Round): Promise<void> => {
       const { scene, id } = round;
       const request = await scene.store.load(id);

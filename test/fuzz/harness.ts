@@ -25,7 +25,7 @@ export function fuzz<Input, Seen>(
   holds: (seen: Seen, input: Input) => void,
 ): void {
   const title = `fuzzing ${name}`;
-  test(
+  it(
     title,
     async () => {
       const began = performance.now();

@@ -27,7 +27,7 @@ const ANY_SEED = Math.floor(Math.random() * 2 ** 31);
  * Not in the model: cards, Teams, the wire to Graph, a store that fails, a process that stalls between its last look at
  * the lease and its first byte.
  */
-test.each([1, 2026, 314_159, ANY_SEED])(
+it.each([1, 2026, 314_159, ANY_SEED])(
   'with seed %i nothing is lost, sent twice, sent unapproved, or left without an end',
   async (seed) => {
     const { broken, coverage } = await tryMany({ seed, runs: RUNS });

@@ -27,7 +27,7 @@ it('reads who wrote, in which tenant and chat, ids in lower case', () => {
   });
 });
 
-test('an object id counts by either of its names, wherever somebody is named', () => {
+it('an object id counts by either of its names, wherever somebody is named', () => {
   const alex = { id: '29:alex', objectId: ALEX.id.toUpperCase(), name: ALEX.name };
   expect(readIncoming(activity({ from: alex }))).toMatchObject({
     actor: { id: ALEX.id },
@@ -38,7 +38,7 @@ test('an object id counts by either of its names, wherever somebody is named', (
   expect(readArrivals(arrival, readConversation(arrival, TENANT_ID)!)).toMatchObject([BEN]);
 });
 
-test.each([
+it.each([
   ['no sender', { from: undefined }],
   ['a sender without an Entra id', { from: { id: '29:x', name: 'X' } }],
   ['an Entra id that is none', { from: { id: '29:x', aadObjectId: 'x', name: 'X' } }],

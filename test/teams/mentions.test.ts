@@ -86,7 +86,7 @@ test.each<[string, string, readonly Mentioned[], string]>([
 });
 
 describe('a message whose entities tell nothing of the bot', () => {
-  test('may still begin with its name', () => {
+  it('may still begin with its name', () => {
     expect(words('<p><at>Countersign</at>&nbsp;help</p>')).toBe('help');
     expect(words('<at>Countersign</at> assign X to <at>Sales</at> devices')).toBe(
       'assign X to Sales devices',
@@ -108,7 +108,7 @@ describe('a message whose entities tell nothing of the bot', () => {
   });
 });
 
-test.each([
+it.each([
   undefined,
   null,
   'mention',
@@ -118,11 +118,11 @@ test.each([
   expect(clean(spoken(activity))).toBe('show A');
 });
 
-test.each([undefined, null, 3, {}])('a text that is %j says nothing', (text) => {
+it.each([undefined, null, 3, {}])('a text that is %j says nothing', (text) => {
   expect(spoken({ text, recipient: BOT } as unknown as Activity)).toBe('');
 });
 
-test('whoever is mentioned, and however often: all words but the bot’s own name are left, in their order', () => {
+it('whoever is mentioned, and however often: all words but the bot’s own name are left, in their order', () => {
   const word = fc.stringMatching(/^[a-z]{1,6}$/);
   const part = fc.oneof(
     word.map((text) => ({ kind: 'word', text }) as const),
@@ -146,7 +146,7 @@ test('whoever is mentioned, and however often: all words but the bot’s own nam
 });
 
 describe('a message an earlier version kept', () => {
-  test.each([
+  it.each([
     ['<at>Countersign</at>&nbsp;help', 'help'],
     ['<p><at id="0">Countersign</at> assign X to <at>Sales</at> devices</p>', 'assign X to Sales devices'],
     ['assign X to <at>Sales</at> devices', 'assign X to Sales devices'],
@@ -155,7 +155,7 @@ describe('a message an earlier version kept', () => {
     expect(clean(withoutAddress(kept))).toBe(left);
   });
 
-  test('no other message is changed by it', () => {
+  it('no other message is changed by it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
         const said = spoken({ text, recipient: BOT } as unknown as Activity);
@@ -165,7 +165,7 @@ describe('a message an earlier version kept', () => {
   });
 });
 
-test.each([
+it.each([
   ['mentions', '<at>x</at>'.repeat(3_200)],
   ['open mentions', '<at>'.repeat(8_000)],
   ['open tags', '<at '.repeat(8_000)],

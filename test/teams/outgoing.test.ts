@@ -2,7 +2,7 @@
 import { checkingCard, helpCard, problemCard } from '../../cards/index.js';
 import { toActivity } from '../../bot/teams/outgoing.js';
 
-test.each([
+it.each([
   ['a welcome', helpCard('newcomers')],
   ['a word about a mishap', problemCard({ kind: 'storeDown' })],
   ['a sign that it is looked into', checkingCard()],
@@ -13,11 +13,11 @@ test.each([
   expect(activity.summary).toMatch(/\w+ \w+/);
 });
 
-test('a card’s summary is its own where it has one', () => {
+it('a card’s summary is its own where it has one', () => {
   expect(toActivity({ card: checkingCard(), summary: 'Approval needed' }).summary).toBe('Approval needed');
 });
 
-test('who is mentioned stands in the text exactly as in the entities, whatever the name is', () => {
+it('who is mentioned stands in the text exactly as in the entities, whatever the name is', () => {
   const mention = [{ teamsId: '29:1', name: 'Ann <b>&amp; "Co"' }];
   const { text, entities, textFormat, attachments } = toActivity({ text: 'a < b', mention });
   const [entity] = entities as unknown as { text: string }[];
@@ -26,7 +26,7 @@ test('who is mentioned stands in the text exactly as in the entities, whatever t
   expect(text).not.toContain('<b>');
 });
 
-test('words and a card cannot be one message', () => {
+it('words and a card cannot be one message', () => {
   const card = checkingCard();
   // @ts-expect-error Teams would make two messages of it, and tell the id of neither.
   const both: Parameters<typeof toActivity>[0] = { text: 'Please look', card };

@@ -81,7 +81,7 @@ const SITUATIONS: readonly (readonly [
 ];
 
 describe.each(SITUATIONS)('a card %s', (_, prepare) => {
-  test.each([
+  it.each([
     ['its own data', (request: ApprovalRequest) => ({ requestId: request.id, revision: request.revision })],
     ['data that cannot be read', ({ id }: ApprovalRequest) => ({ requestId: id, revision: 'none' })],
   ])('is answered, and nothing is edited, posted or stored, with %s', async (_data, dataOf) => {
@@ -102,7 +102,7 @@ describe.each(SITUATIONS)('a card %s', (_, prepare) => {
   });
 });
 
-test('the same card, when somebody presses, follows from then on', async () => {
+it('the same card, when somebody presses, follows from then on', async () => {
   const request = await world.pending();
   await stage.press(BEN, 'refresh', request, { id: 'orphan', conversation: CHANNEL, trigger: 'manual' });
   await quiet();

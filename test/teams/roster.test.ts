@@ -59,7 +59,7 @@ function membersOf(changes: Partial<ConversationRef>): Promise<readonly Member[]
 
 const idOf = (n: number): string => `bbbbbbbb-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-test('the people of a channel are asked of the channel, without the thread, never of its team', async () => {
+it('the people of a channel are asked of the channel, without the thread, never of its team', async () => {
   page = () => ({ members: [{ id: '29:1', objectId: idOf(1), name: 'Ben' }] });
   const expected = [{ teamsId: '29:1', objectId: idOf(1), name: 'Ben' }];
   expect(await membersOf({ conversationId: `${CHANNEL_ID};messageid=1700000000000` })).toEqual(expected);
@@ -67,7 +67,7 @@ test('the people of a channel are asked of the channel, without the thread, neve
   expect(new Set(asked)).toEqual(new Set([`/v3/conversations/${CHANNEL_ID}/pagedmembers`]));
 });
 
-test('an object id counts by either of its names, in lower case; who has none is nobody', async () => {
+it('an object id counts by either of its names, in lower case; who has none is nobody', async () => {
   page = () => ({
     members: [
       { id: '29:1', objectId: idOf(1).toUpperCase(), name: 'As documented' },
@@ -87,7 +87,7 @@ test('an object id counts by either of its names, in lower case; who has none is
   ]);
 });
 
-test('every page is read, and a list that repeats itself ends', async () => {
+it('every page is read, and a list that repeats itself ends', async () => {
   const member = (n: number): object => ({ id: `29:${String(n)}`, objectId: idOf(n), name: String(n) });
   page = (token = '0') => {
     const n = Number(token);

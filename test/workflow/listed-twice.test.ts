@@ -39,7 +39,7 @@ function broughtAgain(...rows: readonly Assignment[]): void {
 }
 
 describe('a group that a policy set assigns as well', () => {
-  test.each([
+  it.each([
     ['the direct row first', [ROWS.pilot, bySet]],
     ['the direct row last', [bySet, ROWS.pilot]],
   ])('is two rows in the plan, of which the direct one is sent: %s', async (_, rows) => {
@@ -50,7 +50,7 @@ describe('a group that a policy set assigns as well', () => {
     expect(plan?.request.body.match(new RegExp(GROUP_IDS.pilot, 'g'))).toHaveLength(1);
   });
 
-  test('is applied whether Graph then lists it once or still twice', async () => {
+  it('is applied whether Graph then lists it once or still twice', async () => {
     listed(ROWS.pilot, bySet);
     expect((await apply(await world.pending())).state).toBe('applied');
     listed(ROWS.pilot, narrowedBySet);
@@ -60,7 +60,7 @@ describe('a group that a policy set assigns as well', () => {
     expect(again.readBack?.rows).toContainEqual(narrowedBySet);
   });
 
-  test('diverges where Graph then lists a row of a set that was not there before', async () => {
+  it('diverges where Graph then lists a row of a set that was not there before', async () => {
     listed(ROWS.pilot, bySet);
     broughtAgain(narrowedBySet);
     expect(await apply(await world.pending())).toMatchObject({
@@ -69,19 +69,19 @@ describe('a group that a policy set assigns as well', () => {
     });
   });
 
-  test('is unconfirmed where nothing at all has changed', async () => {
+  it('is unconfirmed where nothing at all has changed', async () => {
     listed(ROWS.pilot, narrowedBySet);
     const request = await world.pending();
     world.tenant.behaviours.push(() => ({ kind: 'accepted' }));
     expect((await apply(request)).state).toBe('unconfirmed');
   });
 
-  test('goes over beta where only the row that is not sent has a filter', async () => {
+  it('goes over beta where only the row that is not sent has a filter', async () => {
     listed(ROWS.pilot, narrowedBySet);
     expect((await world.pending()).plan?.request).toMatchObject({ version: 'beta', betaBecause: 'filter' });
   });
 
-  test('is shown as the two rows it is to whoever asks', async () => {
+  it('is shown as the two rows it is to whoever asks', async () => {
     listed(ROWS.pilot, bySet);
     const answer = await showAssignments(world.ports, [{ text: POLICY.displayName, isId: false }]);
     expect(answer).toMatchObject({ kind: 'found', assignments: { rows: [ROWS.pilot, bySet] } });
@@ -89,7 +89,7 @@ describe('a group that a policy set assigns as well', () => {
 });
 
 describe('what was listed beside the row that is sent', () => {
-  test.each([
+  it.each([
     ['is gone', [ROWS.pilot]],
     [
       'has another filter',
@@ -103,14 +103,14 @@ describe('what was listed beside the row that is sent', () => {
     expect(world.tenant.sent).toEqual([]);
   });
 
-  test('may be listed in another order without anything having moved', async () => {
+  it('may be listed in another order without anything having moved', async () => {
     listed(ROWS.pilot, narrowed);
     const request = await world.pending();
     listed(narrowed, ROWS.pilot);
     expect((await apply(request)).state).toBe('applied');
   });
 
-  test('and is no policy set’s must be gone afterwards', async () => {
+  it('and is no policy set’s must be gone afterwards', async () => {
     listed(ROWS.pilot, narrowed);
     broughtAgain(narrowed);
     expect(await apply(await world.pending())).toMatchObject({
@@ -121,27 +121,27 @@ describe('what was listed beside the row that is sent', () => {
 });
 
 describe('a kept row whose filter exists no longer', () => {
-  test('is warned about before approval, and not taken for one whose name could not be read', async () => {
+  it('is warned about before approval, and not taken for one whose name could not be read', async () => {
     world.tenant.goneFilters.add(FILTER_ID);
     const { plan } = await world.pending();
     expect(plan?.warnings).toContainEqual({ kind: 'filterGone', filterId: FILTER_ID, rows: [ROWS.sales] });
     expect(plan).toMatchObject({ filters: {}, goneFilters: [FILTER_ID] });
   });
 
-  test('is known to be gone also where it came to the policy after the plan', async () => {
+  it('is known to be gone also where it came to the policy after the plan', async () => {
     const request = await world.pending();
     world.tenant.goneFilters.add(OTHER_FILTER);
     listed(ROWS.pilot, narrowed);
     expect((await apply(request)).plan?.goneFilters).toEqual([OTHER_FILTER]);
   });
 
-  test('that exists, or could not be read, is no warning', async () => {
+  it('that exists, or could not be read, is no warning', async () => {
     const kinds = (await world.pending()).plan?.warnings.map(({ kind }) => kind);
     expect(kinds).not.toContain('filterGone');
   });
 });
 
-test('an excluded group that stays and is empty is said to spare nobody, before anything else', async () => {
+it('an excluded group that stays and is empty is said to spare nobody, before anything else', async () => {
   const facts = world.tenant.groups.get(GROUP_IDS.executives);
   if (facts?.kind !== 'found') throw new Error('the sample lost its group');
   world.tenant.groups.set(GROUP_IDS.executives, { ...facts, members: { devices: 0, users: 0 } });

@@ -225,7 +225,7 @@ function settle({ groups, policies }: { groups: readonly string[]; policies: rea
   world.tenant.policies.splice(0, Infinity, ...own);
 }
 
-test('whatever is written in whatever tenant, no option and no suggestion loses a word', async () => {
+it('whatever is written in whatever tenant, no option and no suggestion loses a word', async () => {
   const seen = { resolved: 0, suggested: 0 };
   await fc.assert(
     fc.asyncProperty(sentence, tenant, async (message, names) => {
@@ -255,7 +255,7 @@ test('whatever is written in whatever tenant, no option and no suggestion loses 
   expect(Math.min(seen.resolved, seen.suggested)).toBeGreaterThan(50);
 });
 
-test('a name with a slip of the pen in it is still suggested', async () => {
+it('a name with a slip of the pen in it is still suggested', async () => {
   const name = fc.constantFrom(
     'Finance laptops',
     'Sales and Marketing',
@@ -289,7 +289,7 @@ test('a name with a slip of the pen in it is still suggested', async () => {
   );
 });
 
-test.each(GROUPS)('a group that is really called "%s" is found', async (name) => {
+it.each(GROUPS)('a group that is really called "%s" is found', async (name) => {
   settle({ groups: GROUPS, policies: POLICIES });
   const parsed = parse(`assign Windows 11 baseline to ${name.replaceAll('&', '&amp;')}`);
   if (parsed.kind !== 'readings') throw new Error(name);
@@ -330,14 +330,14 @@ describe('what is understood but cannot be done is called by its name, and nothi
     ['Finance laptops then assign it to Executives', 'severalChanges', 'then assign it'],
   ];
 
-  test.each(rows)('assign … to %s', async (target, what, words) => {
+  it.each(rows)('assign … to %s', async (target, what, words) => {
     expect(await world.ask(`assign Windows 11 baseline to ${target}`)).toMatchObject({
       kind: 'problem',
       problem: { kind: 'unsupported', what, words: expect.stringContaining(words) as string },
     });
   });
 
-  test.each([
+  it.each([
     ['Windows 11 baseline and BitLocker', 'severalPolicies'],
     ['Windows 11 baseline, BitLocker', 'severalPolicies'],
     ['Windows 11 baseline tomorrow', 'schedule'],
@@ -348,7 +348,7 @@ describe('what is understood but cannot be done is called by its name, and nothi
     });
   });
 
-  test('a second change on a line of its own is no reason for the first', () => {
+  it('a second change on a line of its own is no reason for the first', () => {
     const first = 'assign Windows 11 baseline to Finance laptops because of an audit';
     for (const end of ['\n', '<br>', '</p><p>']) {
       const result = parse(`${first}${end}remove BitLocker from Executives`);

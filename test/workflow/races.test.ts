@@ -287,7 +287,7 @@ it('while the directory cannot be read nobody is said to be unreachable, and ask
   expect(world.asked.flatMap(({ people }) => people).sort()).toEqual(['Ben Okafor', 'Chris Lindqvist']);
 });
 
-test.each([0.1, 24, 48])(
+it.each([0.1, 24, 48])(
   'approvers are tried again for a quarter of an hour from the plan, also where requests now expire after %d hours',
   async (expiresHours) => {
     const personalChat = sampleCopy('approver', BEN).conversation;
@@ -308,7 +308,7 @@ test.each([0.1, 24, 48])(
   },
 );
 
-test('a request whose approvers were never asked is behind, however often its card was shown', async () => {
+it('a request whose approvers were never asked is behind, however often its card was shown', async () => {
   const request = await world.pending();
   const always = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
   expect((await world.ports.store.readShown(request.id))?.version).toBe(request.version);

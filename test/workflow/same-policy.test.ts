@@ -62,7 +62,7 @@ describe('two requests on one policy', () => {
     expect((await apply(request)).movedBy).toBeUndefined();
   });
 
-  test('neither is it where a later revision was planned long after it, however early the request was asked', async () => {
+  it('neither is it where a later revision was planned long after it, however early the request was asked', async () => {
     const before = world.tenant.rows.get(POLICY.id) ?? [];
     const request = await world.pending(toWarehouse);
     await apply(await world.pending(toFinance));
@@ -110,7 +110,7 @@ describe('reads that lag behind our own change', () => {
     expect(third.plan?.warnings).not.toContainEqual({ kind: 'lateRead' });
   });
 
-  test.each([
+  it.each([
     ['first', (request: ApprovalRequest) => Promise.resolve(request)],
     [
       'second',

@@ -182,13 +182,13 @@ describe('nothing is sent', () => {
     expect(text).toContain(`refused: the policy has a row for “${GROUP}” already`);
   });
 
-  test('on a policy with a target that is listed twice: only one of the two rows could be sent back', async () => {
+  it('on a policy with a target that is listed twice: only one of the two rows could be sent back', async () => {
     const { status, sent, questions, text } = await tenant.run([], { policy: 'Retail tills' });
     expect({ status, sent, questions }).toEqual({ status: 1, sent: [], questions: [] });
     expect(text).toContain('refused: the policy lists a target more than once');
   });
 
-  test('on a policy without a name, which nobody could type', async () => {
+  it('on a policy without a name, which nobody could type', async () => {
     const id = '99999999-1111-4222-8333-444444444444';
     await tenant.control('policies', { id, displayName: '\u200b' });
     const { status, questions, text } = await tenant.run([], { policy: id });

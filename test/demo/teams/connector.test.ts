@@ -91,7 +91,7 @@ it('a bot changes and deletes its own messages only', async () => {
   expect((await stage.connector('PUT', activitiesOf(chat, body.id), cardActivity('again'))).status).toBe(404);
 });
 
-test('the roster names everybody in the channel, as Teams does with `objectId` alone', async () => {
+it('the roster names everybody in the channel, as Teams does with `objectId` alone', async () => {
   const path = `/${encodeURIComponent(await stage.conversationId())}`;
   const all = await stage.connector('GET', `${path}/members`);
   expect(all.body).toContainEqual(expect.objectContaining({ objectId: BEN.id, name: BEN.name }));
@@ -103,7 +103,7 @@ test('the roster names everybody in the channel, as Teams does with `objectId` a
   expect((await stage.connector('GET', `/${encodeURIComponent(team.id)}/members`)).body).toEqual(all.body);
 });
 
-test('a thread has no roster, its channel has', async () => {
+it('a thread has no roster, its channel has', async () => {
   const channelId = await stage.conversationId();
   const statusOf = async (id: string): Promise<number> =>
     (await stage.connector('GET', `/${encodeURIComponent(id)}/pagedmembers`)).status;
@@ -111,7 +111,7 @@ test('a thread has no roster, its channel has', async () => {
   expect(await statusOf(`${channelId};messageid=1700000000000`)).toBe(404);
 });
 
-test('pages of the roster have at least 50 people, whatever is asked for, and lead to one another', async () => {
+it('pages of the roster have at least 50 people, whatever is asked for, and lead to one another', async () => {
   await stage.close();
   const others = Array.from({ length: 60 }, (_, n) => ({
     id: `dd000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -129,7 +129,7 @@ test('pages of the roster have at least 50 people, whatever is asked for, and le
   expect(next.body.continuationToken).toBeUndefined();
 });
 
-test('a text and a card in one activity are split in two: 202, no id, and neither can ever be changed', async () => {
+it('a text and a card in one activity are split in two: 202, no id, and neither can ever be changed', async () => {
   const chat = await stage.conversationId(BEN.id);
   const both = { ...cardActivity('Waiting'), text: 'Please look' };
   expect(await stage.connector('POST', activitiesOf(chat), both)).toEqual({ status: 202, body: {} });
@@ -152,7 +152,7 @@ test('a text and a card in one activity are split in two: 202, no id, and neithe
   expect(card!.threadId).toBe(text!.id);
 });
 
-test('an activity that Teams would find too big is refused', async () => {
+it('an activity that Teams would find too big is refused', async () => {
   const big = cardActivity('x'.repeat(60 * 1024));
   expect((await stage.connector('POST', activitiesOf(await stage.conversationId(BEN.id)), big)).status).toBe(
     413,

@@ -1,7 +1,7 @@
 // What is left of a message when Teams, keyboards and copied web pages are taken away.
 import { clean } from '../../../bot/domain/language/clean.js';
 
-test.each([
+it.each([
   ['the name of who is mentioned', 'show <at id="0">Sales</at> devices', 'show Sales devices'],
   ['what a mention in front leaves', ' : help', 'help'],
   ['inline tags', 'assign <b>Fin</b>ance <a href="https://x.example/?a=1>2">here</a>', 'assign Finance here'],

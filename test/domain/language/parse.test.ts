@@ -12,7 +12,7 @@ describe.each(Object.entries(SENTENCES))('%s', (_heading, sentences) => {
   );
 });
 
-test('the readings come with the text they were read from', () => {
+it('the readings come with the text they were read from', () => {
   expect(parse('<p>assign&nbsp;“A”  to B.</p>')).toMatchObject({
     kind: 'readings',
     text: 'assign "A" to B',
@@ -45,7 +45,7 @@ describe('limits', () => {
   });
 });
 
-test.each(['', '   ', '<p>&nbsp;</p>\r\n', '\u200b'])('%j is an empty message', (text) => {
+it.each(['', '   ', '<p>&nbsp;</p>\r\n', '\u200b'])('%j is an empty message', (text) => {
   expect(parse(text)).toMatchObject({
     kind: 'problem',
     problem: { kind: 'empty', text: '', at: 0, length: 0 },

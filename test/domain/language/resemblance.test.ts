@@ -1,7 +1,7 @@
 // Which name may be offered in place of one that nobody has.
 import { resembles } from '../../../bot/domain/language/resemblance.js';
 
-test.each([
+it.each([
   ['Finanse laptops', 'Finance laptops'],
   ['Fianance laptop', 'Finance laptops'],
   ['finance-laptops', 'Finance laptops'],
@@ -25,7 +25,7 @@ test.each([
   expect(resembles(written, name, 'group')).toBe(true);
 });
 
-test.each([
+it.each([
   ['all devices but not Finance laptops', 'Finance laptops'],
   ['Finance laptops tomorrow', 'Finance laptops'],
   ['Finance laptops 22:00', 'Finance laptops'],
@@ -52,12 +52,12 @@ test.each([
   expect(resembles(written, name, 'group')).toBe(false);
 });
 
-test('only the kind in question is no word of a name', () => {
+it('only the kind in question is no word of a name', () => {
   expect(resembles('Sales policy', 'Sales', 'policy')).toBe(true);
   expect(resembles('Sales policy', 'Sales', 'group')).toBe(false);
 });
 
-test.each([
+it.each([
   ['many words', 'a b '.repeat(1_000)],
   ['one word', 'x'.repeat(4_000)],
 ])('%s, against thousands of names: no time at all', (_what, written) => {

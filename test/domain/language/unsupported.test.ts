@@ -7,7 +7,7 @@ const told = (name: string, about: 'policy' | 'group' = 'group'): string => {
   return found ? `${found.what}: ${found.words}` : 'a name';
 };
 
-test.each([
+it.each([
   ['A tomorrow', 'schedule: tomorrow'],
   ['A next Monday', 'schedule: next Monday'],
   ['A at 5', 'schedule: at 5'],
@@ -36,7 +36,7 @@ test.each([
   expect(told(name)).toBe(what);
 });
 
-test.each([
+it.each([
   'Finance laptops',
   'R&D',
   'Notebooks',
@@ -51,7 +51,7 @@ test.each([
   expect(told(name)).toBe('a name');
 });
 
-test.each([
+it.each([
   ['Windows 11 baseline and BitLocker', 'severalPolicies: Windows 11 baseline and BitLocker'],
   ['Foo, BitLocker', 'severalPolicies: Foo, BitLocker'],
   ['Foo and Bar', 'a name'],

@@ -149,7 +149,7 @@ describe('groups by name', () => {
 
 describe('the rule of a group', () => {
   const dynamic = ['DynamicMembership'];
-  test.each([
+  it.each([
     ['paused', dynamic, 'Paused'],
     ['on', dynamic, 'On'],
     [undefined, dynamic, null],
@@ -188,7 +188,7 @@ describe('suggestions', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('a name that holds all the words comes, and none that lacks one', async () => {
+  it('a name that holds all the words comes, and none that lacks one', async () => {
     const long = 'Finance laptops of the Rotterdam office annex';
     const groups = ['Finland shops', long, 'Executives'].map((name, n) => wireGroup(n, name));
     const { directory } = await directoryOver(items(() => ({ body: { value: groups } })));

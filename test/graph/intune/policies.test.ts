@@ -216,14 +216,14 @@ describe('filters', () => {
     return { filters: await filters, listed: listed() };
   }
 
-  test('have their names in one trip; what cannot be read is neither named nor gone', async () => {
+  it('have their names in one trip; what cannot be read is neither named nor gone', async () => {
     expect(await readOver(403, () => ({ status: 500 }))).toEqual({
       filters: { filters: { [guid(1)]: 'Corporate owned' } },
       listed: [],
     });
   });
 
-  test.each([404, 400])(
+  it.each([404, 400])(
     'are gone where Graph knows no such id (%i) and the whole list has none',
     async (status) => {
       const { filters } = await readOver(status, (call, at) =>
@@ -235,14 +235,14 @@ describe('filters', () => {
     },
   );
 
-  test('are not gone where the list has them, and are named from it', async () => {
+  it('are not gone where the list has them, and are named from it', async () => {
     const value = [{ id: guid(2).toUpperCase(), displayName: 'Kiosks' }];
     const { filters, listed } = await readOver(404, () => ({ json: { value } }));
     expect(filters).toEqual({ filters: { [guid(1)]: 'Corporate owned', [guid(2)]: 'Kiosks' } });
     expect(listed).toEqual([LIST]);
   });
 
-  test.each([
+  it.each([
     ['cannot be read', () => ({ status: 403, json: {} })],
     ['is no list', () => ({ json: { value: 'none' } })],
     [

@@ -135,13 +135,13 @@ describe('a plan from before plans said when they were made', () => {
     return saved;
   }
 
-  test('was made when its revision was committed, not when the request was asked or last moved', async () => {
+  it('was made when its revision was committed, not when the request was asked or last moved', async () => {
     const { id } = await writeOlder();
     const read = await openStore().load(id);
     expect(read).toMatchObject({ createdAt: MINUTE(5), updatedAt: MINUTE(40), plan: { madeAt: MINUTE(20) } });
   });
 
-  test('keeps that moment when it is saved again', async () => {
+  it('keeps that moment when it is saved again', async () => {
     const { id } = await writeOlder();
     const store = openStore();
     await commit(store, (await store.load(id))!, { action: 'applying' }, MINUTE(50));
@@ -152,7 +152,7 @@ describe('a plan from before plans said when they were made', () => {
     });
   });
 
-  test('is as old as the request where the trail does not say, and is refused where it is no time', async () => {
+  it('is as old as the request where the trail does not say, and is refused where it is no time', async () => {
     const { id } = await writeOlder();
     withFile((db) => db.exec(`UPDATE requests SET document = json_set(document, '$.revision', 7)`));
     expect((await openStore().load(id))?.plan?.madeAt).toBe(MINUTE(5));
@@ -160,7 +160,7 @@ describe('a plan from before plans said when they were made', () => {
     await expect(openStore().load(id)).rejects.toThrow(/"plan.madeAt" is not as expected/);
   });
 
-  test('says of an excluded group what is true of excluded groups', async () => {
+  it('says of an excluded group what is true of excluded groups', async () => {
     const { madeAt, ...plan } = samplePlan({
       warnings: [
         { kind: 'groupEmpty', groupId: GROUP_IDS.executives.toUpperCase() },
@@ -178,7 +178,7 @@ describe('a plan from before plans said when they were made', () => {
     ]);
   });
 
-  test('can still be read where a target was listed twice', async () => {
+  it('can still be read where a target was listed twice', async () => {
     const { madeAt, ...plan } = samplePlan();
     const warnings = [{ kind: 'duplicate', rows: [ROWS.sales] }];
     const older = { ...sampleRequest(), plan: { ...plan, warnings } };
@@ -187,7 +187,7 @@ describe('a plan from before plans said when they were made', () => {
     expect(read?.plan?.warnings).toEqual([{ kind: 'duplicate', rows: [ROWS.sales], sent: [] }]);
   });
 
-  test('of version 1 as well', async () => {
+  it('of version 1 as well', async () => {
     const { madeAt, ...plan } = samplePlan();
     const older = { ...sampleRequest({ createdAt: MINUTE(5), updatedAt: MINUTE(7) }), plan };
     writeVersion1([older as ApprovalRequest]);
@@ -195,7 +195,7 @@ describe('a plan from before plans said when they were made', () => {
   });
 });
 
-test('a request that cannot be read keeps no other from being found', async () => {
+it('a request that cannot be read keeps no other from being found', async () => {
   writeVersion1([sampleRequest({ id: 'broken' }), sampleRequest({ id: 'healthy' })]);
   withFile((db) => db.exec(`UPDATE requests SET document = '{"id":' WHERE id = 'broken'`));
   const store = openStore();

@@ -71,7 +71,7 @@ it('a table of a newer program is refused, and nothing in it touched', async () 
   expect(await opened[0]!.load(saved.id)).toStrictEqual(saved);
 });
 
-test.each([
+it.each([
   ['short', '{}'],
   ['long', JSON.stringify(Array.from({ length: 1_200 }, () => crypto.randomUUID()))],
 ])('a %s plan from before plans said when they were made was made when its revision was', async (_, body) => {
@@ -91,7 +91,7 @@ test.each([
   expect(read?.plan).toEqual({ ...older, madeAt: '2026-11-23T14:20:00.000Z' });
 });
 
-test('a table that is deleted under an open store is a fault, not an empty store', async () => {
+it('a table that is deleted under an open store is a fault, not an empty store', async () => {
   const store = await open();
   const saved = await commit(store, sampleRequest());
   await azurite.empty();

@@ -108,7 +108,7 @@ it('a message that Teams delivers twice, to two processes, is answered once', as
   expect(posts(stage, other)).toHaveLength(1);
 });
 
-test('a message that an earlier version kept with its mentions is answered, and no word of a name is lost', async () => {
+it('a message that an earlier version kept with its mentions is answered, and no word of a name is lost', async () => {
   const kept = {
     key: 'kept',
     requestId: 'kept-1',
@@ -124,7 +124,7 @@ test('a message that an earlier version kept with its mentions is answered, and 
   expect(posts(stage)).toEqual([expect.stringContaining('Windows 11 baseline')]);
 });
 
-test('a message whose process died is answered by another within a minute, and only once', async () => {
+it('a message whose process died is answered by another within a minute, and only once', async () => {
   await arrive(await deadProcess(), QUESTION);
   const other = await openEdge(world, []);
   sweep(stage);

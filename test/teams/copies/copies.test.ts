@@ -271,7 +271,7 @@ describe('a card that Teams took without telling its id', () => {
       .filter(({ to }) => to === chat.conversationId)
       .map(({ kind, message }) => `${kind} ${message.card ? 'card' : message.text}`);
 
-  test('is not posted again, never edited, and the request goes on from it, in this process and the next', async () => {
+  it('is not posted again, never edited, and the request goes on from it, in this process and the next', async () => {
     unnamedIn(chatOf(ALEX));
     const request = await ask();
     expect(request.cards[0]).toEqual({ conversation: chatOf(ALEX), audience: 'requester' });
@@ -291,7 +291,7 @@ describe('a card that Teams took without telling its id', () => {
     expect((await world.ports.store.readShown(request.id))?.version).toBe(version);
   });
 
-  test('counts for the approver who sees it: they are not asked again', async () => {
+  it('counts for the approver who sees it: they are not asked again', async () => {
     unnamedIn(chatOf(BEN));
     const request = await ask();
     expect(request.reach).toEqual({ needed: 1, reached: [BEN, CHRIS] });
@@ -302,7 +302,7 @@ describe('a card that Teams took without telling its id', () => {
     expect([writtenIn(chatOf(BEN)), status(chatOf(CHRIS))]).toEqual([['post card'], 'Rejected']);
   });
 
-  test('shows whoever presses it how it stands, and is not edited for it: nobody knows that the press names the right one', async () => {
+  it('shows whoever presses it how it stands, and is not edited for it: nobody knows that the press names the right one', async () => {
     unnamedIn(chatOf(BEN));
     const request = await ask();
     const pressed = { id: 'perhaps', conversation: chatOf(BEN) };
@@ -429,7 +429,7 @@ describe('a card that Teams will not edit any more', () => {
   const taken = (): Promise<true> => Promise.resolve(true);
   beforeEach(() => (tried = []));
 
-  test('makes room for one new card, in the same conversation, which follows from then on', async () => {
+  it('makes room for one new card, in the same conversation, which follows from then on', async () => {
     const request = await lost(taken);
     await world.clock.settle(stage.press(BEN, 'approve', request));
     await world.clock.settle(stage.edge.delivery.drain());
@@ -447,7 +447,7 @@ describe('a card that Teams will not edit any more', () => {
     expect(await isShown(request)).toBe(true);
   });
 
-  test('is given up quietly where a new one is refused, too: nothing is tried for ever, and the others count as shown', async () => {
+  it('is given up quietly where a new one is refused, too: nothing is tried for ever, and the others count as shown', async () => {
     const request = await lost(() => Promise.resolve('gone'));
     stage.edge.runner.start();
     await world.clock.settle(stage.press(BEN, 'reject', request));
@@ -460,7 +460,7 @@ describe('a card that Teams will not edit any more', () => {
     expect(tried).toEqual(['edit', 'post', 'edit']);
   });
 
-  test('makes room once: where the new one cannot be edited either, there is no third', async () => {
+  it('makes room once: where the new one cannot be edited either, there is no third', async () => {
     const request = await lost(taken);
     await world.clock.settle(stage.press(BEN, 'approve', request));
     await world.clock.settle(stage.edge.delivery.drain());
@@ -478,7 +478,7 @@ describe('a card that Teams will not edit any more', () => {
     expect(await isShown(request)).toBe(true);
   });
 
-  test('makes room for one also where two processes come to it at the same moment', async () => {
+  it('makes room for one also where two processes come to it at the same moment', async () => {
     const other = await openEdge(world, []);
     const slow = async (): Promise<true> => {
       await world.clock.sleep(700);
@@ -500,7 +500,7 @@ describe('a card that Teams will not edit any more', () => {
     expect([copyOf(await world.load(request.id)).length, await isShown(request)]).toEqual([1, true]);
   });
 
-  test('whose process died while it posted the new one gets no second one from the next', async () => {
+  it('whose process died while it posted the new one gets no second one from the next', async () => {
     const request = await lost(() => new Promise(() => undefined));
     void stage.press(BEN, 'approve', request);
     await world.clock.pass(1_000);
@@ -518,7 +518,7 @@ describe('a card that Teams will not edit any more', () => {
     expect(await isShown(request)).toBe(true);
   });
 
-  test('gets its new one later where Teams would not take it just now', async () => {
+  it('gets its new one later where Teams would not take it just now', async () => {
     const answers: ('gone' | boolean)[] = [false, false];
     const request = await lost(() => Promise.resolve(answers.shift() ?? true));
     stage.edge.runner.start();
@@ -530,7 +530,7 @@ describe('a card that Teams will not edit any more', () => {
     expect(await isShown(request)).toBe(true);
   });
 
-  test.each(['unheard', 'unnamed'] as const)(
+  it.each(['unheard', 'unnamed'] as const)(
     'gets no other one where the new one may be there and cannot be followed: %s',
     async (fate) => {
       const request = await lost(() => Promise.resolve(fate));
@@ -545,7 +545,7 @@ describe('a card that Teams will not edit any more', () => {
     },
   );
 
-  test('and that says "checking" to whoever pressed tells them in a new one what came of it', async () => {
+  it('and that says "checking" to whoever pressed tells them in a new one what came of it', async () => {
     const request = await lost(taken);
     const { directory } = stage.ports;
     const broken = await openEdge(world, [], {
