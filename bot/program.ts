@@ -7,6 +7,7 @@ import { createGraphClient, type GraphClient } from './graph/http/client.js';
 import { createGraphCredential } from './graph/http/credential.js';
 import { createDirectory } from './graph/entra/directory.js';
 import { createPolicies } from './graph/intune/policies.js';
+import { pathSteps } from './graph/permissions.js';
 import { warnOfMissingPermissions } from './graph/warn-of-missing.js';
 import { createLog, redirectConsole } from './log.js';
 import type { Log } from './shared/log.js';
@@ -64,7 +65,7 @@ export async function startBot(
     store = await openConfiguredStore(config.store, () => clock.now());
     telemetry = await openTelemetry({
       settings: config.telemetry,
-      graphHost: new URL(config.graph.origin).hostname,
+      graph: { host: new URL(config.graph.origin).hostname, steps: pathSteps },
       store,
       clock,
       log,

@@ -1,8 +1,9 @@
 // Every address of Graph the program reads from, asked once: does it answer? Nothing is changed by asking.
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
+import type { PolicyKind } from '../domain/policy.js';
 import type { GraphClient } from './http/client.js';
 import { accountFields, groupFields } from './entra/directory-wire.js';
-import { shelves } from './intune/other-policy-kinds.js';
+import { assignableKinds, fieldsOf, otherKinds, policyKinds, type OtherKind } from './intune/policy-kinds.js';
 import { policyPath } from './intune/encode-assign.js';
 import { query, segment } from './http/odata.js';
 import type { Need } from './permissions.js';
@@ -35,35 +36,48 @@ export async function askEndpoints(
   { beta, groupIds }: { readonly beta: 'read' | 'never'; readonly groupIds: readonly string[] },
 ): Promise<readonly EndpointAnswer[]> {
   const version = beta === 'never' ? 'v1.0' : 'beta';
-  // The first is a list of policies in either case: what is asked about a policy is asked of one in it.
+  // The lists of policies come first in either case: what is asked about a policy is asked of one in them.
   const probes = [
-    ...(version === 'beta' ? [policiesOn('beta'), ...betaOnly, batchOn('beta')] : []),
-    ...[policiesOn('v1.0'), groups, batchOn('v1.0')],
+    ...(version === 'beta' ? [...policiesOn('beta'), ...betaOnly, batchOn('beta')] : []),
+    ...[...policiesOn('v1.0'), groups, batchOn('v1.0')],
   ];
   const [answers, people] = await Promise.all([
     Promise.all(probes.map((probe) => ask(client, probe))),
     ask(client, users),
   ]);
   const [rows, memberships] = await Promise.all([
-    askAbout(client, answers[0]?.id, 'there is no policy to read them of', (id) => rowsOf(version, id)),
+    Promise.all(
+      assignableKinds.map(({ kind }, at) =>
+        askAbout(client, answers[at]?.id, 'there is no policy to read them of', (id) =>
+          rowsOf(version, kind, id),
+        ),
+      ),
+    ),
     askAbout(client, people.id, 'there is no person to ask about', (id) => membershipsOf(id, groupIds)),
   ]);
-  const [first, ...others] = answers.map(({ answer }) => answer);
-  return [...(first ? [first] : []), rows, ...others, people.answer, memberships];
+  const ofPolicies = rows.flatMap((row, at) => [
+    ...answers.slice(at, at + 1).map(({ answer }) => answer),
+    row,
+  ]);
+  const others = answers.slice(rows.length).map(({ answer }) => answer);
+  return [...ofPolicies, ...others, people.answer, memberships];
 }
 
-const policiesPath = '/deviceManagement/deviceCompliancePolicies';
 /** In place of an id. */
 const someId = '{id}';
 
-function policiesOn(version: 'v1.0' | 'beta'): Probe {
-  const options = query({ $select: 'id,displayName,lastModifiedDateTime', $top: '1' });
-  return { version, shown: policiesPath, path: `${policiesPath}?${options}`, need: 'readPolicies' };
+/** One for each kind the bot assigns, in their order. */
+function policiesOn(version: 'v1.0' | 'beta'): readonly Probe[] {
+  return assignableKinds.map((row) => ({ ...listOf(row, fieldsOf(row)), version, need: 'readPolicies' }));
 }
 
-function rowsOf(version: 'v1.0' | 'beta', policyId: string): Probe {
-  const shown = `${policiesPath}/${someId}/assignments`;
-  return { version, shown, path: `${policyPath(policyId)}/assignments`, need: 'readPolicies' };
+function listOf({ path }: Pick<OtherKind, 'path'>, $select: string): Pick<Probe, 'shown' | 'path'> {
+  return { shown: path, path: `${path}?${query({ $select, $top: '1' })}` };
+}
+
+function rowsOf(version: 'v1.0' | 'beta', kind: PolicyKind, id: string): Probe {
+  const shown = `${policyKinds[kind].path}/${someId}/assignments`;
+  return { version, shown, path: `${policyPath({ kind, id })}/assignments`, need: 'readPolicies' };
 }
 
 const betaOnly: readonly Probe[] = [
@@ -79,10 +93,8 @@ const betaOnly: readonly Probe[] = [
     path: '/deviceManagement/operationApprovalRequests',
     need: 'intuneApprovals',
   },
-  ...shelves.map(({ address, label }): Probe => {
-    const shown = `/deviceManagement/${address}`;
-    const options = query({ $select: `id,${label}`, $top: '1' });
-    return { version: 'beta', shown, path: `${shown}?${options}`, need: 'readOtherPolicies' };
+  ...otherKinds.map((row): Probe => {
+    return { ...listOf(row, `id,${row.label}`), version: 'beta', need: 'readOtherPolicies' };
   }),
 ];
 
@@ -114,7 +126,7 @@ function membershipsOf(personId: string, groupIds: readonly string[]): Probe {
 
 /** Any answer to its item proves the batch, also a no. */
 function batchOn(version: 'v1.0' | 'beta'): Probe {
-  const url = version === 'beta' ? policiesPath : '/groups?$top=1';
+  const url = version === 'beta' ? policyKinds.compliance.path : '/groups?$top=1';
   const body = { requests: [{ id: '1', method: 'GET', url }] };
   return { version, shown: '/$batch', path: '/$batch', need: 'nothing', body };
 }

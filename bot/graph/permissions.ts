@@ -1,4 +1,5 @@
 // Which application permission lets the program make which calls, and what is off without it: the one table.
+import { assignableKinds, otherKinds } from './intune/policy-kinds.js';
 
 /** What a call is for, as far as permissions go. */
 export type Need =
@@ -24,30 +25,30 @@ export interface Right {
 
 const read = 'DeviceManagementConfiguration.Read.All';
 
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
 /**
  * Every call of the program to Graph, and no other. The least privileged permissions of Microsoft's own tables in
  * microsoft-graph-docs-contrib; docs/permissions.md shows this table, with the page behind each row.
  */
 export const rights: Readonly<Record<Need, Right>> = {
   readPolicies: {
-    permissions: [read],
+    permissions: unique(assignableKinds.map(({ readPermission }) => readPermission)),
     off: 'finding policies and reading their assignments',
-    calls: [
-      'GET beta /deviceManagement/deviceCompliancePolicies',
-      'GET v1.0 /deviceManagement/deviceCompliancePolicies',
-      'GET beta /deviceManagement/deviceCompliancePolicies/{id}',
-      'GET v1.0 /deviceManagement/deviceCompliancePolicies/{id}',
-      'GET beta /deviceManagement/deviceCompliancePolicies/{id}/assignments',
-      'GET v1.0 /deviceManagement/deviceCompliancePolicies/{id}/assignments',
-    ],
+    calls: assignableKinds.flatMap(({ path }) =>
+      [path, `${path}/{id}`, `${path}/{id}/assignments`].flatMap((each) => [
+        `GET beta ${each}`,
+        `GET v1.0 ${each}`,
+      ]),
+    ),
   },
   assign: {
-    permissions: ['DeviceManagementConfiguration.ReadWrite.All'],
+    permissions: unique(assignableKinds.map(({ assignPermission }) => assignPermission)),
     off: 'applying approved changes',
-    calls: [
-      'POST v1.0 /deviceManagement/deviceCompliancePolicies/{id}/assign',
-      'POST beta /deviceManagement/deviceCompliancePolicies/{id}/assign',
-    ],
+    calls: assignableKinds.flatMap(({ path }) => [
+      `POST v1.0 ${path}/{id}/assign`,
+      `POST beta ${path}/{id}/assign`,
+    ]),
   },
   readFilters: {
     permissions: [read],
@@ -58,14 +59,9 @@ export const rights: Readonly<Record<Need, Right>> = {
     ],
   },
   readOtherPolicies: {
-    permissions: [read],
+    permissions: unique(otherKinds.map(({ readPermission }) => readPermission)),
     off: 'saying that a name belongs to a policy of another kind',
-    calls: [
-      'GET beta /deviceManagement/compliancePolicies',
-      'GET beta /deviceManagement/configurationPolicies',
-      'GET beta /deviceManagement/deviceConfigurations',
-      'GET beta /deviceManagement/groupPolicyConfigurations',
-    ],
+    calls: otherKinds.map(({ path }) => `GET beta ${path}`),
   },
   intuneApprovals: {
     permissions: [read],
@@ -108,9 +104,17 @@ export const rights: Readonly<Record<Need, Right>> = {
 };
 
 /** Every permission of the table, each once. */
-export const permissions: readonly string[] = [
-  ...new Set(Object.values(rights).flatMap((right) => right.permissions)),
-];
+export const permissions: readonly string[] = unique(
+  Object.values(rights).flatMap((right) => right.permissions),
+);
+
+/** The steps of the table's paths, versions too: Graph's own words. Whatever else an address holds is an id or a name. */
+export const pathSteps: ReadonlySet<string> = new Set(
+  Object.values(rights)
+    .flatMap(({ calls }) => calls)
+    .flatMap((call) => call.split(/[ /]+/u).slice(1))
+    .filter((step) => step !== '{id}'),
+);
 
 /** Whether a row lists a call. `path` begins with the version and has no query, as in `/beta/groups`. */
 export function isListed(need: Need, method: string, path: string): boolean {

@@ -14,11 +14,21 @@ export interface GraphObserver {
   throttled(): void;
 }
 
-/** `host` is Graph's. */
-export function createGraphObserver(spans: Trace, instruments: Instruments, host: string): GraphObserver {
+/** How Graph is named in spans: its host, and the steps of paths that are its own words (see `routeOf`). */
+export interface GraphNames {
+  readonly host: string;
+  readonly steps: ReadonlySet<string>;
+}
+
+/** Watches calls to that Graph. */
+export function createGraphObserver(
+  spans: Trace,
+  instruments: Instruments,
+  { host, steps }: GraphNames,
+): GraphObserver {
   return {
     call: ({ doing, url }, run) => {
-      const attributes = { doing, route: routeOf(url), 'server.address': host };
+      const attributes = { doing, route: routeOf(url, steps), 'server.address': host };
       return spans.step({ name: `graph ${doing}`, attributes, isOutward: true, doing }, run);
     },
     ended: (line) => {

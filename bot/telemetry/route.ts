@@ -1,32 +1,14 @@
 // Where a call to Graph went, as a route: ids, names and filters are left out.
 
-/** Words that stand in the paths of Graph itself. Whatever else a path holds was put there by us, and may be anybody's. */
-const words: ReadonlySet<string> = new Set([
-  'v1.0',
-  'beta',
-  '$batch',
-  '$count',
-  'deviceManagement',
-  'deviceCompliancePolicies',
-  'assignments',
-  'assign',
-  'assignmentFilters',
-  'operationApprovalPolicies',
-  'operationApprovalRequests',
-  'cancelMyRequest',
-  'groups',
-  'transitiveMembers',
-  'microsoft.graph.user',
-  'users',
-  'checkMemberGroups',
-]);
-
-/** `/beta/groups/{id}` for a path (`/beta/groups/6f0d…?$select=id`) or a whole next link. */
-export function routeOf(url: string): string {
+/**
+ * `/beta/groups/{id}` for a path (`/beta/groups/6f0d…?$select=id`) or a whole next link. `steps` are the steps of paths
+ * that are Graph's own words: whatever else a path holds was put there by us, and may be anybody's.
+ */
+export function routeOf(url: string, steps: ReadonlySet<string>): string {
   const path = URL.parse(url, 'https://graph')?.pathname ?? '';
   return path
     .split('/')
-    .map((part) => (part === '' || words.has(decode(part)) ? decode(part) : '{id}'))
+    .map((part) => (part === '' || steps.has(decode(part)) ? decode(part) : '{id}'))
     .join('/');
 }
 

@@ -3,17 +3,17 @@ import { metrics, trace } from '@opentelemetry/api';
 import type { Clock, Log, Ports } from '../workflow/ports.js';
 import type { AzureMonitorSettings, Recording } from './azure-monitor.js';
 import { createInstruments } from './instruments.js';
-import { createGraphObserver, type GraphObserver } from './observe-graph.js';
+import { createGraphObserver, type GraphNames, type GraphObserver } from './observe-graph.js';
 import { observedLog } from './observe-log.js';
 import { observedStore, type ObservedStore } from './observe-store.js';
 import { watchOldest } from './oldest.js';
 import { createSpans } from './spans.js';
 import type { Trace } from '../shared/trace.js';
 
-/** `store` and `log` are the program's own; what they are asked and told besides is in `observe`. `graphHost` names Graph in spans. */
+/** `store` and `log` are the program's own; what they are asked and told besides is in `observe`. */
 export interface TelemetryParts {
   readonly settings: AzureMonitorSettings | undefined;
-  readonly graphHost: string;
+  readonly graph: GraphNames;
   readonly store: ObservedStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,7 +48,7 @@ export async function openTelemetry(parts: TelemetryParts): Promise<Telemetry> {
   const watched = observedStore(store, clock, instruments);
   return {
     spans,
-    graph: createGraphObserver(spans, instruments, parts.graphHost),
+    graph: createGraphObserver(spans, instruments, parts.graph),
     ports: { store: watched, people: watched, log: observedLog(log) },
     close: async () => {
       closing.abort();

@@ -2,7 +2,7 @@
 import type { Target } from '../domain/assignment.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Plan } from '../domain/plan.js';
-import type { Elsewhere } from '../domain/policy.js';
+import type { OtherKindPolicy } from '../domain/policy.js';
 import type { ParseProblem } from '../domain/command.js';
 import type { Unsupported } from '../domain/language/unsupported.js';
 import type { AccessRefusal, Refusal } from '../domain/refusal.js';
@@ -38,18 +38,18 @@ export interface UnsupportedProblem extends Unsupported {
   readonly name: string;
 }
 
-/** No compliance policy has that name, but policies of other kinds have. */
-export interface ElsewhereProblem {
-  readonly kind: 'elsewhere';
+/** No policy the bot assigns has that name, but policies of other kinds have. */
+export interface OtherKindProblem {
+  readonly kind: 'otherKind';
   readonly name: string;
-  readonly found: readonly Elsewhere[];
+  readonly found: readonly OtherKindPolicy[];
 }
 
 /** Why a wish leads to no plan. */
 export type PlanProblem =
   | NameProblem
   | UnsupportedProblem
-  | ElsewhereProblem
+  | OtherKindProblem
   | { readonly kind: 'unreadable'; readonly problem: ParseProblem }
   /** The sentence is a question, not a change. */
   | { readonly kind: 'notAChange' }

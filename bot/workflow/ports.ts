@@ -6,7 +6,7 @@ import type { GraphFault } from '../domain/graph-error.js';
 import type { Group, GroupDirectory } from '../domain/group.js';
 import type { Standing } from '../domain/person.js';
 import type { EncodedAssign } from '../domain/plan.js';
-import type { Elsewhere, Policy } from '../domain/policy.js';
+import type { OtherKindPolicy, Policy } from '../domain/policy.js';
 import type { IntuneDecider, IntuneStatus } from '../domain/intune-hold.js';
 import type { ApprovalRequest, CardCopy, ConversationRef } from '../domain/request.js';
 import type { Clock } from '../shared/clock.js';
@@ -46,22 +46,22 @@ export type AssignAnswer =
   /** `mayStart` said no: not a byte has left. */
   | { readonly kind: 'notStarted' };
 
-/** Compliance policies in Intune. Reads throw GraphError. */
+/** Policies in Intune. Reads throw GraphError. */
 export interface Policies {
   /** Every policy, every page; a list cut short is an error. One round trip per page. */
   listPolicies(): Promise<readonly Policy[]>;
   /** The policy with its grace period and all its rows. One round trip for one page of rows. */
   readPolicyState(policy: Policy): Promise<PolicyState>;
   /** All rows, freshly read. One round trip a page. */
-  readAssignments(policyId: string): Promise<readonly Assignment[]>;
+  readAssignments(policy: Pick<Policy, 'kind' | 'id'>): Promise<readonly Assignment[]>;
   /** What the filters are called, and which exist no longer. Never throws. One round trip, two where one seems to be gone. */
   readFilters(ids: readonly string[]): Promise<FilterDirectory>;
   /** The exact request that makes the policy's rows `after`. Throws GraphError where only beta could carry it and beta may not be used. */
   encodeAssign(policy: Policy, before: readonly Assignment[], after: readonly Assignment[]): EncodedAssign;
   /** Sends it, once. Never throws for anything Graph or the network does. `mayStart` is asked last, when token and connection are ready. */
   assign(sending: AssignCall, mayStart: () => Promise<boolean>): Promise<AssignAnswer>;
-  /** Where else in Intune something has exactly this name, of a kind the bot does not assign. Never throws: nothing where it cannot be read. */
-  findElsewhere(name: string): Promise<readonly Elsewhere[]>;
+  /** The policies with exactly this name of kinds the bot does not assign, at most one of each. Never throws: nothing where it cannot be read. */
+  findOtherKinds(name: string): Promise<readonly OtherKindPolicy[]>;
 }
 
 /** What leaves for Graph, and what it says to Intune's own approval: why, or, once approved there, the code. */

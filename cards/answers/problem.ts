@@ -5,7 +5,7 @@ import type { GraphFault } from '../../bot/domain/graph-error.js';
 import type { GroupDirectory } from '../../bot/domain/group.js';
 import type { Unsupported } from '../../bot/domain/language/unsupported.js';
 import type { Change } from '../../bot/domain/plan.js';
-import type { Elsewhere, Policy } from '../../bot/domain/policy.js';
+import type { OtherKindPolicy, Policy } from '../../bot/domain/policy.js';
 import type { ChoiceOption } from '../../bot/domain/request.js';
 
 /** Something that has the name asked for, or nearly. */
@@ -29,7 +29,7 @@ export type Problem =
       readonly name: string;
     })
   /** No compliance policy has that name, but things of other kinds have. */
-  | { readonly kind: 'elsewhere'; readonly name: string; readonly found: readonly Elsewhere[] }
+  | { readonly kind: 'otherKind'; readonly name: string; readonly found: readonly OtherKindPolicy[] }
   /** Several have that name, where no choice can be offered. `candidates` may be empty. */
   | {
       readonly kind: 'ambiguousName';

@@ -1,5 +1,5 @@
 // Policies of other kinds, found by name: what they are, and where they are assigned.
-import type { ElsewhereKind } from '../../bot/domain/policy.js';
+import type { OtherPolicyKind } from '../../bot/domain/policy.js';
 import type { Line } from '../card.js';
 import type { Problem } from '../answers/problem.js';
 import { name, quiet, strong, words } from './runs.js';
@@ -8,7 +8,7 @@ const MOST_FOUND = 5;
 const CONFIGURATION = 'Devices > Manage devices > Configuration';
 
 /** Kinds and places by Microsoft's names (memdocs: compliance create-policy, settings-catalog, endpoint-security-policy). */
-const KINDS: Readonly<Record<ElsewhereKind, readonly [kind: string, place: string, besides: string]>> = {
+const KINDS: Readonly<Record<OtherPolicyKind, readonly [kind: string, place: string, besides: string]>> = {
   linuxCompliance: ['a Linux compliance policy', 'Devices > Manage devices > Compliance', ''],
   settingsCatalog: [
     'a settings catalog policy',
@@ -20,10 +20,10 @@ const KINDS: Readonly<Record<ElsewhereKind, readonly [kind: string, place: strin
 };
 
 /** The headline, each thing of that name with its place, and what this bot is for. */
-export function elsewhereLines({
+export function otherKindLines({
   name: wanted,
   found,
-}: Extract<Problem, { kind: 'elsewhere' }>): readonly Line[] {
+}: Extract<Problem, { kind: 'otherKind' }>): readonly Line[] {
   const rest = found.length - MOST_FOUND;
   return [
     [name(wanted), strong(' is no device compliance policy: that policy lives elsewhere')],

@@ -4,7 +4,7 @@ import type { ParseProblem } from '../../bot/domain/command.js';
 import { alreadySoLines } from './already-so.js';
 import { candidate } from '../answers/candidates.js';
 import type { Line, Run } from '../card.js';
-import { elsewhereLines } from './other-policy-kinds.js';
+import { otherKindLines } from './other-policy-kinds.js';
 import { faultLines } from './faults.js';
 import { inert } from './inert.js';
 import type { Candidate, Problem } from '../answers/problem.js';
@@ -27,8 +27,8 @@ export function problemLines(problem: Problem): readonly Line[] {
       return unsupportedLines(problem);
     case 'ambiguousName':
       return ambiguous(problem);
-    case 'elsewhere':
-      return elsewhereLines(problem);
+    case 'otherKind':
+      return otherKindLines(problem);
     case 'includeAndExclude':
       return [
         [name(problem.group), strong(' cannot be included and excluded at once')],
@@ -71,7 +71,7 @@ type Plain = Exclude<
   | 'unknownName'
   | 'unsupported'
   | 'ambiguousName'
-  | 'elsewhere'
+  | 'otherKind'
   | 'includeAndExclude'
   | 'standingUnread'
   | 'nothingToChange'

@@ -370,8 +370,8 @@ export function otherCards(): Record<string, Card> {
       name: 'all devices but not Finance laptops',
       words: 'but not Finance laptops',
     }),
-    'problem-elsewhere': problemCard({
-      kind: 'elsewhere',
+    'problem-other-kind': problemCard({
+      kind: 'otherKind',
       name: 'Ubuntu baseline',
       found: [
         { kind: 'linuxCompliance', displayName: 'Ubuntu baseline' },

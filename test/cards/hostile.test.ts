@@ -133,7 +133,7 @@ function everyCard(text: string): Card[] {
         now: NOW,
       }),
     ),
-    problemCard({ kind: 'elsewhere', name: text, found: [{ kind: 'settingsCatalog', displayName: text }] }),
+    problemCard({ kind: 'otherKind', name: text, found: [{ kind: 'settingsCatalog', displayName: text }] }),
     requestCard(sampleRequestIn('pending'), {
       ...VIEW,
       notice: { kind: 'notRequester', requester: { id: guid(1), name: text } },

@@ -194,7 +194,7 @@ describe('problems', () => {
       { kind: 'deviceConfiguration', displayName: 'Baseline' },
       { kind: 'administrativeTemplate', displayName: 'Baseline' },
     ] as const;
-    const problem = { kind: 'elsewhere', name: 'Baseline', found } as const;
+    const problem = { kind: 'otherKind', name: 'Baseline', found } as const;
     expect(told(problem)).toEqual([
       '“Baseline” is no device compliance policy: that policy lives elsewhere',
       '“Baseline” is a Linux compliance policy, assigned in the Intune admin center under Devices > Manage devices > Compliance.',

@@ -185,7 +185,7 @@ fuzz(
   async (played) => {
     stage(played);
     const calls = graph.server.calls.length;
-    const read = await outcome(policies().readAssignments(POLICY.id));
+    const read = await outcome(policies().readAssignments(POLICY));
     return { read, calls: graph.server.calls.length - calls };
   },
   ({ read, calls }) => {
@@ -204,16 +204,16 @@ fuzz(
     const list = await outcome(policies().listPolicies());
     stage(played);
     const names = await policies().readFilters([guid(5)]);
-    const elsewhere = await policies().findElsewhere('Windows 11 baseline');
-    return { state, list, names, elsewhere };
+    const otherKinds = await policies().findOtherKinds('Windows 11 baseline');
+    return { state, list, names, otherKinds };
   },
-  ({ state, list, names, elsewhere }) => {
+  ({ state, list, names, otherKinds }) => {
     if ('value' in state) expect(state.value.policy.id.toLowerCase()).toBe(POLICY.id);
     if ('value' in list)
       for (const { id, displayName } of list.value)
         expect([typeof id, typeof displayName]).toEqual(['string', 'string']);
     for (const name of Object.values(names.filters)) expect(typeof name).toBe('string');
-    expect(elsewhere.length).toBeLessThanOrEqual(4);
+    expect(otherKinds.length).toBeLessThanOrEqual(4);
   },
 );
 

@@ -47,10 +47,10 @@ export function policiesPort(world: Surroundings, wire: Wire, instance: string):
       rows: await readRows(policy.id),
       readFrom: world.betaReadable ? 'beta' : 'v1.0',
     }),
-    readAssignments: readRows,
+    readAssignments: (policy) => readRows(policy.id),
     readFilters: (ids) =>
       ask(undefined, () => ({ filters: Object.fromEntries(ids.map((id) => [id, 'Corporate owned'])) })),
-    findElsewhere: () => Promise.resolve([]),
+    findOtherKinds: () => Promise.resolve([]),
     encodeAssign: (policy, before, after) =>
       encodeAssign(world.betaReadable ? 'read' : 'never', policy, before, after),
     assign: async (call, mayStart) => {

@@ -48,7 +48,7 @@ export function mayApprove(id: string): boolean {
 
 function policy(digit: string, displayName: string): Policy {
   const id = `${digit}4ab1704-76f9-4306-b9a6-4dd5056bd466`;
-  return { id, displayName, type: 'windows10CompliancePolicy', graceHours: 0 };
+  return { kind: 'compliance', id, displayName, type: 'windows10CompliancePolicy', graceHours: 0 };
 }
 
 export const POLICIES = [policy('0', 'Windows 11 baseline'), policy('1', 'Kiosk baseline')] as const;

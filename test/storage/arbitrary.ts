@@ -95,13 +95,14 @@ const rows = list(row);
 
 const policy: fc.Arbitrary<Policy> = fc.record(
   {
+    kind: fc.constant('compliance'),
     id: hostileText,
     displayName: hostileText,
     type: hostileText,
     lastModified: hostileText,
     graceHours: fc.integer(),
   },
-  { requiredKeys: ['id', 'displayName', 'type'] },
+  { requiredKeys: ['kind', 'id', 'displayName', 'type'] },
 );
 
 const group: fc.Arbitrary<Group> = fc.record(

@@ -35,6 +35,7 @@ export const FILTER_ID = '2983b1c2-8ec2-45d3-84ed-deca619d2c04';
 
 /** The policy of the story. */
 export const POLICY: Policy = {
+  kind: 'compliance',
   id: '04ab1704-76f9-4306-b9a6-4dd5056bd466',
   displayName: 'Windows 11 baseline',
   type: 'windows10CompliancePolicy',

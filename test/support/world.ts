@@ -8,7 +8,7 @@ import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
 import type { Group, GroupDirectory, GroupFacts } from '../../bot/domain/group.js';
 import { parse } from '../../bot/domain/language/parse.js';
 import type { Person, Standing } from '../../bot/domain/person.js';
-import type { Elsewhere, Policy } from '../../bot/domain/policy.js';
+import type { OtherKindPolicy, Policy } from '../../bot/domain/policy.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
 import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
@@ -39,7 +39,7 @@ export type AssignBehaviour = (apply: () => void) => AssignAnswer;
 export interface Tenant {
   policies: Policy[];
   /** Policies of kinds the bot does not assign. */
-  elsewhere: Elsewhere[];
+  otherKinds: OtherKindPolicy[];
   /** By policy id. */
   rows: Map<string, readonly Assignment[]>;
   groups: Map<string, GroupFacts>;
@@ -151,7 +151,7 @@ function newTenant(): Tenant {
   ];
   return {
     policies: [POLICY],
-    elsewhere: [],
+    otherKinds: [],
     rows: new Map([[POLICY.id, [ROWS.pilot, ROWS.sales, ROWS.desktops, ROWS.executives]]]),
     groups: new Map(Object.entries(GROUPS)),
     goneFilters: new Set(),
@@ -220,12 +220,12 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
     directory: createDirectory(tenant),
     approvals: createApprovals(tenant, overrides.filtersUnseen !== true),
     policies: {
-      findElsewhere: (name) =>
-        Promise.resolve(tenant.elsewhere.filter((other) => other.displayName === name)),
+      findOtherKinds: (name) =>
+        Promise.resolve(tenant.otherKinds.filter((other) => other.displayName === name)),
       listPolicies: () => Promise.resolve(tenant.policies),
       readPolicyState: (policy) =>
         Promise.resolve().then(() => ({ policy, rows: readRows(policy.id), readFrom: 'beta' as const })),
-      readAssignments: (policyId) => Promise.resolve().then(() => readRows(policyId)),
+       Promise.resolve().then(() => readRows(policyId))=>readAssignments: (policy) => Promise.resolve().then(() => readRows(policy.id))=> Promise.resolve().then(() => readRows(policyId)),
       readFilters: (filterIds) => {
         const gone = filterIds.filter((id) => tenant.goneFilters.has(id));
         const named = filterIds.filter((id) => !tenant.goneFilters.has(id));

@@ -9,6 +9,7 @@ import {
 import { createLog } from '../../bot/log.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import { observedLog } from '../../bot/telemetry/observe-log.js';
+import { pathSteps } from '../../bot/graph/permissions.js';
 import { routeOf } from '../../bot/telemetry/route.js';
 import { currentScope, lineIds } from '../../bot/telemetry/scope.js';
 import { createSpans } from '../../bot/telemetry/spans.js';
@@ -127,6 +128,6 @@ describe('routes', () => {
     ['/beta/%24batch', '/beta/$batch'],
     ['no url at all', '/{id}'],
   ])('%s', (url, route) => {
-    expect(routeOf(url)).toBe(route);
+    expect(routeOf(url, pathSteps)).toBe(route);
   });
 });

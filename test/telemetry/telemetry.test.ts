@@ -75,7 +75,7 @@ it('goes on without telemetry where that cannot begin, and says so', async () =>
   const lines: string[] = [];
   const telemetry = await openTelemetry({
     settings: { connectionString: 'InstrumentationKey=none', ingestionOrigin: 'http://127.0.0.1:9' },
-    graphHost: 'graph',
+    graph: { host: 'graph', steps: new Set() },
     store: {} as ObservedStore,
     clock: createTestClock(),
     log: (level, event) => void lines.push(`${level} ${event}`),
@@ -92,7 +92,7 @@ describe('an address', () => {
     const lines: string[] = [];
     const telemetry = await openTelemetry({
       settings: ingestion.settings,
-      graphHost: 'graph',
+      graph: { host: 'graph', steps: new Set() },
       store: { waiting: () => Promise.resolve([]) } as unknown as ObservedStore,
       clock,
       log: (level, event) => void lines.push(`${level} ${event}`),

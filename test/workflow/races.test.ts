@@ -12,6 +12,7 @@ import { createRunner } from '../../bot/workflow/applying/runner.js';
 import { lookAgain } from '../../bot/workflow/applying/reconcile.js';
 import { undo } from '../../bot/workflow/verbs/undo.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
+import type { Policy } from '../../bot/domain/policy.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { ALEX, BEN, CHRIS, GROUP_IDS, POLICY, ROWS, sampleCopy, TENANT_ID } from '../support/requests.js';
 import { addGroup, editOutside, fault, openWorld, type World } from '../support/world.js';
@@ -73,9 +74,9 @@ it('a slow look at an earlier revision does not end the present one', async () =
   await world.clock.settle(carryOn(world.ports, request.id, never));
   const unconfirmed = await world.load(request.id);
   const slow = gate();
-  const readAssignments = async (id: string): Promise<readonly never[]> => {
+  const readAssignments = async (policy: Pick<Policy, 'kind' | 'id'>): Promise<readonly never[]> => {
     await slow.passed;
-    return (await world.ports.policies.readAssignments(id)) as never;
+    return (await world.ports.policies.readAssignments(policy)) as never;
   };
   const looking = lookAgain(withEdges({ policies: { readAssignments } }), unconfirmed);
   editOutside(world.tenant, { target: { kind: 'allDevices' }, source: 'direct' });
@@ -85,9 +86,9 @@ it('a slow look at an earlier revision does not end the present one', async () =
   const starting = gate();
   const held = withEdges({
     policies: {
-      readAssignments: async (id) => {
+      readAssignments: async (policy) => {
         await starting.passed;
-        return await world.ports.policies.readAssignments(id);
+        return await world.ports.policies.readAssignments(policy);
       },
     },
   });
@@ -184,13 +185,13 @@ it('a lease somebody else has taken over is never fresh again, and nothing is se
   const request = await approved();
   const stolen = withEdges({
     policies: {
-      readAssignments: async (id) => {
+      readAssignments: async (policy) => {
         const lease = await world.ports.store.readLease(POLICY.id);
         if (lease && lease.holder !== 'thief') {
           await world.ports.store.swapLease(POLICY.id, lease, { holder: 'thief', counter: 1 });
           await world.clock.sleep(11_000);
         }
-        return await world.ports.policies.readAssignments(id);
+        return await world.ports.policies.readAssignments(policy);
       },
       assign: async (_call, mayStart) => {
         if (!(await mayStart())) return { kind: 'notStarted' };

@@ -210,11 +210,11 @@ describe('rows of groups that no longer exist', () => {
 
 describe('a policy of another kind', () => {
   it('is said to live elsewhere, also where a compliance policy has a similar name', async () => {
-    world.tenant.elsewhere = [{ kind: 'settingsCatalog', displayName: 'Windows 11 baselines' }];
+    world.tenant.otherKinds = [{ kind: 'settingsCatalog', displayName: 'Windows 11 baselines' }];
     expect(await world.ask('assign policy Windows 11 baselines to group Finance laptops')).toEqual({
       kind: 'problem',
       problem: {
-        kind: 'elsewhere',
+        kind: 'otherKind',
         name: 'Windows 11 baselines',
         found: [{ kind: 'settingsCatalog', displayName: 'Windows 11 baselines' }],
       },

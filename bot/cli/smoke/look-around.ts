@@ -43,7 +43,7 @@ async function look(rig: Rig, question: Question): Promise<Found | string> {
   if (typeof group === 'string') return group;
   const [{ policy, ...state }, facts] = await Promise.all([
     ports.policies.readPolicyState(named),
-    readPolicyFacts(rig.client, { policyId: named.id, beta: graph.beta }),
+    readPolicyFacts(rig.client, { policy: named, beta: graph.beta }),
   ]);
   const rows = distinctRows(state.rows);
   const names = await readNames(ports, rows);

@@ -122,7 +122,7 @@ async function takeBackOrSay(rig: Rig, applied: ApprovalRequest, found: Found): 
 }
 
 async function lookAfter(rig: Rig, { policy }: Found): Promise<Aftermath> {
-  const question = { policyId: policy.id, beta: rig.graph.beta };
+  const question = { policy, beta: rig.graph.beta };
   const [facts, rowIds] = await Promise.all([
     readPolicyFacts(rig.client, question),
     readRowIds(rig.client, question),

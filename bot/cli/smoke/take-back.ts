@@ -75,7 +75,7 @@ async function compare(rig: Rig, found: Found): Promise<boolean> {
   const { terminal, ports } = rig;
   let now: readonly Assignment[];
   try {
-    now = distinctRows(await ports.policies.readAssignments(found.policy.id));
+    now = distinctRows(await ports.policies.readAssignments(found.policy));
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     say(terminal, 'undone and read back; the last comparison could not be made:', ...faultLines(error.fault));

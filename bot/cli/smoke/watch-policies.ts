@@ -40,8 +40,8 @@ export function watchPolicies(
         sendings.push({ request: call.request, answer, heard: heard[before], reads });
         return answer;
       },
-      readAssignments: async (policyId) => {
-        const rows = await policies.readAssignments(policyId);
+      readAssignments: async (policy) => {
+        const rows = await policies.readAssignments(policy);
         note?.(rows);
         return rows;
       },

@@ -37,7 +37,7 @@ export async function sayWayBack(rig: Rig, found: Found, mayStillCome: boolean):
 /** The rows as they are, each once; nothing where they cannot be read, after saying why. */
 async function readNow(rig: Rig, { policy }: Found): Promise<readonly Assignment[] | undefined> {
   try {
-    return distinctRows(await rig.ports.policies.readAssignments(policy.id));
+    return distinctRows(await rig.ports.policies.readAssignments(policy));
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     say(rig.terminal, ...faultLines(error.fault));

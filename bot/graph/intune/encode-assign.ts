@@ -4,13 +4,14 @@ import { GraphError } from '../../domain/graph-error.js';
 import type { EncodedAssign } from '../../domain/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import { segment } from '../http/odata.js';
-import { fromAssignment, policyTypesOfV1 } from './wire.js';
+import { policyKinds } from './policy-kinds.js';
+import { fromAssignment } from './wire.js';
 
 type BetaReason = NonNullable<EncodedAssign['betaBecause']>;
 
-/** Where a policy's rows are. The path has no version, as `EncodedAssign.path`. */
-export function policyPath(policyId: string): string {
-  return `/deviceManagement/deviceCompliancePolicies/${segment(policyId)}`;
+/** Where a policy is; the path has no version, as `EncodedAssign.path`. Throws GraphError (`badRequest`) for an id that would be another path. */
+export function policyPath({ kind, id }: Pick<Policy, 'kind' | 'id'>): string {
+  return `${policyKinds[kind].path}/${segment(id)}`;
 }
 
 /**
@@ -27,7 +28,7 @@ export function encodeAssign(
   if (because !== undefined && beta === 'never') throw refusal(because);
   return {
     version: because === undefined ? 'v1.0' : 'beta',
-    path: `${policyPath(policy.id)}/assign`,
+    path: `${policyPath(policy)}/assign`,
     body: JSON.stringify({ assignments: after.map(fromAssignment) }),
     ...(because === undefined ? {} : { betaBecause: because }),
   };
@@ -35,7 +36,7 @@ export function encodeAssign(
 
 function betaReason(policy: Policy, rows: readonly Assignment[]): BetaReason | undefined {
   if (rows.some((row) => row.filter !== undefined)) return 'filter';
-  if (!policyTypesOfV1.includes(policy.type)) return 'policyType';
+  if (!policyKinds[policy.kind].typesOfV1.includes(policy.type)) return 'policyType';
   const unknown = rows.some((row) => row.target.kind === 'unknown' || row.extra !== undefined);
   return unknown ? 'unknownTarget' : undefined;
 }

@@ -1,40 +1,26 @@
 // Whether a name that no compliance policy has belongs to a policy of another kind, which Graph keeps at another address.
-import type { Elsewhere, ElsewhereKind } from '../../domain/policy.js';
+import type { OtherKindPolicy } from '../../domain/policy.js';
 import { readBatch, type BatchAnswer } from '../http/batch.js';
 import type { GraphClient } from '../http/client.js';
 import { fold } from '../entra/find-groups.js';
 import { literal, query } from '../http/odata.js';
 import { member, textMember } from '../../shared/read-json.js';
-
-/** Where policies of another kind are: `address` below `/deviceManagement`. */
-export interface Shelf {
-  readonly kind: ElsewhereKind;
-  readonly address: string;
-  readonly label: 'name' | 'displayName';
-}
-
-/** All of them on beta. Administrators' own tools filter each by `eq` on its label. */
-export const shelves: readonly Shelf[] = [
-  { kind: 'linuxCompliance', address: 'compliancePolicies', label: 'name' },
-  { kind: 'settingsCatalog', address: 'configurationPolicies', label: 'name' },
-  { kind: 'deviceConfiguration', address: 'deviceConfigurations', label: 'displayName' },
-  { kind: 'administrativeTemplate', address: 'groupPolicyConfigurations', label: 'displayName' },
-];
+import { otherKinds } from './policy-kinds.js';
 
 /** Milliseconds. A person waits, and this is only a hint: no kind of policy is worth more patience. */
 const patience = 5_000;
 
 /** At most one of each kind, in a fixed order. Never throws: what cannot be read is left out. One round trip. */
-export async function findElsewhere(client: GraphClient, name: string): Promise<readonly Elsewhere[]> {
+export async function findOtherKinds(client: GraphClient, name: string): Promise<readonly OtherKindPolicy[]> {
   const wanted = name.normalize('NFC').trim();
   if (wanted === '') return [];
-  const reads = shelves.map(({ address, label }) => {
+  const reads = otherKinds.map(({ path, label }) => {
     const options = { $filter: `${label} eq ${literal(wanted)}`, $select: `id,${label}`, $top: '5' };
-    const url = `/deviceManagement/${address}?${query(options)}`;
+    const url = `${path}?${query(options)}`;
     return { doing: 'looking for policies of other kinds', need: 'readOtherPolicies', url } as const;
   });
   const answers = await readBatch(client, 'beta', reads, client.clock.monotonic() + patience);
-  return shelves.flatMap(({ kind, label }, index) => {
+  return otherKinds.flatMap(({ kind, label }, index) => {
     // An ignored filter must not widen the answer, so names are compared again here.
     const displayName = labels(answers[index], label).find((text) => fold(text) === fold(wanted));
     return displayName === undefined ? [] : [{ kind, displayName }];

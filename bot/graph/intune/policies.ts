@@ -1,21 +1,16 @@
-// Compliance policies and their rows, read through Graph, and the one sending that changes them.
+// Policies and their rows, read through Graph, and the one sending that changes them.
 import { GraphError } from '../../domain/graph-error.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Policies } from '../../workflow/ports.js';
 import { decodeAnswer, readBatch } from '../http/batch.js';
 import type { GraphClient } from '../http/client.js';
-import { findElsewhere } from './other-policy-kinds.js';
 import { encodeAssign, policyPath } from './encode-assign.js';
+import { findOtherKinds } from './other-policy-kinds.js';
+import { assignableKinds, fieldsOf, policyKinds } from './policy-kinds.js';
 import { query } from '../http/odata.js';
 import { readList, readOn } from '../http/pages.js';
 import { readFilters } from '../read-filters.js';
 import { toAssignment, toPolicy } from './wire.js';
-
-const listFields = { $select: 'id,displayName,lastModifiedDateTime', $top: '999' };
-const itemFields = {
-  $select: 'id,displayName,lastModifiedDateTime',
-  $expand: 'scheduledActionsForRule($expand=scheduledActionConfigurations)',
-};
 
 const readingRows = { doing: 'reading the assignments of a policy', need: 'readPolicies' } as const;
 
@@ -26,10 +21,10 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
     listPolicies: () => listPolicies(client, version),
     readPolicyState: async (policy) => ({ ...(await readState(client, version, policy)), readFrom: version }),
     // Never `$expand=assignments` of one policy: on a sister resource it was seen to answer with an empty list.
-    readAssignments: async (policyId) =>
+=>    readAssignments: async (policy) =>=>
       readList(
         client,
-        { ...readingRows, url: `/${version}${policyPath(policyId)}/assignments` },
+        { ...readingRows, url: `/${version}${policyPath(policy)}/assignments` },
         toAssignment,
       ),
     readFilters: (ids) => (beta === 'never' ? Promise.resolve({ filters: {} }) : readFilters(client, ids)),
@@ -44,14 +39,17 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
         approval,
         mayStart,
       }),
-    findElsewhere: (name) => (beta === 'never' ? Promise.resolve([]) : findElsewhere(client, name)),
+    findOtherKinds: (name) => (beta === 'never' ? Promise.resolve([]) : findOtherKinds(client, name)),
   };
 }
 
 async function listPolicies(client: GraphClient, version: string): Promise<readonly Policy[]> {
-  const url = `/${version}/deviceManagement/deviceCompliancePolicies?${query(listFields)}`;
-  const call = { doing: 'reading the list of policies', need: 'readPolicies', url } as const;
-  const policies = await readList(client, call, toPolicy);
+  const lists = assignableKinds.map((row) => {
+    const url = `/${version}${row.path}?${query({ $select: fieldsOf(row), $top: '999' })}`;
+    const call = { doing: 'reading the list of policies', need: 'readPolicies', url } as const;
+    return readList(client, call, (json) => toPolicy(row, json));
+  });
+  const policies = (await Promise.all(lists)).flat();
   // A policy that moves between two pages while they are read comes twice; it is still one policy.
   return [...new Map(policies.map((policy) => [policy.id, policy])).values()];
 }
@@ -61,7 +59,9 @@ async function readState(
   version: 'v1.0' | 'beta',
   policy: Policy,
 ): Promise<{ policy: Policy; rows: Awaited<ReturnType<Policies['readAssignments']>> }> {
-  const path = policyPath(policy.id);
+  const path = policyPath(policy);
+  const row = policyKinds[policy.kind];
+  const itemFields = { $select: fieldsOf(row), ...(row.expand !== undefined && { $expand: row.expand }) };
   const readingItem = { doing: 'reading a policy', need: 'readPolicies' } as const;
   const [item, first] = await readBatch(client, version, [
     { ...readingItem, url: `${path}?${query(itemFields)}` },
@@ -70,7 +70,7 @@ async function readState(
   if (item?.kind === 'refused' && item.fault.kind === 'notFound') throw new GraphError(item.fault);
   const rows = await readOn(client, readingRows, toAssignment, first);
   try {
-    const read = decodeAnswer(item, toPolicy);
+    const read = decodeAnswer(item, (json) => toPolicy(row, json));
     // An answer about another policy says nothing about this one.
     return { policy: read.id.toLowerCase() === policy.id.toLowerCase() ? read : policy, rows };
   } catch (error) {

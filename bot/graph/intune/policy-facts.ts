@@ -1,6 +1,7 @@
 // How Graph itself dates and numbers a policy and what ids it gives to rows: nothing of it decides anything here.
 import { groupIdOf } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
+import type { Policy } from '../../domain/policy.js';
 import type { GraphClient } from '../http/client.js';
 import { policyPath } from './encode-assign.js';
 import { query } from '../http/odata.js';
@@ -22,7 +23,7 @@ export interface RowId {
 
 /** Which policy, and through which version of Graph it is read: v1.0 with `beta: 'never'`. */
 export interface PolicyQuestion {
-  readonly policyId: string;
+  readonly policy: Pick<Policy, 'kind' | 'id'>;
   readonly beta: 'read' | 'never';
 }
 
@@ -60,8 +61,8 @@ export async function readRowIds(
   );
 }
 
-function addressOf({ policyId, beta }: PolicyQuestion): string {
-  return `/${beta === 'never' ? 'v1.0' : 'beta'}${policyPath(policyId)}`;
+function addressOf({ policy, beta }: PolicyQuestion): string {
+  return `/${beta === 'never' ? 'v1.0' : 'beta'}${policyPath(policy)}`;
 }
 
 async function unlessRefused<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -2,6 +2,7 @@
 import type { Assignment, AssignmentFilter, Target } from '../../domain/assignment.js';
 import type { Json, JsonObject } from '../../domain/json.js';
 import type { Policy } from '../../domain/policy.js';
+import type { AssignableKind } from './policy-kinds.js';
 import { isObject, member, requiredText, textMember, UnreadableAnswer } from '../../shared/read-json.js';
 
 const typeMember = '@odata.type';
@@ -20,29 +21,15 @@ const targetTypes = {
   collection: 'configurationManagerCollectionAssignmentTarget',
 } as const satisfies Record<KnownTarget['kind'], string>;
 
-/**
- * The compliance policy types v1.0 can carry: every non-abstract type derived from deviceCompliancePolicy in the v1.0
- * metadata, August 2026. All others (androidDeviceOwner…, aosp…) exist on beta alone.
- */
-export const policyTypesOfV1: readonly string[] = [
-  'androidCompliancePolicy',
-  'androidWorkProfileCompliancePolicy',
-  'iosCompliancePolicy',
-  'macOSCompliancePolicy',
-  'windows10CompliancePolicy',
-  'windows10MobileCompliancePolicy',
-  'windows81CompliancePolicy',
-  'windowsPhone81CompliancePolicy',
-];
-
-/** Reads a policy, from a list or alone. Throws UnreadableAnswer. Without a type it is of the abstract base type. */
-export function toPolicy(json: unknown): Policy {
+/** Reads a policy of a kind, from a list or alone. Throws UnreadableAnswer. Without a type it is of the kind's base type. */
+export function toPolicy({ kind, label, baseType }: AssignableKind, json: unknown): Policy {
   const lastModified = textMember(json, 'lastModifiedDateTime');
   const graceHours = toGraceHours(member(json, 'scheduledActionsForRule'));
   return {
+    kind,
     id: requiredText(json, 'id'),
-    displayName: textMember(json, 'displayName') ?? '',
-    type: bareType(textMember(json, typeMember) ?? 'deviceCompliancePolicy'),
+    displayName: textMember(json, label) ?? '',
+    type: bareType(textMember(json, typeMember) ?? baseType),
     ...(lastModified === undefined ? {} : { lastModified }),
     ...(graceHours === undefined ? {} : { graceHours }),
   };

@@ -47,6 +47,7 @@ export const rows = z.array(row);
 /** A policy as a plan or a choice names it. */
 export const policy = exactly<Policy>()(
   z.object({
+    kind: z.enum(['compliance']),
     id: z.string(),
     displayName: z.string(),
     type: z.string(),

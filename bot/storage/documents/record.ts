@@ -5,6 +5,7 @@ import { MOVES } from '../../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../../domain/request.js';
 import type { Arrived, KnownPerson } from '../../workflow/ports.js';
 import { fromOlder, needsTrail } from '../older-plan.js';
+import { fromEarlierVersion } from './earlier-versions.js';
 import { arrived, auditEvent, knownPerson, request as requestShape } from './request-shape.js';
 import { StoreError } from '../store.js';
 
@@ -45,7 +46,7 @@ export function readRequest(
 ): ApprovalRequest {
   const purpose = readingRequest(row);
   const { doing } = purpose;
-  const value = fromOlder(json, trail);
+  const value = fromOlder(fromEarlierVersion(json), trail);
   assertShape(requestShape, value, purpose);
   if (value.id !== row.id || value.version !== row.version) {
     throw new StoreError(`${doing}: the id or version beside it is another; ${UNREADABLE}`);
@@ -125,8 +126,13 @@ function write<T>(shape: z.ZodType<T>, value: unknown, doing: string): Written<T
   return { document, value: parse(shape, document, { doing, advice: UNWRITABLE }) };
 }
 
-function parse<T>(shape: z.ZodType<T>, document: string, purpose: Purpose): T {
-  const value = parseJson(document, purpose);
+function parse<T>(
+  shape: z.ZodType<T>,
+  document: string,
+  purpose: Purpose,
+  toPresent = (value: unknown): unknown => value,
+): T {
+  const value = toPresent(parseJson(document, purpose));
   assertShape(shape, value, purpose);
   return value;
 }

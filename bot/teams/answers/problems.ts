@@ -24,8 +24,8 @@ export function toProblem(problem: PlanProblem): Problem {
       const { target, name } = problem;
       return { kind: 'fromPolicySet', target, ...(name !== undefined && { group: name }) };
     }
-    case 'elsewhere':
     case 'unsupported':
+    case 'otherKind':
       return problem;
     case 'contradiction':
       return { kind: 'includeAndExclude', group: problem.name ?? problem.groupId };

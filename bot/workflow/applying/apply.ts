@@ -126,7 +126,7 @@ async function endUnlessTrue(
   try {
     live = isDoubting
       ? await readFresh(ports, plan, signal)
-      : await ports.policies.readAssignments(plan.policy.id);
+      : await ports.policies.readAssignments(plan.policy);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     return signal.aborted ? request : await failOrHold(ports, request, error.fault);

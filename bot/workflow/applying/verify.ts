@@ -16,7 +16,7 @@ export interface Verification {
  * is still there, is not against the plan: the set brings it again. Throws GraphError.
  */
 export async function verify(ports: Pick<Ports, 'policies' | 'clock'>, plan: Plan): Promise<Verification> {
-  const rows = await ports.policies.readAssignments(plan.policy.id);
+  const rows = await ports.policies.readAssignments(plan.policy);
   const missing = without(plan.after, rows);
   const unexpected = without(rows, plan.after);
   const left = new Set((plan.unsent ?? []).filter(isOfSet).map(rowText));

@@ -36,7 +36,7 @@ export async function readFresh(
   for (;;) {
     // How old an answer may be counts from when it was asked for.
     const asked = ports.clock.monotonic();
-    const rows = await ports.policies.readAssignments(policy.id);
+    const rows = await ports.policies.readAssignments(policy);
     const isBelieved = !isDoubtful || !sameRows(rows, before) || asked - began >= doubt;
     if (isBelieved || signal.aborted) return rows;
     await ports.clock.sleep(PAUSE_MS, signal);

@@ -17,7 +17,7 @@ import {
   type Lookup,
   type Picks,
 } from './match.js';
-import type { ElsewhereProblem, NameProblem, UnsupportedProblem } from '../outcome.js';
+import type { OtherKindProblem, NameProblem, UnsupportedProblem } from '../outcome.js';
 import type { Ports } from '../ports.js';
 
 /** `groups` holds what the directory said of groups given by id. */
@@ -32,7 +32,7 @@ export type Resolution =
   | { readonly kind: 'choice'; readonly choice: Choice; readonly readings: readonly ChangeCommand[] }
   | NameProblem
   | UnsupportedProblem
-  | ElsewhereProblem;
+  | OtherKindProblem;
 
 /** Resolves the readings of one sentence: one that exists entirely wins; several are a question. Throws GraphError. */
 export async function resolve(
@@ -103,9 +103,9 @@ async function explainMissing(
   if (!closest || !problem) throw new Error('a sentence without readings cannot be resolved');
   const [choice, found] = await Promise.all([
     nearMisses(ports, problem, lookup.policies),
-    problem.about === 'policy' ? ports.policies.findElsewhere(problem.name) : [],
+    problem.about === 'policy' ? ports.policies.findOtherKinds(problem.name) : [],
   ]);
-  if (found.length > 0) return { kind: 'elsewhere', name: problem.name, found };
+  if (found.length > 0) return { kind: 'otherKind', name: problem.name, found };
   return choice ? { kind: 'choice', choice, readings: [closest.command] } : problem;
 }
 

@@ -14,14 +14,18 @@ const garbled: [string, GraphReply][] = [
 
 it.each(garbled)('a 200 with %s, once: the next read counts', async (_, reply) => {
   const { client, server, waits } = await setup((_call, n) => (n === 0 ? reply : { json: { value: [] } }));
-  expect(await createPolicies(client, { beta: 'read' }).readAssignments(guid(1))).toEqual([]);
+  expect(
+    await createPolicies(client, { beta: 'read' }).readAssignments({ kind: 'compliance', id: guid(1) }),
+  ).toEqual([]);
   expect(server.calls).toHaveLength(2);
   expect(waits).toEqual([375]);
 });
 
 it.each(garbled)('a 200 with %s, for good: a clear fault after five tries', async (_, reply) => {
   const { client, server, waits, lines } = await setup(() => reply);
-  const fault = await faultOf(createPolicies(client, { beta: 'read' }).readAssignments(guid(1)));
+  const fault = await faultOf(
+    createPolicies(client, { beta: 'read' }).readAssignments({ kind: 'compliance', id: guid(1) }),
+  );
   expect(fault).toMatchObject({ kind: 'incomplete', status: 200, message: 'the answer is not JSON' });
   expect(fault.advice).toContain('cannot be trusted');
   expect(server.calls).toHaveLength(5);
@@ -31,7 +35,9 @@ it.each(garbled)('a 200 with %s, for good: a clear fault after five tries', asyn
 
 it('whole JSON of another shape would come again, so it is a fault at once', async () => {
   const { client, server } = await setup(() => ({ json: { rows: [] } }));
-  const fault = await faultOf(createPolicies(client, { beta: 'read' }).readAssignments(guid(1)));
+  const fault = await faultOf(
+    createPolicies(client, { beta: 'read' }).readAssignments({ kind: 'compliance', id: guid(1) }),
+  );
   expect(fault.kind).toBe('incomplete');
   expect(server.calls).toHaveLength(1);
 });

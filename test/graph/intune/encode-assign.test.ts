@@ -5,7 +5,12 @@ import type { Policy } from '../../../bot/domain/policy.js';
 import { encodeAssign } from '../../../bot/graph/intune/encode-assign.js';
 import { guid } from '../setup.js';
 
-const policy: Policy = { id: guid(1), displayName: 'Windows 11 baseline', type: 'windows10CompliancePolicy' };
+const policy: Policy = {
+  kind: 'compliance',
+  id: guid(1),
+  displayName: 'Windows 11 baseline',
+  type: 'windows10CompliancePolicy',
+};
 const plain: Assignment = { target: { kind: 'group', groupId: guid(2) }, source: 'direct' };
 const filtered: Assignment = { ...plain, filter: { id: guid(3), mode: 'exclude' } };
 const unknown: Assignment = {

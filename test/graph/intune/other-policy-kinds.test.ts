@@ -1,6 +1,6 @@
 // A name no compliance policy has may be the name of a policy of another kind; where that cannot be read nothing is said.
 import { createPolicies } from '../../../bot/graph/intune/policies.js';
-import type { Elsewhere } from '../../../bot/domain/policy.js';
+import type { OtherKindPolicy } from '../../../bot/domain/policy.js';
 import {
   batchReply,
   itemsOf,
@@ -16,9 +16,9 @@ async function find(
   name: string,
   script: Script,
   beta: 'read' | 'never' = 'read',
-): Promise<Setup & { found: readonly Elsewhere[] }> {
+): Promise<Setup & { found: readonly OtherKindPolicy[] }> {
   const made = await setup(script);
-  return { ...made, found: await createPolicies(made.client, { beta }).findElsewhere(name) };
+  return { ...made, found: await createPolicies(made.client, { beta }).findOtherKinds(name) };
 }
 
 const items =
@@ -31,12 +31,12 @@ const rows = (...labels: unknown[]): BatchReply => ({
     '@odata.nextLink': 'https://graph.microsoft.com/beta/next',
   },
 });
-const shelfOf = (url: string): string => /^\/deviceManagement\/(\w+)/u.exec(url)?.[1] ?? '';
+const kindOf = (url: string): string => /^\/deviceManagement\/(\w+)/u.exec(url)?.[1] ?? '';
 
 it('asks all four kinds in one trip on beta, each by its own label, and follows no pages', async () => {
   const { found, server } = await find(
     'Linux baseline',
-    items(({ url }) => (shelfOf(url) === 'compliancePolicies' ? rows('LINUX Baseline') : rows())),
+    items(({ url }) => (kindOf(url) === 'compliancePolicies' ? rows('LINUX Baseline') : rows())),
   );
   expect(found).toEqual([{ kind: 'linuxCompliance', displayName: 'LINUX Baseline' }]);
   expect(server.calls.map(({ url }) => url)).toEqual(['/beta/$batch']);
@@ -86,10 +86,10 @@ it('what cannot be read is left out, the rest is told', async () => {
   const { found } = await find(
     'Edge',
     items(({ url }) => {
-      if (shelfOf(url) === 'compliancePolicies')
+      if (kindOf(url) === 'compliancePolicies')
         return { status: 403, body: { error: { code: 'Forbidden' } } };
-      if (shelfOf(url) === 'deviceConfigurations') return { body: { value: null } };
-      if (shelfOf(url) === 'groupPolicyConfigurations') return undefined;
+      if (kindOf(url) === 'deviceConfigurations') return { body: { value: null } };
+      if (kindOf(url) === 'groupPolicyConfigurations') return undefined;
       return rows('Edge');
     }),
   );

@@ -23,7 +23,12 @@ const page = (call: GraphCall, value: unknown, next?: string): GraphReply => ({
     ...(next === undefined ? {} : { '@odata.nextLink': `http://${call.headers.host ?? ''}${next}` }),
   },
 });
-const policy: Policy = { id: guid(1), displayName: 'Old name', type: 'iosCompliancePolicy' };
+const policy: Policy = {
+  kind: 'compliance',
+  id: guid(1),
+  displayName: 'Old name',
+  type: 'iosCompliancePolicy',
+};
 const ids = (rows: readonly { target: { kind: string; groupId?: string } }[]): unknown[] =>
   rows.map(({ target }) => target.groupId);
 
@@ -37,6 +42,7 @@ describe('the list of policies', () => {
     const policies = await createPolicies(client, { beta: 'read' }).listPolicies();
     expect(policies.map(({ displayName }) => displayName)).toEqual(['Policy 1', 'Policy 2', 'Policy 3']);
     expect(policies[0]).toEqual({
+      kind: 'compliance',
       id: guid(1),
       displayName: 'Policy 1',
       type: 'iosCompliancePolicy',
@@ -126,6 +132,7 @@ describe('a policy with its rows', () => {
     );
     const state = await createPolicies(client, { beta: 'read' }).readPolicyState(policy);
     expect(state.policy).toEqual({
+      kind: 'compliance',
       id: guid(1),
       displayName: 'New name',
       type: 'iosCompliancePolicy',
@@ -180,7 +187,7 @@ describe('a policy with its rows', () => {
     const { client, server } = await setup(() => ({}));
     const policies = createPolicies(client, { beta: 'read' });
     expect((await faultOf(policies.readPolicyState({ ...policy, id: '' }))).kind).toBe('badRequest');
-    expect((await faultOf(policies.readAssignments('..'))).kind).toBe('badRequest');
+    expect((await faultOf(policies.readAssignments({ ...policy, id: '..' }))).kind).toBe('badRequest');
     expect(server.calls).toEqual([]);
   });
 });
@@ -189,7 +196,7 @@ it('rows are read afresh from their own address, every page', async () => {
   const { client, server } = await setup((call, n) =>
     n === 0 ? page(call, [wireRow(2)], '/beta/page2') : page(call, [wireRow(3)]),
   );
-  const rows = await createPolicies(client, { beta: 'read' }).readAssignments(guid(1));
+  const rows = await createPolicies(client, { beta: 'read' }).readAssignments(policy);
   expect(ids(rows)).toEqual([guid(2), guid(3)]);
   expect(server.calls[0]!.url).toBe(`/beta/deviceManagement/deviceCompliancePolicies/${guid(1)}/assignments`);
 });

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assignment, Target } from '../../../bot/domain/assignment.js';
 import type { JsonObject } from '../../../bot/domain/json.js';
-import { fromAssignment, policyTypesOfV1, toAssignment, toPolicy } from '../../../bot/graph/intune/wire.js';
+import { policyKinds } from '../../../bot/graph/intune/policy-kinds.js';
+import { fromAssignment, toAssignment, toPolicy } from '../../../bot/graph/intune/wire.js';
 import { guid } from '../setup.js';
 
 const filterId = 'deviceAndAppManagementAssignmentFilterId';
@@ -206,7 +207,8 @@ it('a policy with its grace period is read, whatever else it carries', () => {
       },
     ],
   };
-  expect(toPolicy(wire)).toEqual({
+  expect(toPolicy(policyKinds.compliance, wire)).toEqual({
+    kind: 'compliance',
     id: guid(1),
     displayName: 'Windows 11 baseline',
     type: 'windows10CompliancePolicy',
@@ -216,7 +218,7 @@ it('a policy with its grace period is read, whatever else it carries', () => {
 });
 
 it('a policy without id is an error', () => {
-  expect(() => toPolicy({ displayName: 'x' })).toThrow();
+  expect(() => toPolicy(policyKinds.compliance, { displayName: 'x' })).toThrow();
 });
 
 it('the policy types v1.0 can carry are those of its metadata', () => {
@@ -229,7 +231,7 @@ it('the policy types v1.0 can carry are those of its metadata', () => {
     Object.entries(types)
       .filter(([, type]) => type.base === `graph.${base}` && !type.abstract)
       .map(([name]) => name);
-  expect([...policyTypesOfV1].sort()).toEqual(named('deviceCompliancePolicy').sort());
+  expect([...policyKinds.compliance.typesOfV1].sort()).toEqual(named('deviceCompliancePolicy').sort());
   const targets = [...named('deviceAndAppManagementAssignmentTarget'), ...named('groupAssignmentTarget')];
   const members = { groupId: guid(1), collectionId: 'ABC00014' };
   for (const name of targets) {

@@ -11,7 +11,8 @@ import {
   writeEvent,
   writeRequest,
 } from '../../../bot/storage/documents/record.js';
-import { sampleEvent, sampleRequest } from '../../support/requests.js';
+import type { Choice, Draft } from '../../../bot/domain/request.js';
+import { POLICY, sampleEvent, sampleRequest } from '../../support/requests.js';
 import { anyContent, anyDetail, anyMessage, hostileText } from '../arbitrary.js';
 import { runs } from '../../support/slow.js';
 
@@ -26,6 +27,22 @@ it('any request is read as it was written', () => {
     }),
     { numRuns: runs(300) },
   );
+});
+
+it('a policy stored before there were kinds is a compliance policy, in plans and in choices, and nothing else differs', () => {
+  const choice: Choice = {
+    about: 'policy',
+    name: 'Windows',
+    why: 'ambiguous',
+    options: [{ kind: 'policy', id: POLICY.id, policy: POLICY }],
+  };
+  const draft: Draft = { readings: [], pickedPolicies: {}, pickedGroups: {}, choice };
+  const { document } = writeRequest({ ...sampleRequest({ draft }), version: 1, seq: 1, head: NO_EVENT });
+  const old = document.replaceAll('"kind":"compliance",', '');
+  const request = readRequest({ id: sampleRequest().id, version: 1, document: old });
+  expect(document.length - old.length).toBe(2 * '"kind":"compliance",'.length);
+  expect(request.plan?.policy.kind).toBe('compliance');
+  expect(writeRequest(request).document).toBe(document);
 });
 
 it('any event is read as it was written', () => {

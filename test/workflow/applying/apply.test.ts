@@ -1,6 +1,7 @@
 // Applying an approved request: what was shown is what is sent, and an unknown outcome is found out.
 import { approve } from '../../../bot/workflow/verbs/approve.js';
 import { carryOn } from '../../../bot/workflow/applying/carry-on.js';
+import type { Policy } from '../../../bot/domain/policy.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import { refresh } from '../../../bot/workflow/verbs/refresh.js';
 import { replan } from '../../../bot/workflow/verbs/replan.js';
@@ -205,9 +206,9 @@ describe('applying', () => {
       ...world.ports,
       policies: {
         ...world.ports.policies,
-        readAssignments: (id: string) =>
+        readAssignments: (policy: Pick<Policy, 'kind' | 'id'>) =>
           world.tenant.sent.length === 0
-            ? world.ports.policies.readAssignments(id)
+            ? world.ports.policies.readAssignments(policy)
             : new Promise<never>(() => undefined),
       },
     };
