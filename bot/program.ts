@@ -1,4 +1,5 @@
 // Wiring for real life: configuration, edges, workflow, door; and an orderly end.
+import { offWithout } from '../cards/text/advice.js';
 import { readConfig, type Config } from './config/read-config.js';
 import { createCredential } from './credentials.js';
 import type { Environment } from './config/environment.js';
@@ -124,7 +125,7 @@ function graphPorts({
     audience,
     clock,
   });
-  warnOfMissingPermissions(token, log);
+  warnOfMissingPermissions(token, log, offWithout);
   const plain = createGraphClient({
     origin,
     credential: token,

@@ -128,7 +128,7 @@ function graphError(): GraphError {
   return new GraphError({
     kind: 'forbidden',
     doing: 'reading the assignments',
-    advice: 'grant it',
+    advice: { kind: 'sentence', text: 'grant it' },
     status: 403,
     code: 'Authorization_RequestDenied',
     requestId: 'r-1',

@@ -1,4 +1,5 @@
 // One shape for everything that can go wrong with a Graph call: what was being done, whose fault, what to do next.
+import type { Advice } from './advice.js';
 
 /** In one word, what kind of no it was. `incomplete`: Graph answered, but not with something that can be trusted. */
 export type GraphFaultKind =
@@ -19,8 +20,8 @@ export type GraphFaultKind =
 export interface GraphFault {
   readonly kind: GraphFaultKind;
   readonly doing: string;
-  /** What a person should do about it, one sentence. */
-  readonly advice: string;
+  /** What a person should do about it. */
+  readonly advice: Advice;
   readonly status?: number;
   readonly code?: string;
   /** Graph's own words; the inner `Message` where Intune wraps one as JSON in a string. Never logged. */

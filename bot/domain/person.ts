@@ -1,4 +1,5 @@
 // People, and what the directory says of them at this moment.
+import type { Advice } from './advice.js';
 
 /** `id` is the Entra object id. */
 export interface Person {
@@ -17,4 +18,4 @@ export type Standing =
       readonly groupIds: readonly string[];
     }
   | { readonly kind: 'missing'; readonly id: string }
-  | { readonly kind: 'unread'; readonly id: string; readonly why: string };
+  | { readonly kind: 'unread'; readonly id: string; readonly why: Advice };

@@ -1,16 +1,17 @@
 // Our no to a person, with its reason. (Their no to a request is a decision.)
+import type { Advice } from './advice.js';
 import type { Person } from './person.js';
 import type { RequestState } from './request.js';
 
 /**
  * Why somebody may do nothing at all here. `unread`: the directory could not be asked, and what cannot be read means no; `why` is
- * what to do about it, in sentences for people, where that is known.
+ * what to do about it, where that is known.
  */
 export type AccessRefusal =
   | { readonly kind: 'outsider' }
   | { readonly kind: 'guest' }
   | { readonly kind: 'disabled' }
-  | { readonly kind: 'unread'; readonly why?: string };
+  | { readonly kind: 'unread'; readonly why?: Advice };
 
 /** Why a card action was refused. Nothing was changed. */
 export type Refusal =

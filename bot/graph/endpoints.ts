@@ -1,4 +1,5 @@
 // Every address of Graph the program reads from, asked once: does it answer? Nothing is changed by asking.
+import type { Need } from '../domain/advice.js';
 import { GraphError, type GraphFault } from '../domain/graph-error.js';
 import type { PolicyKind } from '../domain/policy.js';
 import type { GraphClient } from './http/client.js';
@@ -6,7 +7,6 @@ import { accountFields, groupFields } from './entra/directory-wire.js';
 import { assignableKinds, fieldsOf, otherKinds, policyKinds, type OtherKind } from './intune/policy-kinds.js';
 import { policyPath } from './intune/encode-assign.js';
 import { query, segment } from './http/odata.js';
-import type { Need } from './permissions.js';
 import { member, textMember, UnreadableAnswer } from '../shared/read-json.js';
 
 /**

@@ -1,25 +1,13 @@
-// Which application permission lets the program make which calls, and what is off without it: the one table.
+// Which application permission lets the program make which calls: the one table.
+import type { Need } from '../domain/advice.js';
 import { assignableKinds, otherKinds } from './intune/policy-kinds.js';
-
-/** What a call is for, as far as permissions go. */
-export type Need =
-  | 'readPolicies'
-  | 'assign'
-  | 'readFilters'
-  | 'readOtherPolicies'
-  | 'intuneApprovals'
-  | 'readGroups'
-  | 'readPeople'
-  | 'checkMembership'
-  | 'nothing';
 
 /**
  * One row. Every one of `permissions` is needed for each of `calls`, which are written as method, version and path, `{id}`
- * standing for one step of the path. `off` is what does not work where Graph refuses them, in words for an operator.
+ * standing for one step of the path.
  */
 export interface Right {
   readonly permissions: readonly string[];
-  readonly off: string;
   readonly calls: readonly string[];
 }
 
@@ -34,7 +22,6 @@ const unique = (texts: readonly string[]): readonly string[] => [...new Set(text
 export const rights: Readonly<Record<Need, Right>> = {
   readPolicies: {
     permissions: unique(assignableKinds.map(({ readPermission }) => readPermission)),
-    off: 'finding policies and reading their assignments',
     calls: assignableKinds.flatMap(({ path }) =>
       [path, `${path}/{id}`, `${path}/{id}/assignments`].flatMap((each) => [
         `GET beta ${each}`,
@@ -44,7 +31,6 @@ export const rights: Readonly<Record<Need, Right>> = {
   },
   assign: {
     permissions: unique(assignableKinds.map(({ assignPermission }) => assignPermission)),
-    off: 'applying approved changes',
     calls: assignableKinds.flatMap(({ path }) => [
       `POST v1.0 ${path}/{id}/assign`,
       `POST beta ${path}/{id}/assign`,
@@ -52,7 +38,6 @@ export const rights: Readonly<Record<Need, Right>> = {
   },
   readFilters: {
     permissions: [read],
-    off: 'naming assignment filters on cards',
     calls: [
       'GET beta /deviceManagement/assignmentFilters',
       'GET beta /deviceManagement/assignmentFilters/{id}',
@@ -60,12 +45,10 @@ export const rights: Readonly<Record<Need, Right>> = {
   },
   readOtherPolicies: {
     permissions: unique(otherKinds.map(({ readPermission }) => readPermission)),
-    off: 'saying that a name belongs to a policy of another kind',
     calls: otherKinds.map(({ path }) => `GET beta ${path}`),
   },
   intuneApprovals: {
     permissions: [read],
-    off: 'following Intune’s own approval (Multi Admin Approval)',
     calls: [
       'GET beta /deviceManagement/operationApprovalPolicies',
       'GET beta /deviceManagement/operationApprovalRequests',
@@ -76,7 +59,6 @@ export const rights: Readonly<Record<Need, Right>> = {
   },
   readGroups: {
     permissions: ['GroupMember.Read.All'],
-    off: 'finding groups and counting their members',
     calls: [
       'GET v1.0 /groups',
       'GET v1.0 /groups/{id}',
@@ -91,16 +73,14 @@ export const rights: Readonly<Record<Need, Right>> = {
   },
   readPeople: {
     permissions: ['User.Read.All'],
-    off: 'looking up whether a person’s account is enabled and no guest’s',
     calls: ['GET v1.0 /users', 'GET v1.0 /users/{id}'],
   },
   checkMembership: {
     permissions: ['User.Read.All', 'GroupMember.Read.All'],
-    off: 'knowing who may ask and who may approve',
     calls: ['POST v1.0 /users/{id}/checkMemberGroups'],
   },
   // What is in a batch needs permissions; the batch itself does not.
-  nothing: { permissions: [], off: '', calls: ['POST beta /$batch', 'POST v1.0 /$batch'] },
+  nothing: { permissions: [], calls: ['POST beta /$batch', 'POST v1.0 /$batch'] },
 };
 
 /** Every permission of the table, each once. */

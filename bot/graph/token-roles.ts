@@ -1,4 +1,5 @@
 // What a Graph token says of the program itself: which tenant, until when, and which permissions were granted.
+import type { Need } from '../domain/advice.js';
 import { permissions, rights } from './permissions.js';
 import { isObject, member, parseJson, textMember } from '../shared/read-json.js';
 
@@ -53,19 +54,20 @@ const widerThan: Readonly<Record<string, readonly string[]>> = {
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 };
 
-/** A permission the program needs, with what is off without it, in words for an operator. */
+/** A permission the program needs, with what it is needed for. */
 export interface NeededPermission {
   readonly permission: string;
-  readonly features: readonly string[];
+  readonly needs: readonly Need[];
 }
+
+// The table has a row for each need and no other.
+const needs = Object.keys(rights) as readonly Need[];
 
 /** Every permission the program needs, each once. */
 export function neededPermissions(): readonly NeededPermission[] {
   return permissions.map((permission) => ({
     permission,
-    features: Object.values(rights)
-      .filter((right) => right.permissions.includes(permission))
-      .map(({ off }) => off),
+    needs: needs.filter((need) => rights[need].permissions.includes(permission)),
   }));
 }
 

@@ -1,4 +1,5 @@
 // Why a message did not become a request, and what to do about it.
+import type { Advice } from '../../bot/domain/advice.js';
 import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import type { ParseProblem } from '../../bot/domain/command.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
@@ -56,7 +57,7 @@ export type Problem =
   /** May look, may not ask for changes. */
   | { readonly kind: 'mayNotAsk' }
   /** Who may could not be read: what cannot be read means no. `why` is what to do about it, in sentences. */
-  | { readonly kind: 'standingUnread'; readonly why?: string }
+  | { readonly kind: 'standingUnread'; readonly why?: Advice }
   | { readonly kind: 'empty' }
   | { readonly kind: 'attachment' }
   | { readonly kind: 'tooLong'; readonly length: number; readonly limit: number }

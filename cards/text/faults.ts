@@ -1,6 +1,7 @@
 // A Graph fault in words: what was being done, what Graph said, what to do.
 import type { GraphFault, GraphFaultKind } from '../../bot/domain/graph-error.js';
 import type { Line } from '../card.js';
+import { adviceText } from './advice.js';
 import { inert } from './inert.js';
 import { id, joined, name, quiet, quote, strong, words } from './runs.js';
 
@@ -26,14 +27,14 @@ export function faultLines(fault: GraphFault): readonly Line[] {
     [words('While '), words(inert(fault.doing, 200)), words(': '), strong(`${WHAT[fault.kind]}.`)],
     ...(fault.message === undefined ? [] : [[words('Graph’s words: '), quote(fault.message, 300)]]),
     ...(fault.permissions?.length ? [missing(fault.permissions)] : []),
-    [strong('What to do: '), words(inert(fault.advice, 300))],
+    [strong('What to do: '), words(inert(adviceText(fault.advice), 300))],
     ...(details.length > 0 ? [details] : []),
   ];
 }
 
 /** A fault in one plain sentence. */
 export function faultSentence(fault: GraphFault): string {
-  return `While ${inert(fault.doing, 200)}: ${WHAT[fault.kind]}. ${inert(fault.advice, 300)}`;
+  return `While ${inert(fault.doing, 200)}: ${WHAT[fault.kind]}. ${inert(adviceText(fault.advice), 300)}`;
 }
 
 function missing(permissions: readonly string[]): Line {

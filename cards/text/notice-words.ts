@@ -1,6 +1,7 @@
 // A refused click in words: why nothing changed, and what would help.
 import type { RequestState } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
+import { adviceText } from './advice.js';
 import { faultSentence } from './faults.js';
 import { flat, inert } from './inert.js';
 import type { Notice } from './notice.js';
@@ -37,7 +38,7 @@ export function noticeLine(notice: Notice): Line {
     case 'notWaiting':
       return [words(`Nothing changed: this request ${STATES[notice.state]}.`)];
     case 'unread':
-      return [words(`${UNREAD} ${inert(notice.why ?? 'Press again in a minute.', 300)}`)];
+      return [words(`${UNREAD} ${notice.why ? inert(adviceText(notice.why), 300) : PRESS_AGAIN}`)];
     case 'graphFault':
       return [words(`Nothing changed. ${faultSentence(notice.fault)}`)];
     case 'problem':
@@ -72,6 +73,7 @@ function sentences(lines: readonly Line[]): Line {
 /** Notices that say more than one sentence of ours. */
 type Told = 'notRequester' | 'notWaiting' | 'unread' | 'graphFault' | 'problem';
 
+const PRESS_AGAIN = 'Press again in a minute.';
 const UNREAD = 'It could not be checked whether you may do this, so it does not count.';
 
 const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
@@ -86,6 +88,9 @@ const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
   nothingToConfirm: 'There is nothing to answer here any more.',
   notAnOption: 'That is not one of the choices.',
   frozen: 'Changes are frozen right now. Nothing is sent until an operator lifts the freeze.',
+  messageKept:
+    'My records cannot be reached just now. Your message is kept and will be answered as soon as they are back: there is no need to send it again.',
+  takesLonger: 'This takes longer than usual. The card stays as it is for now; look again in a moment.',
   storeDown: 'The bot cannot reach what it keeps of requests. Nothing was done: press again in a minute.',
   busy: 'Several people pressed at the same moment. Press again.',
 };

@@ -10,5 +10,9 @@ export type Notice =
   | { readonly kind: 'graphFault'; readonly fault: GraphFault }
   /** What is kept of requests could not be reached, so nothing was decided. */
   | { readonly kind: 'storeDown' }
+  /** What is kept of requests could not be reached; the message is kept and will be answered. */
+  | { readonly kind: 'messageKept' }
+  /** An answer takes longer than a client waits for it. */
+  | { readonly kind: 'takesLonger' }
   /** What the person wrote or pressed could not be planned. */
   | { readonly kind: 'problem'; readonly problem: Problem };

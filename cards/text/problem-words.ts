@@ -1,6 +1,7 @@
 // Problems in words: what was not understood or not possible, and what to write instead.
 import { rowKey } from '../../bot/domain/assignment.js';
 import type { ParseProblem } from '../../bot/domain/command.js';
+import { adviceText } from './advice.js';
 import { alreadySoLines } from './already-so.js';
 import { candidate } from '../answers/candidates.js';
 import type { Line, Run } from '../card.js';
@@ -42,7 +43,10 @@ export function problemLines(problem: Problem): readonly Line[] {
       return [
         [strong('It could not be checked what you may do')],
         [words('What cannot be checked counts as no. Nothing was planned or sent.')],
-        [strong('What to do: '), words(inert(problem.why ?? 'Try again in a minute.', 300))],
+        [
+          strong('What to do: '),
+          words(problem.why ? inert(adviceText(problem.why), 300) : 'Try again in a minute.'),
+        ],
       ];
     case 'graphFault':
       return [

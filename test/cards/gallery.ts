@@ -186,7 +186,7 @@ export function unread(): ApprovalRequest {
     fault: {
       kind: 'server',
       doing: 'reading the assignments of a policy',
-      advice: 'Graph has trouble of its own: try again in a few minutes.',
+      advice: { kind: 'sentence', text: 'Graph has trouble of its own: try again in a few minutes.' },
       status: 503,
       message: 'The service is unavailable.',
     },
@@ -211,7 +211,7 @@ export function heldRequests(): Record<string, ApprovalRequest> {
   const refused = {
     kind: 'forbidden',
     doing: 'assigning a policy',
-    advice: 'Look in Intune whether this approval was made for this very change.',
+    advice: { kind: 'sentence', text: 'Look in Intune whether this approval was made for this very change.' },
     status: 403,
     message: 'An error has occurred.',
   } as const;
@@ -300,7 +300,10 @@ export function otherCards(): Record<string, Card> {
   const fault = {
     kind: 'forbidden',
     doing: 'reading the policies',
-    advice: 'Grant DeviceManagementConfiguration.Read.All to the bot and consent to it.',
+    advice: {
+      kind: 'sentence',
+      text: 'Grant DeviceManagementConfiguration.Read.All to the bot and consent to it.',
+    },
     status: 403,
     code: 'Forbidden',
     message: 'Application is not authorized to perform this operation.',

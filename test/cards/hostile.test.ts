@@ -52,7 +52,13 @@ function poisoned(request: ApprovalRequest, text: string): ApprovalRequest {
             ...request.hold,
             decidedBy: { name: text },
             decidedByAuthor: true,
-            refused: { kind: 'forbidden', doing: 'assigning', advice: 'Look.', message: text, code: text },
+            refused: {
+              kind: 'forbidden',
+              doing: 'assigning',
+              advice: { kind: 'sentence', text: 'Look.' },
+              message: text,
+              code: text,
+            },
           },
         }
       : {}),

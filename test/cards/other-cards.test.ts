@@ -29,7 +29,7 @@ import { guid, NOW, planOf, PORTAL } from './gallery.js';
 const FAULT: GraphFault = {
   kind: 'throttled',
   doing: 'reading a group',
-  advice: 'Try again in a minute.',
+  advice: { kind: 'sentence', text: 'Try again in a minute.' },
   status: 429,
   retryAfterSeconds: 30,
 };
@@ -220,6 +220,15 @@ describe('problems', () => {
     );
     expect(noticeText({ kind: 'problem', problem: { kind: 'storeDown' } })).toBe(
       'The bot cannot reach what it keeps of requests. Nothing was done. Try again in a minute.',
+    );
+  });
+
+  it('say that a message is kept, and that an answer takes longer', () => {
+    expect(noticeText({ kind: 'messageKept' })).toBe(
+      'My records cannot be reached just now. Your message is kept and will be answered as soon as they are back: there is no need to send it again.',
+    );
+    expect(noticeText({ kind: 'takesLonger' })).toBe(
+      'This takes longer than usual. The card stays as it is for now; look again in a moment.',
     );
   });
 

@@ -281,7 +281,12 @@ fuzz(
 
 /** As tokens look, wherever they turn up. */
 const TOKEN = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0b3Atc2VjcmV0In0.${'c2lnbmF0dXJl'.repeat(20)}`;
-const fault = { kind: 'server', doing: 'x', advice: 'y', message: TOKEN } as const;
+const fault = {
+  kind: 'server',
+  doing: 'x',
+  advice: { kind: 'sentence', text: 'y' },
+  message: TOKEN,
+} as const;
 const leak: fc.Arbitrary<unknown> = fc.oneof(
   nastyText.map((text) => `${text} ${TOKEN}`),
   nastyText.map((text) => `Authorization: Bearer ${TOKEN}${text}`),

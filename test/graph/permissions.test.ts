@@ -10,12 +10,14 @@ import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
 import { askEndpoints } from '../../bot/graph/endpoints.js';
 import { readMembers } from '../../bot/graph/entra/members.js';
 import { readGuard, readNestedGroups, readOwners } from '../../bot/graph/entra/owners.js';
-import { isListed, permissions, rights, type Need } from '../../bot/graph/permissions.js';
+import { isListed, permissions, rights } from '../../bot/graph/permissions.js';
 import { createPolicies } from '../../bot/graph/intune/policies.js';
 import { readPolicyFacts, readRowIds } from '../../bot/graph/intune/policy-facts.js';
 import { readFilters } from '../../bot/graph/read-filters.js';
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { Policy } from '../../bot/domain/policy.js';
+import type { Need } from '../../bot/domain/advice.js';
+import { offWithout } from '../../cards/text/advice.js';
 import { projectFiles, textOf } from '../repo/project.js';
 import { batchReply, type GraphReply } from '../support/graph-server.js';
 import { guid, setup, stopServers, token } from './setup.js';
@@ -165,7 +167,7 @@ it.each(Object.entries(drives))(
 
 it('no call is in two rows, and only a batch needs nothing', () => {
   expect(new Set(listed).size).toBe(listed.length);
-  const needless = needs.filter((need) => rights[need].permissions.length === 0 || rights[need].off === '');
+  const needless = needs.filter((need) => rights[need].permissions.length === 0 || offWithout(need) === '');
   expect(needless).toEqual(['nothing']);
 });
 

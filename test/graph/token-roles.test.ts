@@ -1,4 +1,5 @@
 // What a token's roles say: which permissions are missing, what is off without them, and what is too much.
+import { offWithout } from '../../cards/text/advice.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import { permissions } from '../../bot/graph/permissions.js';
 import {
@@ -7,6 +8,7 @@ import {
   readTokenClaims,
   surplusPermissions,
 } from '../../bot/graph/token-roles.js';
+import type { Log } from '../../bot/workflow/ports.js';
 import { warnOfMissingPermissions } from '../../bot/graph/warn-of-missing.js';
 
 const enough = ['DeviceManagementConfiguration.ReadWrite.All', 'GroupMember.Read.All', 'User.Read.All'];
@@ -23,7 +25,7 @@ it('every permission of the table is needed, and each has a feature', () => {
       .map(({ permission }) => permission)
       .sort(),
   ).toEqual([...new Set(Object.values(permissions).flat())].sort());
-  for (const { features } of neededPermissions()) expect(features.join()).not.toBe('');
+  for (const { needs } of neededPermissions()) expect(needs.map(offWithout).join('')).not.toBe('');
 });
 
 it('with the least privileged ones nothing is missing and nothing too much', () => {
@@ -34,7 +36,7 @@ it('with the least privileged ones nothing is missing and nothing too much', () 
 it('writing includes reading, and reading does not include writing', () => {
   const read = enough.map((role) => role.replace('ReadWrite', 'Read'));
   expect(missingPermissions(read)).toEqual([
-    { permission: 'DeviceManagementConfiguration.ReadWrite.All', features: ['applying approved changes'] },
+    { permission: 'DeviceManagementConfiguration.ReadWrite.All', needs: ['assign'] },
   ]);
 });
 
@@ -64,7 +66,8 @@ it('claims are read as they come, and a token that is no JWT is none', () => {
 describe('at the start', () => {
   async function told(credential: () => Promise<string>): Promise<readonly unknown[]> {
     const lines: unknown[] = [];
-    warnOfMissingPermissions(credential, (level, event, fields) => lines.push({ level, event, ...fields }));
+    const log: Log = (level, event, fields) => lines.push({ level, event, ...fields });
+    warnOfMissingPermissions(credential, log, offWithout);
     expect(lines).toEqual([]);
     await new Promise((resolve) => setImmediate(resolve));
     return lines;
@@ -86,7 +89,7 @@ describe('at the start', () => {
   });
 
   it('no token is a warning, and never an error: starting depends on nobody', async () => {
-    const err = new GraphError({ kind: 'noToken', doing: 'x', advice: 'y' });
+    const err = new GraphError({ kind: 'noToken', doing: 'x', advice: { kind: 'sentence', text: 'y' } });
     expect(await told(() => Promise.reject(err))).toMatchObject([{ level: 'warn', err }]);
     expect(
       await told(() => {

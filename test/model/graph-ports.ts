@@ -136,7 +136,7 @@ export function directoryPort(world: Surroundings, wire: Wire): Ports['directory
       ask(undefined, () => Object.fromEntries(ids.map((id) => [id, groups.get(id) ?? { kind: 'gone', id }]))),
     standings: (ids) =>
       ask('directoryDown', () => ids.map(standingOf)).catch(() =>
-        ids.map((id) => ({ kind: 'unread', id, why: 'down' }) as const),
+        ids.map((id) => ({ kind: 'unread', id, why: { kind: 'server' } }) as const),
       ),
   };
 }

@@ -98,5 +98,10 @@ function unknown(kind: GraphFault['kind']): AssignAnswer {
 
 /** A fault as the Graph edge would say it. */
 export function fault(kind: GraphFault['kind'], members: Partial<GraphFault> = {}): GraphFault {
-  return { kind, doing: 'working with a policy', advice: 'try again later', ...members };
+  return {
+    kind,
+    doing: 'working with a policy',
+    advice: { kind: 'sentence', text: 'try again later' },
+    ...members,
+  };
 }

@@ -1,5 +1,6 @@
 // Any request the types allow, with names as hostile as a directory can hold.
 import fc from 'fast-check';
+import type { Advice } from '../../bot/domain/advice.js';
 import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import type { ChangeCommand, NameRef, TargetRef } from '../../bot/domain/command.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
@@ -243,6 +244,21 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   }),
 });
 
+const advice: fc.Arbitrary<Advice> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('server', 'approvalHolds', 'strangePerson') }),
+  fc.record({ kind: fc.constant('throttled'), seconds: count }, { requiredKeys: ['kind'] }),
+  fc.record({
+    kind: fc.constant('grant'),
+    permissions: list(hostileText),
+    which: fc.constantFrom('all', 'any'),
+    need: fc.constantFrom('assign', 'nothing'),
+  }),
+  fc.record({ kind: fc.constant('approvalMismatch'), permissions: list(hostileText) }),
+  fc.record({ kind: fc.constant('needsBeta'), because: fc.constantFrom('filter', 'unknownTarget') }),
+  fc.record({ kind: fc.constant('noTokenFrom'), source: fc.constantFrom('secret', 'workload') }),
+  fc.record({ kind: fc.constant('sentence'), text: hostileText }),
+);
+
 const fault: fc.Arbitrary<GraphFault> = fc.record(
   {
     kind: fc.constantFrom(
@@ -260,7 +276,7 @@ const fault: fc.Arbitrary<GraphFault> = fc.record(
       'noToken',
     ),
     doing: hostileText,
-    advice: hostileText,
+    advice,
     status: count,
     code: hostileText,
     message: hostileText,

@@ -243,7 +243,10 @@ const IN_STATE: Readonly<Record<RequestState, Partial<ApprovalRequest>>> = {
     fault: {
       kind: 'forbidden',
       doing: 'assigning a policy',
-      advice: 'Grant DeviceManagementConfiguration.ReadWrite.All to the bot and consent to it.',
+      advice: {
+        kind: 'sentence',
+        text: 'Grant DeviceManagementConfiguration.ReadWrite.All to the bot and consent to it.',
+      },
       status: 403,
       code: 'Forbidden',
       message: 'Application is not authorized to perform this operation.',
@@ -268,7 +271,7 @@ const IN_STATE: Readonly<Record<RequestState, Partial<ApprovalRequest>>> = {
     fault: {
       kind: 'timeout',
       doing: 'assigning a policy',
-      advice: 'Wait: later reads may still find it applied.',
+      advice: { kind: 'sentence', text: 'Wait: later reads may still find it applied.' },
       clientRequestId: '8b1f7c2e-0d3a-4e5b-96c8-1a2b3c4d5e6f',
     },
   },

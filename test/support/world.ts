@@ -141,7 +141,12 @@ export function openWorld(overrides: Partial<Settings> = {}): World {
 
 /** A fault as the Graph edge would answer. */
 export function fault(kind: GraphFault['kind'], members: Partial<GraphFault> = {}): GraphFault {
-  return { kind, doing: 'reading the assignments of a policy', advice: 'try again later', ...members };
+  return {
+    kind,
+    doing: 'reading the assignments of a policy',
+    advice: { kind: 'sentence', text: 'try again later' },
+    ...members,
+  };
 }
 
 function newTenant(): Tenant {

@@ -77,7 +77,12 @@ describe('spans', () => {
 
   it('keep the kind of an error and nothing of its words, and throw it on', async () => {
     const { spans, exporter } = record();
-    const fault = { kind: 'forbidden', doing: 'reading', advice: 'ask', message: 'secret words' } as const;
+    const fault = {
+      kind: 'forbidden',
+      doing: 'reading',
+      advice: { kind: 'sentence', text: 'ask' },
+      message: 'secret words',
+    } as const;
     const graph = new GraphError(fault);
     await expect(spans.begin({ name: 'one' }, () => Promise.reject(graph))).rejects.toBe(graph);
     const other = Object.assign(new Error('secret words'), { name: 'x secret words' });

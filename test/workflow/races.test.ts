@@ -271,7 +271,7 @@ it('while the directory cannot be read nobody is said to be unreachable, and ask
         const all = await standings(...call);
         return all.map((each) =>
           each.kind === 'known' && each.person.id === CHRIS.id
-            ? { kind: 'unread', id: CHRIS.id, why: '429' }
+            ? { kind: 'unread', id: CHRIS.id, why: { kind: 'throttled' } }
             : each,
         );
       },

@@ -30,7 +30,10 @@ const PEOPLE: Readonly<Record<string, { who: Person; standing: Standing; tenantI
   outsider: { who: DANA, standing: known(DANA, []) },
   'disabled approver': { who: CHRIS, standing: { ...known(CHRIS, [APPROVERS]), enabled: false } },
   'guest approver': { who: CHRIS, standing: { ...known(CHRIS, [APPROVERS]), guest: true } },
-  'approver who cannot be read': { who: CHRIS, standing: { kind: 'unread', id: CHRIS.id, why: '503' } },
+  'approver who cannot be read': {
+    who: CHRIS,
+    standing: { kind: 'unread', id: CHRIS.id, why: { kind: 'server' } },
+  },
   'approver nobody knows': { who: CHRIS, standing: { kind: 'missing', id: CHRIS.id } },
   'approver of another tenant': { who: CHRIS, standing: known(CHRIS, [APPROVERS]), tenantId: OTHER_TENANT },
 };

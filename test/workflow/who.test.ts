@@ -1,4 +1,5 @@
 // Whoever cannot be looked up is told what stands in the way, and their press does not count.
+import type { Advice } from '../../bot/domain/advice.js';
 import { approve } from '../../bot/workflow/verbs/approve.js';
 import { readAccess } from '../../bot/workflow/who.js';
 import { accessProblem } from '../../bot/teams/answers/problems.js';
@@ -7,7 +8,9 @@ import { VIEW } from '../cards/gallery.js';
 import { BEN, TENANT_ID } from '../support/requests.js';
 import { DANA, openWorld, type World } from '../support/world.js';
 
-const ADVICE = 'Ask an administrator to grant the bot’s application User.Read.All.';
+const WHY: Advice = { kind: 'grant', permissions: ['User.Read.All'], which: 'all', need: 'readPeople' };
+const ADVICE =
+  'Ask an administrator to grant the bot’s application User.Read.All (an application permission, with admin consent). Off without it: looking up whether a person’s account is enabled and no guest’s.';
 const OTHER_TENANT = '99999999-0000-4000-8000-000000000000';
 
 let world: World;
@@ -17,7 +20,7 @@ beforeEach(() => {
 afterEach(() => world.close());
 
 function forbid(id: string): void {
-  world.tenant.standings.set(id, { kind: 'unread', id, why: ADVICE });
+  world.tenant.standings.set(id, { kind: 'unread', id, why: WHY });
 }
 
 it('a press of somebody who may not be looked up does not count, and the notice says what to do', async () => {
@@ -25,7 +28,7 @@ it('a press of somebody who may not be looked up does not count, and the notice 
   forbid(BEN.id);
   // Ben was asked, so it is Ben who is shown the card.
   const outcome = await approve(world.ports, world.click(request, BEN));
-  const refusal = { kind: 'unread', why: ADVICE } as const;
+  const refusal = { kind: 'unread', why: WHY } as const;
   expect(['refused', 'turnedAway']).toContain(outcome.kind);
   expect(outcome).toMatchObject({ refusal });
   expect(noticeText(refusal)).toBe(
@@ -59,6 +62,9 @@ it('where the bot’s own tenant is not known, nobody is let in and it is said t
 });
 
 it('what to do is inert in a card, whatever stands in it', () => {
-  const notice = { kind: 'unread', why: '**[x](https://evil.example)**' } as const;
+  const notice = {
+    kind: 'unread',
+    why: { kind: 'sentence', text: '**[x](https://evil.example)**' },
+  } as const;
   expect(noticeText(notice)).not.toContain('](');
 });

@@ -1,4 +1,5 @@
 // What the smoke test prints: rows, plans, bodies and faults as a person reads them in a terminal.
+import { adviceText } from '../../../cards/text/advice.js';
 import { inert, quoted } from '../../../cards/text/inert.js';
 import { BETA } from '../../../cards/request/request-data.js';
 import { listed, namesOf, type Names } from '../../../cards/request/rows.js';
@@ -95,7 +96,7 @@ export function faultLines(fault: GraphFault): readonly string[] {
     `${doing}: ${faultWords(fault)}`,
     ...(message === undefined ? [] : [`Graph's words: ${quoted(message, 300)}`]),
     ...(requestId === undefined ? [] : [`Graph's request id: ${inert(requestId, 80)}`]),
-    `what to do: ${advice}`,
+    `what to do: ${adviceText(advice)}`,
   ];
 }
 

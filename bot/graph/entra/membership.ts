@@ -35,7 +35,7 @@ export async function readStandings(
       standings.get(id) ?? {
         kind: 'unread',
         id,
-        why: 'Teams named a person by an id the directory does not have.',
+        why: { kind: 'strangeId' },
       }
     );
   });
@@ -59,9 +59,6 @@ function membershipReads(id: string, groups: readonly string[]): readonly BatchR
   }));
 }
 
-const strangeAnswer =
-  'The directory answered about somebody else: try again, and report it if it happens again.';
-
 function standingOf(
   id: string,
   groups: readonly string[],
@@ -72,7 +69,7 @@ function standingOf(
     return { kind: 'missing', id };
   try {
     const account = decodeAnswer(accountAnswer, toAccount);
-    if (account.id !== id) return { kind: 'unread', id, why: strangeAnswer };
+    if (account.id !== id) return { kind: 'unread', id, why: { kind: 'strangePerson' } };
     const member = new Set(checks.flatMap((check) => decodeAnswer(check, toGroupIds)));
     const { name, enabled, guest } = account;
     // Only groups that were asked about: an answer that says more must not give more.

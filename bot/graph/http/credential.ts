@@ -1,5 +1,6 @@
 // Tokens for Graph: who the program is to Entra, one token at a time, kept until shortly before it ends.
 import type { TokenCredential } from '@azure/identity';
+import type { Advice, TokenSource } from '../../domain/advice.js';
 import { GraphError } from '../../domain/graph-error.js';
 import type { Clock } from '../../workflow/ports.js';
 import { faultWithout } from './errors.js';
@@ -20,7 +21,7 @@ const defaultPatience = { fetch: 12_000, renew: 5_000 };
 
 /** What a Graph credential is told. `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
 export interface GraphCredentialParts {
-  readonly kind: keyof typeof adviceBy;
+  readonly kind: TokenSource;
   readonly audience: string;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
@@ -30,13 +31,17 @@ export function createGraphCredential(
   source: Pick<TokenCredential, 'getToken'>,
   { kind, audience, clock }: GraphCredentialParts,
 ): () => Promise<string> {
-  return keepToken(source, { scope: `${audience}/.default`, advice: adviceBy[kind], clock });
+  return keepToken(source, {
+    scope: `${audience}/.default`,
+    advice: { kind: 'noTokenFrom', source: kind },
+    clock,
+  });
 }
 
 /** What `keepToken` needs: the scope to ask for, and the advice for when there is no token. */
 export interface TokenKeeping {
   readonly scope: string;
-  readonly advice: string;
+  readonly advice: Advice;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** Milliseconds one fetch may take: without a token, and while the last one still lives. */
   readonly patience?: { readonly fetch: number; readonly renew: number };
@@ -79,18 +84,7 @@ export function keepToken(
   };
 }
 
-const adviceBy = {
-  managedIdentity:
-    'The bot got no token for Graph: check that the managed identity named by GRAPH_CLIENT_ID (or MicrosoftAppId) is assigned to where the bot runs.',
-  secret:
-    'The bot got no token for Graph: check tenant, client id and secret of its application, and whether the secret has expired.',
-  certificate:
-    'The bot got no token for Graph: check the certificate file, and that the application knows this certificate and it has not expired.',
-  workload:
-    'The bot got no token for Graph: check the federated token file, and the application’s federated credential.',
-} as const;
-
-function noToken(error: unknown, advice: string): GraphError {
+function noToken(error: unknown, advice: Advice): GraphError {
   const doing = { doing: 'getting a token for Graph', need: 'nothing' } as const;
   // The system's word where it never came to Entra: ENOTFOUND, or ENOENT for a certificate.
   const code = entraNumber(error) ?? systemCode(error);

@@ -1,7 +1,7 @@
 // Every flavour of Graph's no becomes one fault: what was being done, which kind of no, what to do about it.
+import type { Advice, Need } from '../../domain/advice.js';
 import type { GraphFault, GraphFaultKind } from '../../domain/graph-error.js';
 import { adviceFor } from './advice.js';
-import type { Need } from '../permissions.js';
 import { wordsOf, type Words } from './error-body.js';
 
 /** What is known about a call before anything went wrong. */
@@ -49,7 +49,7 @@ export interface NoAnswer {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly requestId?: string | undefined;
-  readonly advice?: string | undefined;
+  readonly advice?: Advice | undefined;
 }
 
 /** The fault for a call without a usable answer. */

@@ -3,7 +3,6 @@ import { GraphError, type GraphFault } from '../../domain/graph-error.js';
 import type { AssignAnswer, AssignCall } from '../../workflow/ports.js';
 import { outline, requestIdOf } from './call-log.js';
 import type { ClientParts } from './parts.js';
-import { heldAdvice, unknownAdvice, unlistedAdvice } from './advice.js';
 import { approvalCodeIn, approvalHeaders } from './approval-headers.js';
 import { faultOfAnswer, faultWithout, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
@@ -58,7 +57,7 @@ function urlOf(parts: ClientParts, call: SendCall): URL | GraphFault {
     const url = urlAt(parts.origin, call);
     // The address was kept with the request: whoever changed it there must not choose what is changed in the tenant.
     const isOurs = isListed(call.need, 'POST', url.pathname);
-    return isOurs ? url : faultWithout(call, 'badRequest', { advice: unlistedAdvice });
+    return isOurs ? url : faultWithout(call, 'badRequest', { advice: { kind: 'unlistedAddress' } });
   } catch (error) {
     if (error instanceof GraphError) return error.fault;
     throw error;
@@ -67,7 +66,8 @@ function urlOf(parts: ClientParts, call: SendCall): URL | GraphFault {
 
 function answerOf(parts: ClientParts, call: SendCall, result: Exchange): AssignAnswer {
   if (result.kind === 'unsent') return { kind: 'refused', fault: result.fault };
-  if (result.kind === 'lost') return { kind: 'unknown', fault: { ...result.fault, advice: unknownAdvice } };
+  if (result.kind === 'lost')
+    return { kind: 'unknown', fault: { ...result.fault, advice: { kind: 'outcomeUnknown' } } };
   const { status, headers } = result;
   const requestId = requestIdOf(headers);
   if (status >= 200 && status <= 299) {
@@ -79,11 +79,12 @@ function answerOf(parts: ClientParts, call: SendCall, result: Exchange): AssignA
   const fault = faultOfAnswer(doing, { status, body, requestId, retryAfterSeconds: wait });
   // 412, 403 and 400 are reported, so the status does not decide: a code says that Intune has filed it and changed nothing.
   const code = status >= 400 && status <= 499 ? approvalCodeIn(headers, result.text) : undefined;
-  if (code !== undefined) return { kind: 'held', code, fault: { ...fault, advice: heldAdvice } };
+  if (code !== undefined)
+    return { kind: 'held', code, fault: { ...fault, advice: { kind: 'approvalHolds' } } };
   if (status === 429) {
     parts.throttled();
     return { kind: 'throttled', fault };
   }
   if (status >= 400 && status <= 499 && status !== 408) return { kind: 'refused', fault };
-  return { kind: 'unknown', fault: { ...fault, advice: unknownAdvice } };
+  return { kind: 'unknown', fault: { ...fault, advice: { kind: 'outcomeUnknown' } } };
 }

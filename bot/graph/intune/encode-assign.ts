@@ -41,19 +41,11 @@ function betaReason(policy: Policy, rows: readonly Assignment[]): BetaReason | u
   return unknown ? 'unknownTarget' : undefined;
 }
 
-const cannotCarry = {
-  filter: 'an assignment filter',
-  policyType: 'this type of policy',
-  unknownTarget: 'one of the targets on this policy',
-} as const satisfies Record<BetaReason, string>;
-
 function refusal(because: BetaReason): GraphError {
   return new GraphError({
     kind: 'badRequest',
     doing: 'encoding the assignments for v1.0',
     code: because,
-    message: `Graph v1.0 cannot carry ${cannotCarry[because]}.`,
-    advice:
-      'This needs Graph beta, which GRAPH_BETA=never forbids: change that setting, or make the change in the Intune admin center.',
+    advice: { kind: 'needsBeta', because },
   });
 }

@@ -11,11 +11,18 @@ export function fromEarlierVersion(request: unknown): unknown {
 const changes: readonly Change[] = [
   inMember('plan', inMember('policy', withKind)),
   inMember('draft', inMember('choice', inMember('options', inEach(inMember('policy', withKind))))),
+  inMember('fault', inMember('advice', inCode)),
+  inMember('hold', inMember('refused', inMember('advice', inCode))),
 ];
 
 /** Before there were kinds, every policy was a compliance policy. */
 function withKind(policy: unknown): unknown {
   return isObject(policy) ? { kind: 'compliance', ...policy } : policy;
+}
+
+/** Before there were codes, the sentence itself was kept. */
+function inCode(advice: unknown): unknown {
+  return typeof advice === 'string' ? { kind: 'sentence', text: advice } : advice;
 }
 
 /** The change, made to one member where it is there. */

@@ -1,11 +1,72 @@
 // The shape of a stored Graph fault, and of what Intune's own approval holds.
 import { z } from 'zod';
+import type { Advice } from '../../domain/advice.js';
 import type { GraphFault } from '../../domain/graph-error.js';
 import type { IntuneHold } from '../../domain/intune-hold.js';
 import { exactly } from './schema-matches.js';
 
 const text = z.string();
 const optionalText = text.exactOptional();
+
+const permissions = z.array(text);
+
+const advice = exactly<Advice>()(
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.enum([
+        'unauthenticated',
+        'noLicence',
+        'notFound',
+        'badRequest',
+        'conflict',
+        'server',
+        'unreachable',
+        'timeout',
+        'incomplete',
+        'noToken',
+        'conditionalAccess',
+        'unnamedPermission',
+        'approvalOpen',
+        'approvalUnheard',
+        'approvalOther',
+        'approvalHolds',
+        'outcomeUnknown',
+        'unlistedAddress',
+        'alteredBody',
+        'lookAgain',
+        'strangeId',
+        'strangePerson',
+      ]),
+    }),
+    z.object({ kind: z.literal('throttled'), seconds: z.number().exactOptional() }),
+    z.object({
+      kind: z.literal('grant'),
+      permissions,
+      which: z.enum(['all', 'any']),
+      need: z.enum([
+        'readPolicies',
+        'assign',
+        'readFilters',
+        'readOtherPolicies',
+        'intuneApprovals',
+        'readGroups',
+        'readPeople',
+        'checkMembership',
+        'nothing',
+      ]),
+    }),
+    z.object({ kind: z.literal('approvalMismatch'), permissions }),
+    z.object({
+      kind: z.literal('needsBeta'),
+      because: z.enum(['filter', 'policyType', 'unknownTarget']),
+    }),
+    z.object({
+      kind: z.literal('noTokenFrom'),
+      source: z.enum(['managedIdentity', 'secret', 'certificate', 'workload']),
+    }),
+    z.object({ kind: z.literal('sentence'), text }),
+  ]),
+);
 
 /** What went wrong with a Graph call. */
 export const fault = exactly<GraphFault>()(
@@ -25,11 +86,11 @@ export const fault = exactly<GraphFault>()(
       'noToken',
     ]),
     doing: text,
-    advice: text,
+    advice,
     status: z.number().exactOptional(),
     code: optionalText,
     message: optionalText,
-    permissions: z.array(text).exactOptional(),
+    permissions: permissions.exactOptional(),
     requestId: optionalText,
     clientRequestId: optionalText,
     retryAfterSeconds: z.number().exactOptional(),

@@ -89,10 +89,8 @@ function refreshLate(
       if (outcome.kind === 'done' && !action.isAutomatic) await edge.delivery.update(outcome.request);
     }),
   );
-  return { kind: 'message', text: LOOK_AGAIN };
+  return { kind: 'message', text: noticeText({ kind: 'takesLonger' }) };
 }
-
-const LOOK_AGAIN = 'This takes longer than usual. The card stays as it is for now; look again in a moment.';
 
 /** Forged, foreign or broken data: nothing is done; somebody allowed here sees the request as it is. */
 async function answerBad(edge: Edge, incoming: Incoming, requestId: string | undefined): Promise<Answer> {

@@ -54,9 +54,6 @@ export async function answerMessage(edge: Edge, sender: Sender, said: Said): Pro
   return await write(edge, sender, await work, { ...replyToId, ...instead });
 }
 
-const KEPT =
-  'My records cannot be reached just now. Your message is kept and will be answered as soon as they are back: there is no need to send it again.';
-
 /** False where it is to be tried again later. What Teams took without a word may be there, and a question can be asked again. */
 async function write(edge: Edge, { conversation }: Sender, reply: Reply, place: Place): Promise<boolean> {
   edge.ports.log('debug', 'answering a message', { outcome: reply.kind });
@@ -65,7 +62,9 @@ async function write(edge: Edge, { conversation }: Sender, reply: Reply, place: 
     return true;
   }
   const message =
-    reply.kind === 'card' ? { card: reply.card } : { text: reply.kind === 'kept' ? KEPT : reply.text };
+    reply.kind === 'card'
+      ? { card: reply.card }
+      : { text: reply.kind === 'kept' ? noticeText({ kind: 'messageKept' }) : reply.text };
   let { kind } = await putMessage(edge.writer, conversation, message, place);
   if (kind === 'unheard' && place.instead !== undefined) {
     // Whether "checking" still stands there is not known, and no later edit would put it right.

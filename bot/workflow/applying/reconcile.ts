@@ -124,7 +124,7 @@ const SHORTEST_LOOK = 1000;
 const LATE: GraphFault = {
   kind: 'timeout',
   doing: 'reading back the assignments of a policy',
-  advice: 'Graph did not answer in time: look again.',
+  advice: { kind: 'lookAgain' },
 };
 
 async function end(

@@ -94,6 +94,5 @@ async function takeBack(ports: Ports, announced: ApprovalRequest): Promise<void>
 const ALTERED: GraphFault = {
   kind: 'badRequest',
   doing: 'checking the stored body against the hash that was approved',
-  advice:
-    'The stored body is not the one that was approved, so it was not sent. Have the store checked, then plan again.',
+  advice: { kind: 'alteredBody' },
 };

@@ -75,7 +75,7 @@ describe('a held request', () => {
     const refused = {
       kind: 'forbidden',
       doing: 'assigning a policy',
-      advice: 'Look.',
+      advice: { kind: 'sentence', text: 'Look.' },
       message: 'No.',
     } as const;
     const text = textOf(show(held({ refused })), 'hold');

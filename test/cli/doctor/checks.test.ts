@@ -183,7 +183,7 @@ describe('a token for Graph', () => {
     const fault = {
       kind: 'noToken',
       doing: 'x',
-      advice: 'Check the secret.',
+      advice: { kind: 'sentence', text: 'Check the secret.' },
       code: 'AADSTS7000215',
     } as const;
     expect(await told(new GraphError(fault))).toBe('problem token for Graph: no token (AADSTS7000215)');

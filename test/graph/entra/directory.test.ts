@@ -1,4 +1,5 @@
 // Groups by exactly their name, counts that are counts, and standings that mean no where they cannot be read.
+import { adviceText } from '../../../cards/text/advice.js';
 import fc from 'fast-check';
 import { createDirectory } from '../../../bot/graph/entra/directory.js';
 import type { Directory } from '../../../bot/workflow/ports.js';
@@ -119,7 +120,7 @@ describe('groups by name', () => {
     );
     const fault = await faultOf(directory.findGroups(['A', 'B']));
     expect(fault.kind).toBe('forbidden');
-    expect(fault.advice).toContain('GroupMember.Read.All');
+    expect(adviceText(fault.advice)).toContain('GroupMember.Read.All');
   });
 
   it.each([

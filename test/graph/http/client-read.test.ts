@@ -1,4 +1,5 @@
 // Reads survive what is passing, give up in time on what is not, and never take the token elsewhere.
+import { adviceText } from '../../../cards/text/advice.js';
 import { createGraphClient } from '../../../bot/graph/http/client.js';
 import type { ReadCall } from '../../../bot/graph/http/parts.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
@@ -44,7 +45,7 @@ describe('throttled', () => {
     const { client, server, waits, lines } = await setup(() => ({ status: 429 }));
     const fault = await faultOf(client.read(call, same));
     expect(fault).toMatchObject({ kind: 'throttled', status: 429, doing: 'reading a thing' });
-    expect(fault.advice).toContain('in a minute');
+    expect(adviceText(fault.advice)).toContain('in a minute');
     expect(server.calls).toHaveLength(5);
     expect(waits).toEqual([375, 750, 1500, 3000]);
     expect(lines).toHaveLength(1);
@@ -55,7 +56,7 @@ describe('throttled', () => {
     const { client, server, waits } = await setup(() => ({ status: 429, headers: { 'retry-after': '300' } }));
     const fault = await faultOf(client.read(call, same));
     expect(fault).toMatchObject({ kind: 'throttled', retryAfterSeconds: 300 });
-    expect(fault.advice).toContain('in 300 seconds');
+    expect(adviceText(fault.advice)).toContain('in 300 seconds');
     expect(server.calls).toHaveLength(1);
     expect(waits).toEqual([]);
   });
@@ -119,7 +120,7 @@ it('hangs for ever: a timeout, not a wait without end', async () => {
   }
   const fault = await failing;
   expect(fault.kind).toBe('timeout');
-  expect(fault.advice).toContain('did not answer in time');
+  expect(adviceText(fault.advice)).toContain('did not answer in time');
   expect(server.calls).toHaveLength(2);
 });
 
@@ -182,14 +183,14 @@ it('without a token nothing is sent, and the advice is the credential’s', asyn
   const fault = {
     kind: 'noToken',
     doing: 'getting a token for Graph',
-    advice: 'Check the identity.',
+    advice: { kind: 'sentence', text: 'Check the identity.' },
   } as const;
   const credential = jest.fn(() => Promise.reject(new GraphError(fault)));
   const { client, server } = await setup(() => fine, { credential });
   expect(await faultOf(client.read(call, same))).toMatchObject({
     kind: 'noToken',
     doing: 'reading a thing',
-    advice: 'Check the identity.',
+    advice: { kind: 'sentence', text: 'Check the identity.' },
   });
   expect(credential).toHaveBeenCalledTimes(1);
   expect(server.calls).toEqual([]);

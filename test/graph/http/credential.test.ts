@@ -1,4 +1,5 @@
 // One token for everybody, renewed in time; and a credential that fails says what to check.
+import { adviceText } from '../../../cards/text/advice.js';
 import { createCredential } from '../../../bot/credentials.js';
 import { createGraphCredential, keepToken } from '../../../bot/graph/http/credential.js';
 import { startGraphServer } from '../../support/graph-server.js';
@@ -28,7 +29,7 @@ function kept(): {
     },
     {
       scope: 'https://graph.test/.default',
-      advice: 'Check the identity.',
+      advice: { kind: 'sentence', text: 'Check the identity.' },
       clock,
     },
   );
@@ -71,7 +72,7 @@ it('fails with advice and Entra’s number, never with its text, and is asked fo
   expect(await faultOf(token())).toEqual({
     kind: 'noToken',
     doing: 'getting a token for Graph',
-    advice: 'Check the identity.',
+    advice: { kind: 'sentence', text: 'Check the identity.' },
     code: 'AADSTS7000222',
   });
   fail(undefined);
@@ -90,7 +91,7 @@ it.each([
   });
   const fault = await faultOf(credential());
   expect(fault.kind).toBe('noToken');
-  expect(fault.advice).toContain(advice);
+  expect(adviceText(fault.advice)).toContain(advice);
 });
 
 describe('a login that takes the question and never answers', () => {
@@ -112,7 +113,7 @@ describe('a login that takes the question and never answers', () => {
       },
       {
         scope: 'https://graph.test/.default',
-        advice: 'Check the identity.',
+        advice: { kind: 'sentence', text: 'Check the identity.' },
         clock,
         patience: { fetch: 40, renew: 20 },
       },
@@ -126,8 +127,8 @@ describe('a login that takes the question and never answers', () => {
     login.pass(40);
     const faults = await failing;
     expect(faults.map(({ kind, advice }) => [kind, advice])).toEqual([
-      ['noToken', 'Check the identity.'],
-      ['noToken', 'Check the identity.'],
+      ['noToken', { kind: 'sentence', text: 'Check the identity.' }],
+      ['noToken', { kind: 'sentence', text: 'Check the identity.' }],
     ]);
     login.isSilent = false;
     expect(await token()).toBe('token 2');
@@ -199,7 +200,7 @@ describe('a managed identity', () => {
     try {
       const fault = await faultOf(credential());
       expect(fault.kind).toBe('noToken');
-      expect(fault.advice).toContain('GRAPH_CLIENT_ID');
+      expect(adviceText(fault.advice)).toContain('GRAPH_CLIENT_ID');
     } finally {
       await server.close();
     }

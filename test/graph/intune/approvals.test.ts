@@ -1,4 +1,5 @@
 // Intune's own approval requests: found by code or by our words in them, and taken back once.
+import { adviceText } from '../../../cards/text/advice.js';
 import type { IntuneApprovals } from '../../../bot/workflow/ports.js';
 import { createIntuneApprovals } from '../../../bot/graph/intune/approvals.js';
 import type { GraphCall, GraphReply, Script } from '../../support/graph-server.js';
@@ -149,7 +150,7 @@ describe('one approval', () => {
     const { approvals, server } = await approvalsOver(() => refusal(403, 'Forbidden'));
     const fault = await faultOf(approvals.read(guid(1)));
     expect(fault).toMatchObject({ kind: 'forbidden', doing: 'reading the approval requests of Intune' });
-    expect(fault.advice).toContain('DeviceManagementConfiguration.Read.All');
+    expect(adviceText(fault.advice)).toContain('DeviceManagementConfiguration.Read.All');
     expect(server.calls).toHaveLength(1);
   });
 

@@ -12,7 +12,10 @@ import {
   writeRequest,
 } from '../../../bot/storage/documents/record.js';
 import type { Choice, Draft } from '../../../bot/domain/request.js';
-import { POLICY, sampleEvent, sampleRequest } from '../../support/requests.js';
+import type { GraphFault } from '../../../bot/domain/graph-error.js';
+import { requestCard } from '../../../cards/index.js';
+import { NOW, VIEW } from '../../cards/gallery.js';
+import { POLICY, sampleEvent, sampleRequest, sampleRequestIn } from '../../support/requests.js';
 import { anyContent, anyDetail, anyMessage, hostileText } from '../arbitrary.js';
 import { runs } from '../../support/slow.js';
 
@@ -43,6 +46,27 @@ it('a policy stored before there were kinds is a compliance policy, in plans and
   expect(document.length - old.length).toBe(2 * '"kind":"compliance",'.length);
   expect(request.plan?.policy.kind).toBe('compliance');
   expect(writeRequest(request).document).toBe(document);
+});
+
+it('a request stored with the sentence of its advice shows that sentence', () => {
+  const fault: GraphFault = {
+    kind: 'server',
+    doing: 'reading a policy',
+    advice: { kind: 'sentence', text: 'Ask Robin, who knows.' },
+  };
+  const hold = { code: 'c', heldAt: NOW, expiresAt: NOW, refused: fault };
+  for (const state of ['failed', 'awaiting-intune'] as const) {
+    const request = { ...sampleRequestIn(state), ...(state === 'failed' ? { fault } : { hold }) };
+    const { document } = writeRequest({ ...request, version: 1, seq: 1, head: NO_EVENT });
+    const old = document.replace(
+      '{"kind":"sentence","text":"Ask Robin, who knows."}',
+      '"Ask Robin, who knows."',
+    );
+    expect(old.length).toBeLessThan(document.length);
+    const read = readRequest({ id: request.id, version: 1, document: old });
+    expect(writeRequest(read).document).toBe(document);
+    expect(JSON.stringify(requestCard(read, VIEW))).toContain('Ask Robin, who knows.');
+  }
 });
 
 it('any event is read as it was written', () => {

@@ -1,4 +1,5 @@
 // Whether every address of Graph the bot uses answers it.
+import { adviceText } from '../../../../cards/text/advice.js';
 import { ruleGroupIds } from '../../../domain/approval.js';
 import type { GraphClient } from '../../../graph/http/client.js';
 import { askEndpoints, type EndpointAnswer } from '../../../graph/endpoints.js';
@@ -53,7 +54,7 @@ function toFinding(answer: EndpointAnswer, refused: ReadonlySet<string>, isBlock
       return problem(
         answer.address,
         faultWords(answer.fault),
-        isBlocked ? 'see Graph beta, below' : answer.fault.advice,
+        isBlocked ? 'see Graph beta, below' : adviceText(answer.fault.advice),
       );
   }
 }

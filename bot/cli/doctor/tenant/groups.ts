@@ -1,4 +1,5 @@
 // Whether the groups that decide exist, are of a kind to decide by, and have people in them who can act.
+import { adviceText } from '../../../../cards/text/advice.js';
 import type { Group } from '../../../domain/group.js';
 import type { Member, Members } from '../../../graph/entra/members.js';
 import { faultWords } from '../fault-words.js';
@@ -25,7 +26,11 @@ function checkGroup(group: DecidingGroup): Finding {
   const kind = `${kinds[facts.group.kind]}, ${facts.group.membership} membership`;
   if (members.kind === 'unread') {
     const { fault } = members;
-    return cannotTell(subject, `${kind}; who is in it could not be read: ${faultWords(fault)}`, fault.advice);
+    return cannotTell(
+      subject,
+      `${kind}; who is in it could not be read: ${faultWords(fault)}`,
+      adviceText(fault.advice),
+    );
   }
   return checkPeople(subject, kind, members.value, facts.group.membership === 'dynamic');
 }

@@ -1,4 +1,5 @@
 // Who can make somebody an approver: the owners of approver groups and of groups inside them, and administrators of groups.
+import { adviceText } from '../../../../cards/text/advice.js';
 import type { GraphClient } from '../../../graph/http/client.js';
 import {
   readGuard,
@@ -59,7 +60,9 @@ async function lookInto(
 ): Promise<readonly Finding[]> {
   const subject = `groups in ${around}`;
   if (nested.kind === 'unread')
-    return [cannotTell(subject, `could not be read: ${faultWords(nested.fault)}`, nested.fault.advice)];
+    return [
+      cannotTell(subject, `could not be read: ${faultWords(nested.fault)}`, adviceText(nested.fault.advice)),
+    ];
   const looked = nested.value.slice(0, MOST_NESTED);
   const lines = await Promise.all(
     looked.map(({ id, name }) => lookAt(graph, id, `${quoted(name)}, which is in ${around}`)),
@@ -77,7 +80,11 @@ function saySynced(name: string): Finding {
 function sayOwners(name: string, owners: Read<readonly Named[]>, beta: 'read' | 'never'): Finding {
   const subject = `owners of ${name}`;
   if (owners.kind === 'unread')
-    return cannotTell(subject, `could not be read: ${faultWords(owners.fault)}`, owners.fault.advice);
+    return cannotTell(
+      subject,
+      `could not be read: ${faultWords(owners.fault)}`,
+      adviceText(owners.fault.advice),
+    );
   if (owners.value.length === 0)
     return beta === 'read'
       ? ok(subject, 'nobody owns it')
@@ -97,7 +104,11 @@ function sayOwners(name: string, owners: Read<readonly Named[]>, beta: 'read' | 
 function sayGuard(name: string, guard: Read<Guard>): Finding {
   const subject = `administrators of ${name}`;
   if (guard.kind === 'unread')
-    return cannotTell(subject, `could not be read: ${faultWords(guard.fault)}`, guard.fault.advice);
+    return cannotTell(
+      subject,
+      `could not be read: ${faultWords(guard.fault)}`,
+      adviceText(guard.fault.advice),
+    );
   if (guard.value.roleAssignable)
     return ok(
       subject,

@@ -1,4 +1,5 @@
 // The token for Graph: whether there is one, whose it is, for which tenant, and what it may.
+import { adviceText, offWithout } from '../../../../cards/text/advice.js';
 import { GraphError } from '../../../domain/graph-error.js';
 import {
   grantedBy,
@@ -41,7 +42,7 @@ async function sayNone(given: Case, { fault }: GraphError): Promise<Finding> {
   const reason = fault.code === undefined ? await whyNoToken(given, given.config.graph.identity) : undefined;
   return reason
     ? problem(subject, `${faultWords(fault)}: ${reason.found}`, reason.todo)
-    : problem(subject, faultWords(fault), fault.advice);
+    : problem(subject, faultWords(fault), adviceText(fault.advice));
 }
 
 function checkWhose(
@@ -79,12 +80,12 @@ function isFor(audience: string, wanted: string): boolean {
 
 function checkPermissions(roles: readonly string[]): readonly Finding[] {
   const missing = missingPermissions(roles).map(({ permission }) => permission);
-  const needed = neededPermissions().map(({ permission, features }) => {
+  const needed = neededPermissions().map(({ permission, needs }) => {
     const subject = `permission ${permission}`;
     if (missing.includes(permission)) {
       const todo =
         'grant it to the application with admin consent (deployment/grant.sh or grant.ps1), then restart the bot: a token keeps its old permissions for up to a day';
-      return problem(subject, `missing, so this is off: ${features.join('; ')}`, todo);
+      return problem(subject, `missing, so this is off: ${needs.map(offWithout).join('; ')}`, todo);
     }
     const role = grantedBy(permission, roles);
     return ok(subject, role === permission ? 'granted' : `granted, by ${role ?? ''}`);
