@@ -1,5 +1,5 @@
 // The approval rule: who may ask, who may approve, how many it takes. Why not, or nothing.
-import type { Standing } from './person.js';
+import type { Membership } from './person.js';
 import type { BroadReason } from './plan.js';
 import type { AccessRefusal, Refusal } from './refusal.js';
 import type { ApprovalRequest, Decision } from './request.js';
@@ -20,30 +20,34 @@ export function ruleGroupIds(rule: ApprovalRule): readonly string[] {
 }
 
 /** Why this person may neither ask nor query: members of either group may. */
-export function whyNotAsk(standing: Standing, rule: ApprovalRule): AccessRefusal | undefined {
-  if (standing.kind === 'unread') return { kind: 'unread', why: standing.why };
-  if (standing.kind === 'missing') return { kind: 'outsider' };
-  if (standing.guest) return { kind: 'guest' };
-  if (!standing.enabled) return { kind: 'disabled' };
-  return isIn(standing.groupIds, ruleGroupIds(rule)) ? undefined : { kind: 'outsider' };
+export function whyNotAsk(membership: Membership, rule: ApprovalRule): AccessRefusal | undefined {
+  if (membership.kind === 'unread') return { kind: 'unread', why: membership.why };
+  if (membership.kind === 'missing') return { kind: 'outsider' };
+  if (membership.guest) return { kind: 'guest' };
+  if (!membership.enabled) return { kind: 'disabled' };
+  return isIn(membership.groupIds, ruleGroupIds(rule)) ? undefined : { kind: 'outsider' };
 }
 
 /** Whether this person's group membership makes them an approver of requests in general. */
-export function isApprover(standing: Standing, rule: ApprovalRule): boolean {
-  if (whyNotAsk(standing, rule) || standing.kind !== 'known') return false;
-  return anyAskerApproves(rule) || isIn(standing.groupIds, rule.approverGroupIds);
+export function isApprover(membership: Membership, rule: ApprovalRule): boolean {
+  if (whyNotAsk(membership, rule) || membership.kind !== 'known') return false;
+  return anyAskerApproves(rule) || isIn(membership.groupIds, rule.approverGroupIds);
 }
 
 /** Why this person's approval of this request would not count. */
 export function whyNotApprove(
   request: ApprovalRequest,
-  standing: Standing,
+  membership: Membership,
   rule: ApprovalRule,
 ): Refusal | undefined {
-  const outside = whyNotAsk(standing, rule);
+  const outside = whyNotAsk(membership, rule);
   if (outside) return outside;
-  if (!isApprover(standing, rule)) return { kind: 'notApprover' };
-  if (standing.kind === 'known' && rule.selfApproval === 'deny' && isAuthor(request, standing.person.id)) {
+  if (!isApprover(membership, rule)) return { kind: 'notApprover' };
+  if (
+    membership.kind === 'known' &&
+    rule.selfApproval === 'deny' &&
+    isAuthor(request, membership.person.id)
+  ) {
     return { kind: 'ownRequest' };
   }
   return undefined;

@@ -2,14 +2,14 @@
 import { approvalsOf, isApprover, isAuthor, whyNotApprove, type ApprovalRule } from './approval.js';
 import { groupIdOf, type Assignment } from './assignment.js';
 import { MOVES } from './moves.js';
-import type { Person, Standing } from './person.js';
+import type { Person, Membership } from './person.js';
 import type { Refusal } from './refusal.js';
 import type { ApprovalRequest, RequestState } from './request.js';
 
 /** Somebody who presses, the revision their card showed, and what the directory says of them at this moment. */
 export interface Presser {
   readonly person: Person;
-  readonly standing: Standing;
+  readonly membership: Membership;
   readonly revision: number;
 }
 
@@ -65,14 +65,14 @@ const refuse = (refusal: Refusal): MayNot => ({ kind: 'refuse', refusal });
 /** Why this approval does not count; nothing where it does. */
 export function mayNotApprove(
   request: ApprovalRequest,
-  { person, standing, revision }: Presser,
+  { person, membership, revision }: Presser,
   rule: ApprovalRule,
 ): MayNot | undefined {
   const isCounted = hasApproved(request, person.id);
   const { state } = request;
   if (request.revision !== revision) return refuse({ kind: 'oldRevision' });
   if (state !== 'pending') return isCounted ? { kind: 'nothing' } : refuse({ kind: 'notWaiting', state });
-  const refusal = whyNotApprove(request, standing, rule);
+  const refusal = whyNotApprove(request, membership, rule);
   if (refusal) return refuse(refusal);
   return isCounted ? refuse({ kind: 'alreadyApproved' }) : undefined;
 }
@@ -80,7 +80,7 @@ export function mayNotApprove(
 /** Why this no does not end the request; nothing where it does. */
 export function mayNotReject(
   request: ApprovalRequest,
-  { person, standing, revision }: Presser,
+  { person, membership, revision }: Presser,
   rule: ApprovalRule,
 ): MayNot | undefined {
   const { state, endedBy } = request;
@@ -88,7 +88,7 @@ export function mayNotReject(
   if (state === 'rejected' && endedBy?.id === person.id) return { kind: 'nothing' };
   if (!mayReject(state)) return refuse({ kind: 'notWaiting', state });
   if (isRequester(request, person.id)) return refuse({ kind: 'ownRequest' });
-  return isApprover(standing, rule) ? undefined : refuse({ kind: 'notApprover' });
+  return isApprover(membership, rule) ? undefined : refuse({ kind: 'notApprover' });
 }
 
 /** Why this person cannot end the request; nothing where they can. */
@@ -120,13 +120,13 @@ export function whyNotRevise(
 /** Why this person cannot have it planned again; nothing where they can: authors and approvers may. */
 export function whyNotReplan(
   request: ApprovalRequest,
-  { person, standing, revision }: Presser,
+  { person, membership, revision }: Presser,
   rule: ApprovalRule,
 ): Refusal | undefined {
   const { requester, state } = request;
   if (request.revision !== revision) return { kind: 'oldRevision' };
   if (!mayReplan(request)) return { kind: 'notWaiting', state };
-  return isAuthor(request, person.id) || isApprover(standing, rule)
+  return isAuthor(request, person.id) || isApprover(membership, rule)
     ? undefined
     : { kind: 'notRequester', requester };
 }

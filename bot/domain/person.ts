@@ -8,7 +8,7 @@ export interface Person {
 }
 
 /** What the directory answers about a person, read live at each request and click. */
-export type Standing =
+export type Membership =
   | {
       readonly kind: 'known';
       readonly person: Person;

@@ -27,3 +27,42 @@ export async function inTime<T>(
   if (result.kind === 'late') throw late();
   return result.value;
 }
+
+/** Runs `work` with a signal that aborts after so many milliseconds on this clock, or when `stop` does. */
+export async function abortingAfter<T>(
+  clock: Pick<Clock, 'sleep'>,
+  milliseconds: number,
+  stop: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const ended = new AbortController();
+  // Not AbortSignal.any: nothing holds its sources, and a collected one never fires.
+  void clock.sleep(milliseconds, ended.signal).then(() => {
+    if (!ended.signal.aborted) abort();
+  });
+  stop?.addEventListener('abort', abort, { once: true });
+  if (stop?.aborted === true) abort();
+  try {
+    return await work(controller.signal);
+  } finally {
+    ended.abort();
+    stop?.removeEventListener('abort', abort);
+  }
+}
+
+/** What `work` answers; nothing where `signal` aborts first, and then nobody waits for `work` any more. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -132,16 +132,16 @@ async function findApprovers(ports: Ports, request: ApprovalRequest): Promise<Ap
     : await ports.delivery.peopleIn(request.askedIn);
   const candidates = people.slice(0, MOST_CANDIDATES);
   const { rule } = ports.settings;
-  const standings =
+  const memberships =
     candidates.length === 0
       ? []
-      : await ports.directory.standings(
+      : await ports.directory.memberships(
           candidates.map(({ id }) => id),
           ruleGroupIds(rule),
         );
   const approvers = candidates.filter((_, index) => {
-    const standing = standings[index];
-    return standing !== undefined && whyNotApprove(request, standing, rule) === undefined;
+    const membership = memberships[index];
+    return membership !== undefined && whyNotApprove(request, membership, rule) === undefined;
   });
-  return { approvers, isComplete: standings.every(({ kind }) => kind !== 'unread') };
+  return { approvers, isComplete: memberships.every(({ kind }) => kind !== 'unread') };
 }

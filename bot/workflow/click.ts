@@ -1,6 +1,6 @@
 // What every card action has in common: who pressed, which request, is the click of the current revision.
 import { isRequester, type MayNot, type Presser } from '../domain/may.js';
-import type { Person, Standing } from '../domain/person.js';
+import type { Person, Membership } from '../domain/person.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import { expireIfDue } from './expire.js';
 import type { CardOutcome } from './outcome.js';
@@ -19,7 +19,7 @@ export interface Click {
 export interface Visit {
   readonly request: ApprovalRequest;
   readonly person: Person;
-  readonly standing: Standing;
+  readonly membership: Membership;
 }
 
 /** `isLook`: nothing changes by it, not even what is due to expire, which would have every copy edited. */
@@ -54,7 +54,7 @@ export async function visit(
   }
   if (!loaded) return end({ kind: 'notFound' });
   const request = isLook ? loaded : await expireIfDue(ports, loaded);
-  return { kind: 'visit', visit: { request, person: access.person, standing: access.standing } };
+  return { kind: 'visit', visit: { request, person: access.person, membership: access.membership } };
 }
 
 /** Like `visit`, for what only the requester may do: everybody else is refused. */
@@ -87,8 +87,8 @@ export async function actOn(
 ): Promise<CardOutcome> {
   const visited = await visit(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
-  const { request, person, standing } = visited.visit;
-  const presser = { person, standing, revision: click.revision };
+  const { request, person, membership } = visited.visit;
+  const presser = { person, membership, revision: click.revision };
   return await commitStep(ports, request, (current) => decide(current, presser));
 }
 

@@ -4,7 +4,7 @@ import type { Assignment } from '../domain/assignment.js';
 import type { FilterDirectory } from '../domain/filter.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Group, GroupDirectory } from '../domain/group.js';
-import type { Standing } from '../domain/person.js';
+import type { Membership } from '../domain/person.js';
 import type { EncodedAssign } from '../domain/plan.js';
 import type { OtherKindPolicy, Policy } from '../domain/policy.js';
 import type { IntuneDecider, IntuneStatus } from '../domain/intune-hold.js';
@@ -109,7 +109,7 @@ export interface Directory {
    */
   readGroups(ids: readonly string[], counted?: readonly string[]): Promise<GroupDirectory>;
   /** Live account state and transitive membership in `groupIds`, one answer per person in the order asked. Never throws. One round trip for up to 10 people. */
-  standings(personIds: readonly string[], groupIds: readonly string[]): Promise<readonly Standing[]>;
+  memberships(personIds: readonly string[], groupIds: readonly string[]): Promise<readonly Membership[]>;
 }
 
 /** Somebody a request was brought to; `copy` where a card of their own was posted. */

@@ -1,6 +1,6 @@
 // Who is asking or pressing, and whether they may do anything here at all: read live, every time.
 import { ruleGroupIds, whyNotAsk } from '../domain/approval.js';
-import type { Person, Standing } from '../domain/person.js';
+import type { Person, Membership } from '../domain/person.js';
 import type { AccessRefusal } from '../domain/refusal.js';
 import type { Ports } from './ports.js';
 
@@ -11,20 +11,20 @@ export interface Actor extends Person {
 
 /** `person` carries the directory's name for them, which is the one shown and recorded. */
 export type Access =
-  | { readonly kind: 'allowed'; readonly person: Person; readonly standing: Standing }
+  | { readonly kind: 'allowed'; readonly person: Person; readonly membership: Membership }
   | { readonly kind: 'refused'; readonly refusal: AccessRefusal }
   /** Their tenant is not the one the bot changes. */
   | { readonly kind: 'stranger' };
 
-/** Reads the actor's standing and answers whether they may ask and query. */
+/** Reads the actor's membership and answers whether they may ask and query. */
 export async function readAccess(
   ports: Pick<Ports, 'directory' | 'settings' | 'log'>,
   actor: Actor,
 ): Promise<Access> {
   const { rule } = ports.settings;
-  const [tenantId, [standing]] = await Promise.all([
+  const [tenantId, [membership]] = await Promise.all([
     ports.directory.tenantId().catch(() => undefined),
-    ports.directory.standings([actor.id], ruleGroupIds(rule)),
+    ports.directory.memberships([actor.id], ruleGroupIds(rule)),
   ]);
   if (tenantId !== undefined && tenantId.toLowerCase() !== actor.tenantId.toLowerCase()) {
     ports.log('warn', 'the graph token is for another tenant than the one people write from', {
@@ -33,15 +33,15 @@ export async function readAccess(
     });
     return { kind: 'stranger' };
   }
-  if (!standing) return { kind: 'refused', refusal: { kind: 'unread' } };
-  const refusal = whyNotAsk(standing, rule);
+  if (!membership) return { kind: 'refused', refusal: { kind: 'unread' } };
+  const refusal = whyNotAsk(membership, rule);
   // Without a tenant nobody is known to be of ours, whatever else was read.
   if (tenantId === undefined && refusal?.kind !== 'unread')
     return { kind: 'refused', refusal: { kind: 'unread' } };
   if (refusal) return { kind: 'refused', refusal };
   return {
     kind: 'allowed',
-    person: standing.kind === 'known' ? standing.person : { id: actor.id, name: actor.name },
-    standing,
+    person: membership.kind === 'known' ? membership.person : { id: actor.id, name: actor.name },
+    membership,
   };
 }

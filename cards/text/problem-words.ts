@@ -10,7 +10,7 @@ import { faultLines } from './faults.js';
 import { inert } from './inert.js';
 import type { Candidate, Problem } from '../answers/problem.js';
 import { target, type Names } from '../request/rows.js';
-import { unsupportedLines } from '../unsupported-words.js';
+import { unsupportedLines } from './unsupported-words.js';
 import { code, count, joined, name, quiet, strong, words } from './runs.js';
 
 /** Most wishes listed where nothing is to change. */

@@ -1,8 +1,8 @@
 // What was understood but cannot be done, or is written otherwise: said by its name, with what to write instead.
-import type { UnsupportedKind } from '../bot/domain/language/unsupported.js';
-import type { Line } from './card.js';
-import type { Problem } from './answers/problem.js';
-import { name, quiet, strong, words } from './text/runs.js';
+import type { UnsupportedKind } from '../../bot/domain/language/unsupported.js';
+import type { Line } from '../card.js';
+import type { Problem } from '../answers/problem.js';
+import { name, quiet, strong, words } from './runs.js';
 
 interface Told {
   readonly headline: string;

@@ -2,7 +2,7 @@
 import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
 import type { Warning } from '../../bot/domain/warnings.js';
 import type { Line } from '../card.js';
-import { groupWarningLine } from '../group-warnings.js';
+import { groupWarningLine } from './group-warnings.js';
 import { filter, groupName, target, type Names } from '../request/rows.js';
 import { count, id, someOf, strong, words } from './runs.js';
 

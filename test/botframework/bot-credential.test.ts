@@ -1,5 +1,4 @@
 // The bot's own tokens: from the right place, once, and kept as long as they hold.
-import type { Clock } from '../../bot/workflow/ports.js';
 import { createCredential } from '../../bot/credentials.js';
 import { startChannel } from '../support/channel.js';
 import type { Channel } from '../support/channel.js';

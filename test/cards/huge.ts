@@ -94,7 +94,10 @@ function lastHeard(label: (n: number) => string): Partial<ApprovalRequest['hold'
     refused: {
       kind: 'forbidden',
       doing: 'assigning a policy',
-      advice: { kind: 'sentence', text: 'Look in Intune whether this approval was made for this very change.' },
+      advice: {
+        kind: 'sentence',
+        text: 'Look in Intune whether this approval was made for this very change.',
+      },
       message: label(6).repeat(4),
       code: label(7),
     },

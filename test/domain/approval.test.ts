@@ -8,7 +8,7 @@ import {
   whyNotAsk,
   type ApprovalRule,
 } from '../../bot/domain/approval.js';
-import type { Standing } from '../../bot/domain/person.js';
+import type { Membership } from '../../bot/domain/person.js';
 import type { Decision } from '../../bot/domain/request.js';
 import { ALEX, BEN, CHRIS, sampleRequest } from '../support/requests.js';
 
@@ -23,7 +23,7 @@ const RULE: ApprovalRule = {
   approvalsRequiredBroad: 2,
 };
 
-function known(person = BEN, ...groupIds: readonly string[]): Extract<Standing, { kind: 'known' }> {
+function known(person = BEN, ...groupIds: readonly string[]): Extract<Membership, { kind: 'known' }> {
   return { kind: 'known', person, enabled: true, guest: false, groupIds };
 }
 
@@ -41,8 +41,8 @@ describe('who may ask', () => {
   });
 
   it('takes what cannot be read as a no, and says why', () => {
-    const unread = { kind: 'unread', id: BEN.id, why: 'the directory did not answer' } as const;
-    expect(whyNotAsk(unread, RULE)).toEqual({ kind: 'unread', why: 'the directory did not answer' });
+    const unread = { kind: 'unread', id: BEN.id, why: { kind: 'timeout' } } as const;
+    expect(whyNotAsk(unread, RULE)).toEqual({ kind: 'unread', why: { kind: 'timeout' } });
   });
 
   it('lets only approvers ask where there is no requester group', () => {

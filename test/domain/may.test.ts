@@ -31,7 +31,7 @@ const RULE: ApprovalRule = {
 const STATES = Object.keys(MOVES) as RequestState[];
 
 function press(person: Person, revision = 1, groupIds: readonly string[] = [APPROVERS]): Presser {
-  return { person, revision, standing: { kind: 'known', person, enabled: true, guest: false, groupIds } };
+  return { person, revision, membership: { kind: 'known', person, enabled: true, guest: false, groupIds } };
 }
 
 function waiting(overrides: Partial<ApprovalRequest> = {}): ApprovalRequest {

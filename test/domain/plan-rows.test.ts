@@ -5,6 +5,7 @@ import type { RowPlan } from '../../bot/domain/plan.js';
 import { broadReasons, planRows, rowsRead } from '../../bot/domain/plan-rows.js';
 import { ROWS } from '../support/requests.js';
 
+import { runs } from '../support/slow.js';
 import { arbitraryChanges, arbitraryRows } from './arbitrary-rows.js';
 
 const texts = (rows: readonly Assignment[]): string[] => rows.map(rowText).sort();

@@ -83,7 +83,7 @@ export async function openFront(own?: DeadlineClock): Promise<Front> {
     log,
     ports: {
       ...ports,
-       time.ahead)=>clock: own?.clock ?? createClock(() => time.ahead)=> time.ahead),
+      clock: own?.clock ?? createClock(() => time.ahead),
       log,
     },
     ready: () => Promise.resolve(true),
@@ -212,9 +212,9 @@ function watched(
     people: store as unknown as Ports['people'],
     directory: {
       ...ports.directory,
-      standings: (personIds, groupIds) => {
+      memberships: (personIds, groupIds) => {
         seen.lookups += 1;
-        return ports.directory.standings(personIds, groupIds);
+        return ports.directory.memberships(personIds, groupIds);
       },
     },
   };

@@ -1,4 +1,4 @@
-// Whatever Graph answers: a fault with a name or a value that is whole, never a shorter list, and never a better standing.
+// Whatever Graph answers: a fault with a name or a value that is whole, never a shorter list, and never a better membership.
 import fc from 'fast-check';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import { createIntuneApprovals } from '../../bot/graph/intune/approvals.js';
@@ -222,22 +222,22 @@ fuzz(
   play,
   async (played) => {
     stage(played);
-    const standings = await directory().standings([guid(7), guid(8)], [guid(1), guid(2)]);
+    const memberships = await directory().memberships([guid(7), guid(8)], [guid(1), guid(2)]);
     stage(played);
     const groups = await directory().readGroups([guid(1), guid(2)]);
     stage(played);
     const found = await outcome(directory().findGroups(['finance laptops']));
     const suggested = await directory().suggestGroups('Finanse');
-    return { standings, groups, found, suggested };
+    return { memberships, groups, found, suggested };
   },
-  ({ standings, groups, found, suggested }) => {
+  ({ memberships, groups, found, suggested }) => {
     expect(
-      standings.map((standing) => (standing.kind === 'known' ? standing.person.id : standing.id)),
+      memberships.map((membership) => (membership.kind === 'known' ? membership.person.id : membership.id)),
     ).toEqual([guid(7), guid(8)]);
-    for (const standing of standings) {
-      if (standing.kind !== 'known') continue;
-      expect([guid(1), guid(2)]).toEqual(expect.arrayContaining([...standing.groupIds]));
-      expect([typeof standing.enabled, typeof standing.guest]).toEqual(['boolean', 'boolean']);
+    for (const membership of memberships) {
+      if (membership.kind !== 'known') continue;
+      expect([guid(1), guid(2)]).toEqual(expect.arrayContaining([...membership.groupIds]));
+      expect([typeof membership.enabled, typeof membership.guest]).toEqual(['boolean', 'boolean']);
     }
     expect(Object.keys(groups)).toEqual([guid(1), guid(2)]);
     for (const [id, facts] of Object.entries(groups))

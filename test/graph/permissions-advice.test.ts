@@ -52,8 +52,8 @@ it('a person who may not be looked up: what to do about it, and none of Graph’
     ),
   );
   const settings = { credential: () => Promise.resolve(token), tenantId: guid(9) };
-  const standings = await createDirectory(client, settings).standings([guid(1)], [guid(2)]);
-  expect(standings).toEqual([{ kind: 'unread', id: guid(1), why: adviceFor('checkMembership') }]);
+  const memberships = await createDirectory(client, settings).memberships([guid(1)], [guid(2)]);
+  expect(memberships).toEqual([{ kind: 'unread', id: guid(1), why: adviceFor('checkMembership') }]);
 });
 
 it.each([

@@ -13,7 +13,7 @@ import { readGuard, readNestedGroups, readOwners } from '../../bot/graph/entra/o
 import { isListed, permissions, rights } from '../../bot/graph/permissions.js';
 import { createPolicies } from '../../bot/graph/intune/policies.js';
 import { readPolicyFacts, readRowIds } from '../../bot/graph/intune/policy-facts.js';
-import { readFilters } from '../../bot/graph/read-filters.js';
+import { readFilters } from '../../bot/graph/intune/read-filters.js';
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import type { Need } from '../../bot/domain/advice.js';
@@ -49,7 +49,7 @@ const drives: Readonly<Record<string, (client: GraphClient) => Promise<unknown>>
     ),
   'find-groups.ts': (client) => directoryOf(client).findGroups(['a name']),
   'members.ts': (client) => readMembers(client, guid(2)),
-  'membership.ts': (client) => directoryOf(client).standings([guid(3)], [guid(2)]),
+  'membership.ts': (client) => directoryOf(client).memberships([guid(3)], [guid(2)]),
   'other-policy-kinds.ts': (client) => findOtherKinds(client, 'a name'),
   'owners.ts': (client) =>
     Promise.all([

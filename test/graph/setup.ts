@@ -1,5 +1,9 @@
 // A client against a scripted Graph, with a clock that moves when somebody pauses, and when a test says so.
-import { createGraphClient, type GraphClient, type GraphClientSettings } from '../../bot/graph/http/client.js';
+import {
+  createGraphClient,
+  type GraphClient,
+  type GraphClientSettings,
+} from '../../bot/graph/http/client.js';
 import type { GraphLogLine } from '../../bot/graph/http/call-log.js';
 import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
 import { createDeadlineClock } from '../support/deadline-clock.js';

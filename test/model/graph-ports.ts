@@ -134,7 +134,7 @@ export function directoryPort(world: Surroundings, wire: Wire): Ports['directory
     suggestGroups: () => Promise.resolve([]),
     readGroups: (ids) =>
       ask(undefined, () => Object.fromEntries(ids.map((id) => [id, groups.get(id) ?? { kind: 'gone', id }]))),
-    standings: (ids) =>
+    memberships: (ids) =>
       ask('directoryDown', () => ids.map(standingOf)).catch(() =>
         ids.map((id) => ({ kind: 'unread', id, why: { kind: 'server' } }) as const),
       ),

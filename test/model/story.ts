@@ -1,7 +1,7 @@
 // Who and what there is in every scenario: two policies, six groups, two filters, five people.
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { GroupFacts } from '../../bot/domain/group.js';
-import type { Person, Standing } from '../../bot/domain/person.js';
+import type { Person, Membership } from '../../bot/domain/person.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import type { ApprovalRule } from '../../bot/domain/approval.js';
 import { ALEX, BEN, CHRIS, DANA, sampleGroup } from '../support/requests.js';
@@ -32,7 +32,7 @@ const MEMBERSHIPS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** What the directory says of somebody. */
-export function standingOf(id: string): Standing {
+export function standingOf(id: string): Membership {
   const person = PEOPLE.find((other) => other.id === id);
   if (!person) return { kind: 'missing', id };
   return { kind: 'known', person, enabled: true, guest: false, groupIds: MEMBERSHIPS.get(id) ?? [] };

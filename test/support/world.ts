@@ -7,7 +7,7 @@ import type { ChangeCommand } from '../../bot/domain/command.js';
 import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
 import type { Group, GroupDirectory, GroupFacts } from '../../bot/domain/group.js';
 import { parse } from '../../bot/domain/language/parse.js';
-import type { Person, Standing } from '../../bot/domain/person.js';
+import type { Person, Membership } from '../../bot/domain/person.js';
 import type { OtherKindPolicy, Policy } from '../../bot/domain/policy.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { encodeAssign } from '../../bot/graph/intune/encode-assign.js';
@@ -45,7 +45,7 @@ export interface Tenant {
   groups: Map<string, GroupFacts>;
   /** Ids of filters that exist no longer. */
   goneFilters: Set<string>;
-  standings: Map<string, Standing>;
+  memberships: Map<string, Membership>;
   /** Bodies that reached `assign`, in order. */
   sent: string[];
   /** What each of them said to Intune's own approval. */
@@ -150,7 +150,7 @@ export function fault(kind: GraphFault['kind'], members: Partial<GraphFault> = {
 }
 
 function newTenant(): Tenant {
-  const person = (who: Person, groupIds: readonly string[]): [string, Standing] => [
+  const person = (who: Person, groupIds: readonly string[]): [string, Membership] => [
     who.id,
     { kind: 'known', person: who, enabled: true, guest: false, groupIds },
   ];
@@ -160,7 +160,7 @@ function newTenant(): Tenant {
     rows: new Map([[POLICY.id, [ROWS.pilot, ROWS.sales, ROWS.desktops, ROWS.executives]]]),
     groups: new Map(Object.entries(GROUPS)),
     goneFilters: new Set(),
-    standings: new Map([
+    memberships: new Map([
       person(ALEX, [REQUESTERS]),
       person(BEN, [APPROVERS]),
       person(CHRIS, [APPROVERS]),
@@ -230,7 +230,7 @@ function createPorts({ store, clock, tenant, record, overrides }: Parts): Ports 
       listPolicies: () => Promise.resolve(tenant.policies),
       readPolicyState: (policy) =>
         Promise.resolve().then(() => ({ policy, rows: readRows(policy.id), readFrom: 'beta' as const })),
-       Promise.resolve().then(() => readRows(policyId))=>readAssignments: (policy) => Promise.resolve().then(() => readRows(policy.id))=> Promise.resolve().then(() => readRows(policyId)),
+      readAssignments: (policy) => Promise.resolve().then(() => readRows(policy.id)),
       readFilters: (filterIds) => {
         const gone = filterIds.filter((id) => tenant.goneFilters.has(id));
         const named = filterIds.filter((id) => !tenant.goneFilters.has(id));
@@ -294,12 +294,12 @@ function createDirectory(tenant: Tenant): Ports['directory'] {
           ids.map((id) => [id, tenant.groups.get(id) ?? ({ kind: 'gone', id } as const)]),
         ) satisfies GroupDirectory,
       ),
-    standings: (personIds, groupIds) =>
+    memberships: (personIds, groupIds) =>
       Promise.resolve(
         personIds.map((id) => {
-          const standing = tenant.standings.get(id) ?? ({ kind: 'missing', id } as const);
-          if (standing.kind !== 'known') return standing;
-          return { ...standing, groupIds: standing.groupIds.filter((group) => groupIds.includes(group)) };
+          const membership = tenant.memberships.get(id) ?? ({ kind: 'missing', id } as const);
+          if (membership.kind !== 'known') return membership;
+          return { ...membership, groupIds: membership.groupIds.filter((group) => groupIds.includes(group)) };
         }),
       ),
   };

@@ -29,11 +29,11 @@ async function quiet(): Promise<void> {
 
 function slowDirectory(milliseconds: number): void {
   const { directory } = stage.ports;
-  const { standings } = directory;
+  const { memberships } = directory;
   Object.assign(directory, {
-    standings: async (...call: Parameters<typeof standings>) => {
+    memberships: async (...call: Parameters<typeof memberships>) => {
       await world.clock.sleep(milliseconds);
-      return await standings(...call);
+      return await memberships(...call);
     },
   });
 }

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 function writer(): Writer {
   const silent = (): void => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const clock = createTestClock();
   const getToken = () => Promise.resolve({ token: 't', expiresOnTimestamp: Infinity });
   const settings = {
     bot: { type: 'UserAssignedMSI', appId, tenantId: TENANT_ID },
@@ -44,10 +44,10 @@ function writer(): Writer {
     cloud: clouds.Public,
     channel: { openIdMetadataUrl: 'http://127.0.0.1:1/', tokenIssuer: 'nobody', loopback: true },
   } as const;
-  const credentials = new BotCredentials(appId, { getToken }, Date.now);
-  const authentication = new HardenedAuthentication(settings, credentials, Date.now);
-  const adapter = createAdapter({ authentication, log, newReference: () => 'ref' });
-  return createWriter({ adapter, botAppId: appId, clock: createTestClock(), log: silent });
+  const credentials = new BotCredentials(appId, { getToken }, clock);
+  const authentication = new HardenedAuthentication(settings, credentials, clock);
+  const adapter = createAdapter({ authentication, log: silent, newReference: () => 'ref' });
+  return createWriter({ adapter, botAppId: appId, clock, log: silent });
 }
 
 function membersOf(changes: Partial<ConversationRef>): Promise<readonly Member[]> {

@@ -264,11 +264,11 @@ it('while the directory cannot be read nobody is said to be unreachable, and ask
     await world.ports.people.remember({ ...who, tenantId: TENANT_ID, teamsId: `29:${who.id}`, personalChat });
   }
   const request = await world.pending();
-  const { standings } = world.ports.directory;
+  const { memberships } = world.ports.directory;
   const half = withEdges({
     directory: {
-      standings: async (...call) => {
-        const all = await standings(...call);
+      memberships: async (...call) => {
+        const all = await memberships(...call);
         return all.map((each) =>
           each.kind === 'known' && each.person.id === CHRIS.id
             ? { kind: 'unread', id: CHRIS.id, why: { kind: 'throttled' } }

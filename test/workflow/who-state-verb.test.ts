@@ -1,5 +1,5 @@
 // Who may do what in which state: every combination, against one table of what is allowed.
-import type { Person, Standing } from '../../bot/domain/person.js';
+import type { Person, Membership } from '../../bot/domain/person.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import { MOVES } from '../../bot/domain/moves.js';
 import { approve } from '../../bot/workflow/verbs/approve.js';
@@ -21,21 +21,21 @@ import { APPROVERS, DANA, openWorld, REQUESTERS, type World } from '../support/w
 const HERE = sampleCopy('requester', ALEX).conversation;
 const OTHER_TENANT = '99999999-0000-4000-8000-000000000000';
 
-/** Everybody who might press; the directory says of them what `standing` says. */
-const PEOPLE: Readonly<Record<string, { who: Person; standing: Standing; tenantId?: string }>> = {
-  requester: { who: ALEX, standing: known(ALEX, [REQUESTERS]) },
-  approver: { who: CHRIS, standing: known(CHRIS, [APPROVERS]) },
-  'requester who is an approver': { who: ALEX, standing: known(ALEX, [REQUESTERS, APPROVERS]) },
-  'another requester': { who: DANA, standing: known(DANA, [REQUESTERS]) },
-  outsider: { who: DANA, standing: known(DANA, []) },
-  'disabled approver': { who: CHRIS, standing: { ...known(CHRIS, [APPROVERS]), enabled: false } },
-  'guest approver': { who: CHRIS, standing: { ...known(CHRIS, [APPROVERS]), guest: true } },
+/** Everybody who might press; the directory says of them what `membership` says. */
+const PEOPLE: Readonly<Record<string, { who: Person; membership: Membership; tenantId?: string }>> = {
+  requester: { who: ALEX, membership: known(ALEX, [REQUESTERS]) },
+  approver: { who: CHRIS, membership: known(CHRIS, [APPROVERS]) },
+  'requester who is an approver': { who: ALEX, membership: known(ALEX, [REQUESTERS, APPROVERS]) },
+  'another requester': { who: DANA, membership: known(DANA, [REQUESTERS]) },
+  outsider: { who: DANA, membership: known(DANA, []) },
+  'disabled approver': { who: CHRIS, membership: { ...known(CHRIS, [APPROVERS]), enabled: false } },
+  'guest approver': { who: CHRIS, membership: { ...known(CHRIS, [APPROVERS]), guest: true } },
   'approver who cannot be read': {
     who: CHRIS,
-    standing: { kind: 'unread', id: CHRIS.id, why: { kind: 'server' } },
+    membership: { kind: 'unread', id: CHRIS.id, why: { kind: 'server' } },
   },
-  'approver nobody knows': { who: CHRIS, standing: { kind: 'missing', id: CHRIS.id } },
-  'approver of another tenant': { who: CHRIS, standing: known(CHRIS, [APPROVERS]), tenantId: OTHER_TENANT },
+  'approver nobody knows': { who: CHRIS, membership: { kind: 'missing', id: CHRIS.id } },
+  'approver of another tenant': { who: CHRIS, membership: known(CHRIS, [APPROVERS]), tenantId: OTHER_TENANT },
 };
 
 const VERBS: Readonly<Record<string, (ports: Ports, click: Click) => Promise<UndoOutcome>>> = {
@@ -87,8 +87,8 @@ const CASES = Object.keys(VERBS).flatMap((verb) =>
 );
 
 it.each(CASES)('%s by %s, in every state', async (verb, person) => {
-  const { who, standing, tenantId = TENANT_ID } = PEOPLE[person]!;
-  world.tenant.standings.set(who.id, standing);
+  const { who, membership, tenantId = TENANT_ID } = PEOPLE[person]!;
+  world.tenant.memberships.set(who.id, membership);
   world.tenant.groups.set('6fb0d514-9253-4d4e-8166-a04c7f3e0d2f', {
     kind: 'found',
     group: {
@@ -215,7 +215,7 @@ describe('with SELF_APPROVAL=allow', () => {
 
   it('a requester who is an approver counts', async () => {
     world = openWorld({ rule: { ...world.ports.settings.rule, selfApproval: 'allow' } });
-    world.tenant.standings.set(ALEX.id, known(ALEX, [REQUESTERS, APPROVERS]));
+    world.tenant.memberships.set(ALEX.id, known(ALEX, [REQUESTERS, APPROVERS]));
     const pending = await stored('pending');
     expect(await approve(world.ports, world.click(pending, ALEX))).toMatchObject({
       request: { state: 'approved' },
@@ -250,6 +250,6 @@ async function stored(
   return await saveNew(world.ports, sample, { action: 'asked', actor: ALEX });
 }
 
-function known(person: Person, groupIds: readonly string[]): Extract<Standing, { kind: 'known' }> {
+function known(person: Person, groupIds: readonly string[]): Extract<Membership, { kind: 'known' }> {
   return { kind: 'known', person, enabled: true, guest: false, groupIds };
 }

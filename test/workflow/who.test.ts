@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => world.close());
 
 function forbid(id: string): void {
-  world.tenant.standings.set(id, { kind: 'unread', id, why: WHY });
+  world.tenant.memberships.set(id, { kind: 'unread', id, why: WHY });
 }
 
 it('a press of somebody who may not be looked up does not count, and the notice says what to do', async () => {

@@ -1,5 +1,5 @@
 // One plain HTTP question with a deadline, for everything that is not Graph.
-import { within } from '../../graph/http/retry-policy.js';
+import { abortingAfter } from '../../shared/deadline.js';
 import { systemCode } from '../../shared/system-code.js';
 import type { Tools } from './tools.js';
 
@@ -23,7 +23,7 @@ export async function askHttp(
   url: string,
   init: RequestInit = {},
 ): Promise<HttpAnswer> {
-  return within(clock, PATIENCE_MS, stop, async (signal): Promise<HttpAnswer> => {
+  return abortingAfter(clock, PATIENCE_MS, stop, async (signal): Promise<HttpAnswer> => {
     try {
       const response = await fetch(url, { ...init, redirect: 'manual', signal });
       const text = await readSome(response);

@@ -1,6 +1,6 @@
 // Who takes part: the one person at the terminal, once as the requester, and once as the consent they typed.
 import type { ApprovalRule } from '../../domain/approval.js';
-import type { Person, Standing } from '../../domain/person.js';
+import type { Person, Membership } from '../../domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../domain/request.js';
 import type { Click } from '../../workflow/click.js';
 
@@ -30,12 +30,12 @@ export const RULE: ApprovalRule = {
 };
 
 /** What the bot is told of the two in place of the directory's word. */
-export function standingsOf(personIds: readonly string[]): Promise<readonly Standing[]> {
-  const known = (person: Person, groupId: string): Standing => {
+export function standingsOf(personIds: readonly string[]): Promise<readonly Membership[]> {
+  const known = (person: Person, groupId: string): Membership => {
     return { kind: 'known', person, enabled: true, guest: false, groupIds: [groupId] };
   };
   return Promise.resolve(
-    personIds.map((id): Standing => {
+    personIds.map((id): Membership => {
       if (id === OPERATOR.id) return known(OPERATOR, REQUESTERS);
       return id === CONSENT.id ? known(CONSENT, APPROVERS) : { kind: 'missing', id };
     }),

@@ -71,7 +71,7 @@ export function openRig(config: Config, terminal: Terminal): Rig {
       ...localPorts(config, store),
       policies,
       approvals: createIntuneApprovals(client, { beta }),
-      directory: { ...createDirectory(client, { credential, tenantId }), standings: standingsOf },
+      directory: { ...createDirectory(client, { credential, tenantId }), memberships: standingsOf },
     },
     close: async () => {
       stop.abort();

@@ -21,7 +21,7 @@ export function createDirectory(client: GraphClient, settings: DirectorySettings
     findGroups: (names) => findGroups(client, names),
     suggestGroups: (name) => suggestGroups(client, name),
     readGroups: (ids, counted) => readGroups(client, ids, counted),
-    standings: (personIds, groupIds) => readStandings(client, personIds, groupIds),
+    memberships: (personIds, groupIds) => readStandings(client, personIds, groupIds),
   };
 }
 

@@ -8,7 +8,7 @@ import { requiredText, textMember, UnreadableAnswer } from '../../shared/read-js
 export interface Member {
   readonly id: string;
   readonly name: string;
-  readonly standing: 'able' | 'disabled' | 'guest' | 'unclear';
+  readonly membership: 'able' | 'disabled' | 'guest' | 'unclear';
 }
 
 /** `hasMore`: only the first 999 were read. */
@@ -40,9 +40,9 @@ function toMember(json: unknown): Member {
   const id = requiredText(json, 'id').toLowerCase();
   try {
     const { name, enabled, guest } = toAccount(json);
-    return { id, name, standing: guest ? 'guest' : enabled ? 'able' : 'disabled' };
+    return { id, name, membership: guest ? 'guest' : enabled ? 'able' : 'disabled' };
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
-    return { id, name: textMember(json, 'displayName') ?? id, standing: 'unclear' };
+    return { id, name: textMember(json, 'displayName') ?? id, membership: 'unclear' };
   }
 }

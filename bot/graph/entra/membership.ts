@@ -1,5 +1,5 @@
 // Whether people's accounts are live, and which of the deciding groups they are in, at this moment.
-import type { Standing } from '../../domain/person.js';
+import type { Membership } from '../../domain/person.js';
 import { GraphError } from '../../domain/graph-error.js';
 import { decodeAnswer, readBatch, type BatchAnswer, type BatchRead } from '../http/batch.js';
 import type { GraphClient } from '../http/client.js';
@@ -11,19 +11,19 @@ const groupsPerCheck = 20;
 
 /**
  * One answer per person in the order asked, ids in lower case. What cannot be read means no: any part that fails makes
- * the whole standing `unread`, with what to do about it as `why`. Never throws. One round trip for up to ten people and twenty groups.
+ * the whole membership `unread`, with what to do about it as `why`. Never throws. One round trip for up to ten people and twenty groups.
  */
 export async function readStandings(
   client: GraphClient,
   personIds: readonly string[],
   groupIds: readonly string[],
-): Promise<readonly Standing[]> {
+): Promise<readonly Membership[]> {
   const people = [...new Set(personIds.map((id) => id.toLowerCase()))].filter(isGuid);
   const groups = [...new Set(groupIds.map((id) => id.toLowerCase()))];
   const perPerson = 1 + Math.ceil(groups.length / groupsPerCheck);
   const reads = people.flatMap((id) => [accountRead(id), ...membershipReads(id, groups)]);
   const answers = await readBatch(client, 'v1.0', reads);
-  const standings = new Map(
+  const memberships = new Map(
     people.map((id, index) => {
       const [account, ...checks] = answers.slice(index * perPerson, (index + 1) * perPerson);
       return [id, standingOf(id, groups, account, checks)];
@@ -32,7 +32,7 @@ export async function readStandings(
   return personIds.map((asked) => {
     const id = asked.toLowerCase();
     return (
-      standings.get(id) ?? {
+      memberships.get(id) ?? {
         kind: 'unread',
         id,
         why: { kind: 'strangeId' },
@@ -64,7 +64,7 @@ function standingOf(
   groups: readonly string[],
   accountAnswer: BatchAnswer | undefined,
   checks: readonly BatchAnswer[],
-): Standing {
+): Membership {
   if (accountAnswer?.kind === 'refused' && accountAnswer.fault.kind === 'notFound')
     return { kind: 'missing', id };
   try {

@@ -31,7 +31,7 @@ export async function readBatch(
   client: GraphClient,
   version: 'v1.0' | 'beta',
   reads: readonly BatchRead[],
-  deadline: Deadline = client.patience.deadline(),
+  deadline: Deadline = client.retryPolicy.deadline(),
 ): Promise<readonly BatchAnswer[]> {
   const starts = Array.from({ length: Math.ceil(reads.length / batchSize) }, (_, index) => index * batchSize);
   const batches = starts.map((start) => {
@@ -85,7 +85,7 @@ async function readOne(
     if (open.length === 0) break;
     // Graph's rule: wait for the longest time that any item names.
     const waits = open.map(({ id }) => ends.get(id)?.wait).filter((wait) => wait !== undefined);
-    if (!(await client.patience.pause(tries, waits.length > 0 ? Math.max(...waits) : undefined, deadline)))
+    if (!(await client.retryPolicy.pause(tries, waits.length > 0 ? Math.max(...waits) : undefined, deadline)))
       break;
   }
   const milliseconds = Math.round(client.clock.monotonic() - started);
@@ -153,7 +153,7 @@ function judge(client: GraphClient, read: BatchRead, reply: unknown): ItemEnd {
     return { answer: { kind: 'answered', doing: read, body: raw }, again: false };
   }
   if (status === 429) client.throttled();
-  const wait = client.patience.retryAfter(header(reply, 'retry-after'));
+  const wait = client.retryPolicy.retryAfter(header(reply, 'retry-after'));
   const body = typeof raw === 'string' ? parseJson(raw) : raw;
   const fault = faultOfAnswer(read, {
     status,

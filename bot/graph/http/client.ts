@@ -4,10 +4,10 @@ import type { GraphLogLine } from './call-log.js';
 import { createExchange, type HttpAnswer } from './exchange.js';
 import { requireOrigin } from './origin.js';
 import type { ClientParts, ReadCall } from './parts.js';
-import { createPatience, defaultLimits, type GraphLimits, type Patience } from './retry-policy.js';
+import { createRetryPolicy, defaultLimits, type GraphLimits, type RetryPolicy } from './retry-policy.js';
 import { read } from './read.js';
 import { sendOnce, type SendCall } from './send-once.js';
-import { createSlots } from './concurrency-limit.js';
+import { createConcurrencyLimit } from './concurrency-limit.js';
 
 /** What a client is made of. `origin` is Graph's, without a path; `random` answers in [0, 1); `stop` ends reads and waits. */
 export interface GraphClientSettings {
@@ -35,7 +35,7 @@ export interface GraphClient {
   read<T>(call: ReadCall, decode: (json: unknown) => T): Promise<T>;
   /** Sends exactly once, whatever happens. Never throws. */
   send(call: SendCall): Promise<AssignAnswer>;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly clock: Clock;
   guid(): string;
   log(line: GraphLogLine): void;
@@ -59,9 +59,9 @@ export function createGraphClient(settings: GraphClientSettings): GraphClient {
   const parts: ClientParts = {
     origin: requireOrigin(settings.origin),
     clock,
-    patience: createPatience({ clock, random, limits, ...(stop === undefined ? {} : { stop }) }),
+    retryPolicy: createRetryPolicy({ clock, random, limits, ...(stop === undefined ? {} : { stop }) }),
     limits,
-    exchange: createExchange(settings.credential, createSlots(concurrentCalls)),
+    exchange: createExchange(settings.credential, createConcurrencyLimit(concurrentCalls)),
     guid,
     log: settings.log ?? ((): void => undefined),
     throttled: settings.throttled ?? ((): void => undefined),
@@ -71,7 +71,7 @@ export function createGraphClient(settings: GraphClientSettings): GraphClient {
   return {
     read: (call, decode) => read(parts, call, decode),
     send: (call) => sendOnce(parts, call),
-    patience: parts.patience,
+    retryPolicy: parts.retryPolicy,
     clock,
     guid,
     log: parts.log,

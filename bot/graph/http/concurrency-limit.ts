@@ -4,13 +4,13 @@
 export type Release = () => void;
 
 /** The slots of one process. */
-export interface Slots {
+export interface ConcurrencyLimit {
   /** A slot, or nothing where `signal` ended the wait. Those who are `first` go before the others, each in their turn. */
   take(signal: AbortSignal, first: boolean): Promise<Release | undefined>;
 }
 
 /** Makes `count` slots. */
-export function createSlots(count: number): Slots {
+export function createConcurrencyLimit(count: number): ConcurrencyLimit {
   let free = count;
   const firsts: (() => void)[] = [];
   const others: (() => void)[] = [];

@@ -4,7 +4,7 @@ import type { Advice, TokenSource } from '../../domain/advice.js';
 import { GraphError } from '../../domain/graph-error.js';
 import type { Clock } from '../../workflow/ports.js';
 import { faultWithout } from './errors.js';
-import { unlessAborted, within } from './retry-policy.js';
+import { abortingAfter, unlessAborted } from '../../shared/deadline.js';
 import { entraNumber, systemCode } from '../../shared/system-code.js';
 
 /** A token is renewed this long before it ends, so that a call never starts with one that ends meanwhile. */
@@ -17,7 +17,7 @@ const restMilliseconds = 30_000;
  * A login that is silent for so long is given up, and whoever asks next asks anew. Shorter than one try of a read, which
  * would otherwise give up first and could not say whom to ask; shorter still while a token lives.
  */
-const defaultPatience = { fetch: 12_000, renew: 5_000 };
+const defaultTimeouts = { fetch: 12_000, renew: 5_000 };
 
 /** What a Graph credential is told. `audience` is whom the token is for, e.g. `https://graph.microsoft.com`: it differs by cloud. */
 export interface GraphCredentialParts {
@@ -44,7 +44,7 @@ export interface TokenKeeping {
   readonly advice: Advice;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** Milliseconds one fetch may take: without a token, and while the last one still lives. */
-  readonly patience?: { readonly fetch: number; readonly renew: number };
+  readonly timeouts?: { readonly fetch: number; readonly renew: number };
 }
 
 /**
@@ -53,7 +53,7 @@ export interface TokenKeeping {
  */
 export function keepToken(
   source: Pick<TokenCredential, 'getToken'>,
-  { scope, advice, clock, patience = defaultPatience }: TokenKeeping,
+  { scope, advice, clock, timeouts = defaultTimeouts }: TokenKeeping,
 ): () => Promise<string> {
   let kept: { readonly token: string; readonly endsAt: number } | undefined;
   let fetching: Promise<string> | undefined;
@@ -62,8 +62,8 @@ export function keepToken(
   const lives = (): boolean => kept !== undefined && kept.endsAt > Date.parse(clock.now());
   const fetchToken = async (): Promise<string> => {
     try {
-      const milliseconds = lives() ? patience.renew : patience.fetch;
-      const fresh = await within(clock, milliseconds, undefined, (signal) =>
+      const milliseconds = lives() ? timeouts.renew : timeouts.fetch;
+      const fresh = await abortingAfter(clock, milliseconds, undefined, (signal) =>
         unlessAborted(signal, source.getToken(scope, { abortSignal: signal })),
       );
       if (!fresh) throw new Error('the credential answered without a token');

@@ -1,8 +1,8 @@
 // One HTTP exchange with Graph: a token, a slot, one request, the whole answer. No second try in here.
 import { GraphError, type GraphFault } from '../../domain/graph-error.js';
 import { faultWithout, type Doing } from './errors.js';
-import { unlessAborted } from './retry-policy.js';
-import type { Slots } from './concurrency-limit.js';
+import { unlessAborted } from '../../shared/deadline.js';
+import type { ConcurrencyLimit } from './concurrency-limit.js';
 import { systemCode } from '../../shared/system-code.js';
 
 /** What to send. `signal` ends the exchange wherever it is. `body` is sent as it is, as JSON. */
@@ -42,12 +42,12 @@ export type Exchanging = <Held = never>(
 ) => Promise<Exchange | Held>;
 
 /** Makes it for one credential and the slots of one process. */
-export function createExchange(credential: () => Promise<string>, slots: Slots): Exchanging {
+export function createExchange(credential: () => Promise<string>, limit: ConcurrencyLimit): Exchanging {
   return async (sending, heldBack) => {
     const { signal } = sending;
     const token = await tokenFor(sending, credential);
     if (typeof token !== 'string') return { kind: 'unsent', fault: token };
-    const release = await slots.take(signal, sending.first ?? false);
+    const release = await limit.take(signal, sending.first ?? false);
     if (!release) return { kind: 'unsent', fault: faultWithout(sending, 'timeout') };
     try {
       const held = await heldBack?.();

@@ -3,7 +3,7 @@ import type { Clock } from '../../workflow/ports.js';
 import type { GraphLogLine } from './call-log.js';
 import type { Doing } from './errors.js';
 import type { Exchanging, HttpAnswer } from './exchange.js';
-import type { Deadline, GraphLimits, Patience } from './retry-policy.js';
+import type { Deadline, GraphLimits, RetryPolicy } from './retry-policy.js';
 
 /**
  * A read. `url` is a path with its version (`/beta/…`) or a whole next link. With a `body` it travels as POST: `$batch`,
@@ -21,7 +21,7 @@ export interface ReadCall extends Doing {
 export interface ClientParts {
   readonly origin: URL;
   readonly clock: Clock;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly limits: GraphLimits;
   readonly exchange: Exchanging;
   readonly guid: () => string;

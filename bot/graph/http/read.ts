@@ -5,15 +5,15 @@ import type { ClientParts, ReadCall } from './parts.js';
 import { faultOfAnswer, faultWithout, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
-import { within } from './retry-policy.js';
+import { abortingAfter } from '../../shared/deadline.js';
 import { parseJson, UnreadableAnswer } from '../../shared/read-json.js';
 import { mayRetryRead } from './retry.js';
 
 /** See GraphClient.read. One log line, whatever the number of tries. */
 export async function read<T>(parts: ClientParts, call: ReadCall, decode: (json: unknown) => T): Promise<T> {
-  const { clock, patience } = parts;
+  const { clock, retryPolicy } = parts;
   const url = urlAt(parts.origin, call);
-  const deadline = call.deadline ?? patience.deadline();
+  const deadline = call.deadline ?? retryPolicy.deadline();
   const started = clock.monotonic();
   for (let tries = 1; ; tries += 1) {
     const doing = { doing: call.doing, need: call.need, clientRequestId: parts.guid() };
@@ -23,12 +23,12 @@ export async function read<T>(parts: ClientParts, call: ReadCall, decode: (json:
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    const result = await within(clock, patience.forOneTry(deadline), parts.stop, (signal) =>
+    const result = await abortingAfter(clock, retryPolicy.forOneTry(deadline), parts.stop, (signal) =>
       parts.exchange({ ...doing, ...options, method, url, signal }),
     );
     const judged = judge(parts, doing, result, decode);
     const again = judged.kind === 'refused' && judged.again;
-    if (again && (await patience.pause(tries, judged.fault.retryAfterSeconds, deadline))) continue;
+    if (again && (await retryPolicy.pause(tries, judged.fault.retryAfterSeconds, deadline))) continue;
     const milliseconds = Math.round(clock.monotonic() - started);
     const { clientRequestId } = doing;
     parts.log({ doing: call.doing, method, ...outline(result), milliseconds, clientRequestId, tries });
@@ -60,7 +60,7 @@ function judge<T>(
   const requestId = requestIdOf(headers);
   const body = parseJson(text);
   if (status < 200 || status > 299) {
-    const wait = parts.patience.retryAfter(headers.get('retry-after'));
+    const wait = parts.retryPolicy.retryAfter(headers.get('retry-after'));
     const fault = faultOfAnswer(doing, { status, body, requestId, retryAfterSeconds: wait });
     if (status === 429) parts.throttled();
     return { kind: 'refused', fault, again: mayRetryRead(status) };

@@ -17,7 +17,7 @@ export const defaultLimits: GraphLimits = { tries: 5, try: 15_000, call: 45_000,
 export type Deadline = number;
 
 /** Limits applied: deadlines, tries and waits. */
-export interface Patience {
+export interface RetryPolicy {
   /** A fresh deadline for one read, or for several that belong together. */
   deadline(): Deadline;
   /** Milliseconds the next try may take. */
@@ -32,15 +32,15 @@ export interface Patience {
 }
 
 /** `random` answers in [0, 1). `stop` ends every wait. */
-export interface PatienceSettings {
+export interface RetryPolicySettings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: GraphLimits;
   readonly stop?: AbortSignal;
 }
 
-/** Patience by `limits`. */
-export function createPatience({ clock, random, limits, stop }: PatienceSettings): Patience {
+/** The retry policy by `limits`. */
+export function createRetryPolicy({ clock, random, limits, stop }: RetryPolicySettings): RetryPolicy {
   const stopped = (): boolean => stop?.aborted === true;
   return {
     deadline: () => clock.monotonic() + limits.call,
@@ -54,43 +54,4 @@ export function createPatience({ clock, random, limits, stop }: PatienceSettings
     },
     retryAfter: (header) => retryAfterSeconds(header, clock.now()),
   };
-}
-
-/** Runs `work` with a signal that aborts after so many milliseconds on this clock, or when `stop` does. */
-export async function within<T>(
-  clock: Pick<Clock, 'sleep'>,
-  milliseconds: number,
-  stop: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const ended = new AbortController();
-  // Not AbortSignal.any: nothing holds its sources, and a collected one never fires.
-  void clock.sleep(milliseconds, ended.signal).then(() => {
-    if (!ended.signal.aborted) abort();
-  });
-  stop?.addEventListener('abort', abort, { once: true });
-  if (stop?.aborted === true) abort();
-  try {
-    return await work(controller.signal);
-  } finally {
-    ended.abort();
-    stop?.removeEventListener('abort', abort);
-  }
-}
-
-/** What `work` answers; nothing where `signal` aborts first, and then nobody waits for `work` any more. */
-export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -7,7 +7,7 @@ import { approvalCodeIn, approvalHeaders } from './approval-headers.js';
 import { faultOfAnswer, faultWithout, type Doing } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { urlAt } from './origin.js';
-import { unlessAborted, within } from './retry-policy.js';
+import { abortingAfter, unlessAborted } from '../../shared/deadline.js';
 import { isListed } from '../permissions.js';
 import { parseJson } from '../../shared/read-json.js';
 
@@ -34,7 +34,7 @@ export async function sendOnce(parts: ClientParts, call: SendCall): Promise<Assi
   const started = clock.monotonic();
   // Not ended by `stop`: a process that stops still wants to know how this went, and 20 s are soon over.
   const headers = approvalHeaders(call.approval);
-  const result = await within(clock, parts.limits.assign, undefined, (signal) =>
+  const result = await abortingAfter(clock, parts.limits.assign, undefined, (signal) =>
     parts.exchange({ ...call, headers, method: 'POST', url, signal, first: true }, () =>
       heldBack(call, signal),
     ),
@@ -73,7 +73,7 @@ function answerOf(parts: ClientParts, call: SendCall, result: Exchange): AssignA
   if (status >= 200 && status <= 299) {
     return { kind: 'accepted', ...(requestId === undefined ? {} : { requestId }) };
   }
-  const wait = parts.patience.retryAfter(headers.get('retry-after'));
+  const wait = parts.retryPolicy.retryAfter(headers.get('retry-after'));
   const body = parseJson(result.text);
   const doing = { ...call, withCode: call.approval.kind === 'code' };
   const fault = faultOfAnswer(doing, { status, body, requestId, retryAfterSeconds: wait });

@@ -29,7 +29,7 @@ export function createIntuneApprovals(
  * documents it: the entity has no such property.
  */
 async function readApproval(client: GraphClient, code: string): Promise<IntuneApproval | undefined> {
-  const deadline = client.patience.deadline();
+  const deadline = client.retryPolicy.deadline();
   const call = { ...reading, url: `${address}/${segment(code)}`, deadline };
   try {
     const { approval } = await client.read(call, toFiledApproval);
@@ -43,7 +43,7 @@ async function readApproval(client: GraphClient, code: string): Promise<IntuneAp
 
 /** Approved ones first: where Intune has two of ours, that is the one to go on with. */
 async function findApproval(client: GraphClient, marker: string): Promise<IntuneApproval | undefined> {
-  const ours = (await readApprovals(client, client.patience.deadline()))
+  const ours = (await readApprovals(client, client.retryPolicy.deadline()))
     .filter(({ justification }) => names(justification, marker))
     .map(({ approval }) => approval);
   const inState = (wanted: IntuneApproval['status']): IntuneApproval | undefined =>

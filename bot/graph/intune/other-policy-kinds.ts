@@ -8,7 +8,7 @@ import { member, textMember } from '../../shared/read-json.js';
 import { otherKinds } from './policy-kinds.js';
 
 /** Milliseconds. A person waits, and this is only a hint: no kind of policy is worth more patience. */
-const patience = 5_000;
+const deadlineMs = 5_000;
 
 /** At most one of each kind, in a fixed order. Never throws: what cannot be read is left out. One round trip. */
 export async function findOtherKinds(client: GraphClient, name: string): Promise<readonly OtherKindPolicy[]> {
@@ -19,7 +19,7 @@ export async function findOtherKinds(client: GraphClient, name: string): Promise
     const url = `${path}?${query(options)}`;
     return { doing: 'looking for policies of other kinds', need: 'readOtherPolicies', url } as const;
   });
-  const answers = await readBatch(client, 'beta', reads, client.clock.monotonic() + patience);
+  const answers = await readBatch(client, 'beta', reads, client.clock.monotonic() + deadlineMs);
   return otherKinds.flatMap(({ kind, label }, index) => {
     // An ignored filter must not widen the answer, so names are compared again here.
     const displayName = labels(answers[index], label).find((text) => fold(text) === fold(wanted));

@@ -9,7 +9,7 @@ import { findOtherKinds } from './other-policy-kinds.js';
 import { assignableKinds, fieldsOf, policyKinds } from './policy-kinds.js';
 import { query } from '../http/odata.js';
 import { readList, readOn } from '../http/pages.js';
-import { readFilters } from '../read-filters.js';
+import { readFilters } from './read-filters.js';
 import { toAssignment, toPolicy } from './wire.js';
 
 const readingRows = { doing: 'reading the assignments of a policy', need: 'readPolicies' } as const;
@@ -21,12 +21,8 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
     listPolicies: () => listPolicies(client, version),
     readPolicyState: async (policy) => ({ ...(await readState(client, version, policy)), readFrom: version }),
     // Never `$expand=assignments` of one policy: on a sister resource it was seen to answer with an empty list.
-=>    readAssignments: async (policy) =>=>
-      readList(
-        client,
-        { ...readingRows, url: `/${version}${policyPath(policy)}/assignments` },
-        toAssignment,
-      ),
+    readAssignments: async (policy) =>
+      readList(client, { ...readingRows, url: `/${version}${policyPath(policy)}/assignments` }, toAssignment),
     readFilters: (ids) => (beta === 'never' ? Promise.resolve({ filters: {} }) : readFilters(client, ids)),
     encodeAssign: (policy, before, after) => encodeAssign(beta, policy, before, after),
     assign: ({ request, clientRequestId, approval }, mayStart) =>

@@ -1,11 +1,11 @@
 // What Intune says of assignment filters: their names, and which of them exist no longer.
-import type { FilterDirectory } from '../domain/filter.js';
-import { GraphError } from '../domain/graph-error.js';
-import { readBatch, type BatchAnswer } from './http/batch.js';
-import type { GraphClient } from './http/client.js';
-import { isGuid, query, segment } from './http/odata.js';
-import { readList } from './http/pages.js';
-import { requiredText, textMember } from '../shared/read-json.js';
+import type { FilterDirectory } from '../../domain/filter.js';
+import { GraphError } from '../../domain/graph-error.js';
+import { readBatch, type BatchAnswer } from '../http/batch.js';
+import type { GraphClient } from '../http/client.js';
+import { isGuid, query, segment } from '../http/odata.js';
+import { readList } from '../http/pages.js';
+import { requiredText, textMember } from '../../shared/read-json.js';
 
 const path = '/deviceManagement/assignmentFilters';
 const fields = { $select: 'id,displayName' };

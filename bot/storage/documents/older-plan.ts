@@ -1,5 +1,5 @@
 // Brings a request whose plan an earlier version of this program wrote into today's form, each time it is read.
-import type { AuditEvent } from '../domain/audit.js';
+import type { AuditEvent } from '../../domain/audit.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../domain/audit.js';
 import { MOVES } from '../../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../../domain/request.js';
 import type { Arrived, KnownPerson } from '../../workflow/ports.js';
-import { fromOlder, needsTrail } from '../older-plan.js';
+import { fromOlder, needsTrail } from './older-plan.js';
 import { fromEarlierVersion } from './earlier-versions.js';
 import { arrived, auditEvent, knownPerson, request as requestShape } from './request-shape.js';
 import { StoreError } from '../store.js';

@@ -4,7 +4,14 @@ import type { AuditEvent } from '../../domain/audit.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { CommitResult, RequestStore } from '../../workflow/ports.js';
 import { NO_LINK, refuseBrokenChain, type Link } from '../documents/audit-chain.js';
-import { openRequest, readEvent, readRequest, writeEvent, writeRequest, type RequestRow } from '../documents/record.js';
+import {
+  openRequest,
+  readEvent,
+  readRequest,
+  writeEvent,
+  writeRequest,
+  type RequestRow,
+} from '../documents/record.js';
 import { indexOf } from '../documents/request-index.js';
 import { attempt } from './fault.js';
 

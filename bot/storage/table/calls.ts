@@ -43,7 +43,7 @@ export interface Table {
 }
 
 /** In milliseconds: a whole call of the store, one try, and the pauses before the next tries. */
-export interface Patience {
+export interface Retries {
   readonly call: number;
   readonly try: number;
   readonly pauses: readonly number[];
@@ -59,7 +59,7 @@ const REAL_TIME: Waits = {
   },
 };
 
-const PATIENCE: Patience = { call: 10_000, try: 4_000, pauses: [100, 400, 1_500] };
+const RETRIES: Retries = { call: 10_000, try: 4_000, pauses: [100, 400, 1_500] };
 
 /** The property that says which write a row comes from. */
 const WRITE_ID = 'writeId';
@@ -73,19 +73,19 @@ export function newWriteId(): string {
 export function createTable(
   client: TableClient,
   clock: Waits = REAL_TIME,
-  patience: Patience = PATIENCE,
+  retries: Retries = RETRIES,
 ): Table {
   const tries = createTries(clock);
   return {
     run: async (doing, work) => {
-      const ends = clock.monotonic() + patience.call;
+      const ends = clock.monotonic() + retries.call;
       const attempt: Attempt = async (task) => {
         let unsure = false;
-        for (let pauses = [...patience.pauses]; ; pauses = pauses.slice(1)) {
+        for (let pauses = [...retries.pauses]; ; pauses = pauses.slice(1)) {
           const left = ends - clock.monotonic();
           if (left <= 0) throw toStoreFault(doing, undefined);
           try {
-            return { kind: 'done', value: await tries.once(doing, Math.min(left, patience.try), task) };
+            return { kind: 'done', value: await tries.once(doing, Math.min(left, retries.try), task) };
           } catch (error) {
             if (error instanceof StoreError || error instanceof TypeError) throw error;
             const verdict = judge(error);

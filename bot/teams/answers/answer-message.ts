@@ -120,7 +120,7 @@ async function obey(
     return await plan(edge, incoming, access.person, { text: parsed.text, readings: changes });
   const card = await answerQuestion(edge, incoming.actor, parsed.readings);
   if (card) return { kind: 'card', card };
-  const mayApprove = isApprover(access.standing, edge.ports.settings.rule);
+  const mayApprove = isApprover(access.membership, edge.ports.settings.rule);
   return { kind: 'card', card: helpCard(mayApprove ? 'approver' : 'requester') };
 }
 

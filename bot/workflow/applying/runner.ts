@@ -36,7 +36,7 @@ export function createRunner(
   const stopping = new AbortController();
   const { signal } = stopping;
   const runs = createRuns((id) => carry(ports, id, signal), ports, signal);
-  const patience = new Map<string, Patience>();
+  const pauses = new Map<string, Pause>();
   let sweeps: readonly Promise<void>[] = [];
   const goAll = async (choose: (waiting: readonly Waiting[]) => readonly Waiting[]): Promise<void> => {
     const chosen = choose(await ports.store.waiting());
@@ -60,7 +60,7 @@ export function createRunner(
         every(ports.settings.intunePollSeconds * 1_000, () =>
           goAll(inState((state) => state === 'awaiting-intune' || isOver(state))),
         ),
-        every(BEHIND_SWEEP_MS, () => tellBehind(ports, { catchUp, patience, signal })),
+        every(BEHIND_SWEEP_MS, () => tellBehind(ports, { catchUp, pauses, signal })),
       ];
     },
     stop: async () => {
@@ -121,7 +121,7 @@ function createRuns(carry: Runner['go'], ports: Ports, signal: AbortSignal): Run
 }
 
 /** When a request is looked after next, and how long after that. */
-interface Patience {
+interface Pause {
   readonly at: number;
   readonly pause: number;
 }
@@ -131,20 +131,20 @@ async function tellBehind(
   ports: Ports,
   parts: {
     readonly catchUp: (request: ApprovalRequest) => Promise<void>;
-    readonly patience: Map<string, Patience>;
+    readonly pauses: Map<string, Pause>;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const { catchUp, patience, signal } = parts;
+  const { catchUp, pauses, signal } = parts;
   const wall = Date.parse(ports.clock.now());
   const at = (age: number): string => new Date(wall - age).toISOString();
   const ids = await ports.store.behind(at(TELL_FOR_MS), at(BEING_TOLD_MS));
-  for (const id of patience.keys()) if (!ids.includes(id)) patience.delete(id);
+  for (const id of pauses.keys()) if (!ids.includes(id)) pauses.delete(id);
   for (const id of ids) {
     const now = ports.clock.monotonic();
-    const { at: next, pause } = patience.get(id) ?? { at: now, pause: BEHIND_SWEEP_MS };
+    const { at: next, pause } = pauses.get(id) ?? { at: now, pause: BEHIND_SWEEP_MS };
     if (signal.aborted || now < next) continue;
-    patience.set(id, { at: now + pause, pause: pause * 2 });
+    pauses.set(id, { at: now + pause, pause: pause * 2 });
     try {
       const request = await ports.store.load(id);
       if (request) await catchUp(request);

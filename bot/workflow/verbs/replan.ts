@@ -22,9 +22,9 @@ import { planProblem } from '../planning/understand.js';
 export async function replan(ports: Ports, click: Click): Promise<CardOutcome> {
   const visited = await visit(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
-  const { request, person, standing } = visited.visit;
+  const { request, person, membership } = visited.visit;
   const { plan, state } = request;
-  const presser = { person, standing, revision: click.revision };
+  const presser = { person, membership, revision: click.revision };
   const refusal = whyNotReplan(request, presser, ports.settings.rule);
   if (refusal) return { kind: 'refused', request, refusal };
   if (!plan) throw new Error('a request that may be planned again has a plan');

@@ -1,4 +1,4 @@
-// Groups by exactly their name, counts that are counts, and standings that mean no where they cannot be read.
+// Groups by exactly their name, counts that are counts, and memberships that mean no where they cannot be read.
 import { adviceText } from '../../../cards/text/advice.js';
 import fc from 'fast-check';
 import { createDirectory } from '../../../bot/graph/entra/directory.js';
@@ -321,22 +321,22 @@ describe('groups by id', () => {
   });
 });
 
-describe('standings', () => {
+describe('memberships', () => {
   const account = (n: number, more = {}): BatchReply => ({
     body: { id: guid(n), displayName: `Person ${n}`, accountEnabled: true, userType: 'Member', ...more },
   });
   const inside = (...ids: unknown[]): BatchReply => ({ body: { value: ids } });
   const either = (forAccount: BatchReply | undefined, forGroups: BatchReply | undefined): Script =>
     items(({ url }) => (url.includes('checkMemberGroups') ? forGroups : forAccount));
-  const standing = async (script: Script, groups = [guid(20), guid(21)]): Promise<unknown> => {
+  const membership = async (script: Script, groups = [guid(20), guid(21)]): Promise<unknown> => {
     const { directory } = await directoryOver(script);
-    const [only] = await directory.standings([guid(1)], groups);
+    const [only] = await directory.memberships([guid(1)], groups);
     return only;
   };
 
   it('tell account, guest and membership, in lower case, of the groups asked about only', async () => {
     const script = either(account(1), inside(guid(21).toUpperCase(), guid(77)));
-    expect(await standing(script, [guid(20), guid(21).toUpperCase()])).toEqual({
+    expect(await membership(script, [guid(20), guid(21).toUpperCase()])).toEqual({
       kind: 'known',
       person: { id: guid(1), name: 'Person 1' },
       enabled: true,
@@ -347,7 +347,7 @@ describe('standings', () => {
 
   it('tell a disabled account and a guest', async () => {
     const script = either(account(1, { accountEnabled: false, userType: 'Guest' }), inside());
-    expect(await standing(script)).toMatchObject({
+    expect(await membership(script)).toMatchObject({
       kind: 'known',
       enabled: false,
       guest: true,
@@ -363,7 +363,7 @@ describe('standings', () => {
       }),
     );
     const people = [3, 1, 4, 10, 5, 9, 2, 6, 8, 7].map(guid);
-    const found = await directory.standings([...people, guid(3).toUpperCase()], [guid(20), guid(21)]);
+    const found = await directory.memberships([...people, guid(3).toUpperCase()], [guid(20), guid(21)]);
     expect(server.calls).toHaveLength(1);
     expect(found.map((one) => (one.kind === 'known' ? one.person.id : one.kind))).toEqual([
       ...people,
@@ -383,7 +383,7 @@ describe('standings', () => {
         return inside(groupIds.at(-1));
       }),
     );
-    const [only] = await directory.standings([guid(1)], groups);
+    const [only] = await directory.memberships([guid(1)], groups);
     expect(only).toMatchObject({ groupIds: [guid(119), guid(139), guid(144)] });
     const sizes = itemsOf(server.calls[0]!).flatMap(({ body }) =>
       body === undefined ? [] : (body as { groupIds: string[] }).groupIds.length,
@@ -393,12 +393,12 @@ describe('standings', () => {
 
   it('ask for the account alone where no group decides', async () => {
     const { directory, server } = await directoryOver(items(() => account(1)));
-    expect(await directory.standings([guid(1)], [])).toMatchObject([{ kind: 'known', groupIds: [] }]);
+    expect(await directory.memberships([guid(1)], [])).toMatchObject([{ kind: 'known', groupIds: [] }]);
     expect(itemsOf(server.calls[0]!)).toHaveLength(1);
   });
 
   it('a person the directory does not know is missing', async () => {
-    expect(await standing(either({ status: 404 }, { status: 404 }))).toEqual({
+    expect(await membership(either({ status: 404 }, { status: 404 }))).toEqual({
       kind: 'missing',
       id: guid(1),
     });
@@ -419,7 +419,7 @@ describe('standings', () => {
     ['membership has a number in it', account(1), inside(guid(20), 7)],
     ['membership is throttled for ever', account(1), { status: 429 }],
   ])('cannot be read where %s: and that means no', async (_, forAccount, forGroups) => {
-    const only = await standing(either(forAccount, forGroups));
+    const only = await membership(either(forAccount, forGroups));
     expect(only).toMatchObject({ kind: 'unread', id: guid(1) });
   });
 
@@ -430,13 +430,13 @@ describe('standings', () => {
         return url.includes(guid(2)) ? { status: 403 } : account(1);
       }),
     );
-    const found = await directory.standings(['29:not-an-object-id', guid(2), guid(1)], [guid(20)]);
+    const found = await directory.memberships(['29:not-an-object-id', guid(2), guid(1)], [guid(20)]);
     expect(found.map(({ kind }) => kind)).toEqual(['unread', 'unread', 'known']);
   });
 
   it('never throw, whatever Graph does', async () => {
-    expect(await standing(() => ({ status: 400, text: '<html>' }))).toMatchObject({ kind: 'unread' });
-    expect(await standing(() => ({ text: '' }))).toMatchObject({ kind: 'unread' });
+    expect(await membership(() => ({ status: 400, text: '<html>' }))).toMatchObject({ kind: 'unread' });
+    expect(await membership(() => ({ text: '' }))).toMatchObject({ kind: 'unread' });
   });
 });
 

@@ -136,7 +136,7 @@ it('a batch that is throttled as a whole is asked again, as long as Graph says',
   expect(waits).toEqual([5_000]);
 });
 
-it('who has less patience names the end of it', async () => {
+it('who has less retryPolicy names the end of it', async () => {
   const { client, waits } = await setup((call) => batchReply(call, () => ({ status: 500 })));
   const deadline = client.clock.monotonic() + 1_000;
   expect(bodies(await readBatch(client, 'v1.0', reads(1), deadline))).toEqual(['server']);

@@ -1,14 +1,14 @@
-// Slots: so many at once, the others in turn, and nobody who left keeps one.
-import { createSlots } from '../../../bot/graph/http/concurrency-limit.js';
+// ConcurrencyLimit: so many at once, the others in turn, and nobody who left keeps one.
+import { createConcurrencyLimit } from '../../../bot/graph/http/concurrency-limit.js';
 
 const patient = new AbortController().signal;
 
 it('a slot given back goes to who has waited longest, of those who go first as long as there are any', async () => {
-  const slots = createSlots(1);
-  const held = await slots.take(patient, false);
+  const limit = createConcurrencyLimit(1);
+  const held = await limit.take(patient, false);
   const order: string[] = [];
   const wait = async (name: string, first: boolean): Promise<void> => {
-    const release = await slots.take(patient, first);
+    const release = await limit.take(patient, first);
     order.push(name);
     release?.();
   };
@@ -19,12 +19,12 @@ it('a slot given back goes to who has waited longest, of those who go first as l
 });
 
 it('who gives up waiting gets no slot and takes none away', async () => {
-  const slots = createSlots(1);
-  const held = await slots.take(patient, false);
+  const limit = createConcurrencyLimit(1);
+  const held = await limit.take(patient, false);
   const leaving = new AbortController();
-  const left = slots.take(leaving.signal, false);
-  const leftFirst = slots.take(leaving.signal, true);
-  const stays = slots.take(patient, false);
+  const left = limit.take(leaving.signal, false);
+  const leftFirst = limit.take(leaving.signal, true);
+  const stays = limit.take(patient, false);
   leaving.abort();
   expect(await left).toBeUndefined();
   expect(await leftFirst).toBeUndefined();
@@ -33,13 +33,13 @@ it('who gives up waiting gets no slot and takes none away', async () => {
 });
 
 it('a slot given back twice is one slot', async () => {
-  const slots = createSlots(1);
-  const held = await slots.take(patient, false);
+  const limit = createConcurrencyLimit(1);
+  const held = await limit.take(patient, false);
   held?.();
   held?.();
-  await slots.take(patient, false);
+  await limit.take(patient, false);
   const leaving = new AbortController();
-  const second = slots.take(leaving.signal, false);
+  const second = limit.take(leaving.signal, false);
   leaving.abort();
   expect(await second).toBeUndefined();
 });

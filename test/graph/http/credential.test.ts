@@ -115,7 +115,7 @@ describe('a login that takes the question and never answers', () => {
         scope: 'https://graph.test/.default',
         advice: { kind: 'sentence', text: 'Check the identity.' },
         clock,
-        patience: { fetch: 40, renew: 20 },
+        timeouts: { fetch: 40, renew: 20 },
       },
     );
     return { login, token };

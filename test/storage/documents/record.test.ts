@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { NO_EVENT } from '../../../bot/domain/audit.js';
 import {
-  openRequest,
   readArrived,
   readEvent,
+  openRequest,
   readRequest,
   writeArrived,
   writeEvent,
@@ -42,7 +42,7 @@ it('a policy stored before there were kinds is a compliance policy, in plans and
   const draft: Draft = { readings: [], pickedPolicies: {}, pickedGroups: {}, choice };
   const { document } = writeRequest({ ...sampleRequest({ draft }), version: 1, seq: 1, head: NO_EVENT });
   const old = document.replaceAll('"kind":"compliance",', '');
-  const request = readRequest({ id: sampleRequest().id, version: 1, document: old });
+  const request = readRequest(openRequest({ id: sampleRequest().id, version: 1, document: old }));
   expect(document.length - old.length).toBe(2 * '"kind":"compliance",'.length);
   expect(request.plan?.policy.kind).toBe('compliance');
   expect(writeRequest(request).document).toBe(document);
@@ -63,7 +63,7 @@ it('a request stored with the sentence of its advice shows that sentence', () =>
       '"Ask Robin, who knows."',
     );
     expect(old.length).toBeLessThan(document.length);
-    const read = readRequest({ id: request.id, version: 1, document: old });
+    const read = readRequest(openRequest({ id: request.id, version: 1, document: old }));
     expect(writeRequest(read).document).toBe(document);
     expect(JSON.stringify(requestCard(read, VIEW))).toContain('Ask Robin, who knows.');
   }

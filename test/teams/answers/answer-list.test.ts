@@ -122,10 +122,10 @@ describe('a page that takes longer than Teams waits', () => {
     const card = await say(ALEX, 'my requests');
     const { id } = stage.written.at(-1)!;
     const { directory } = stage.edge.ports;
-    const standings = directory.standings.bind(directory);
-    jest.spyOn(directory, 'standings').mockImplementation(async (...asked) => {
+    const memberships = directory.memberships.bind(directory);
+    jest.spyOn(directory, 'memberships').mockImplementation(async (...asked) => {
       await world.clock.sleep(4_000);
-      return await standings(...asked);
+      return await memberships(...asked);
     });
     const pressed = parseCardAction({ action: { verb: 'page', data: action(card, 'page')?.['data'] } });
     const incoming = stage.incoming(ALEX, { id, conversation: chatOf(ALEX) });

@@ -60,7 +60,7 @@ async function deadProcess(changes: Partial<Ports> = {}): Promise<TestEdge> {
   const { clock, directory } = world.ports;
   return await openEdge(world, [], {
     clock: { ...clock, sleep: () => forever },
-    directory: { ...directory, standings: () => forever },
+    directory: { ...directory, memberships: () => forever },
     ...changes,
   });
 }
@@ -183,9 +183,9 @@ it('a process that answers slowly is not taken for dead', async () => {
   const slow = await openEdge(world, [], {
     directory: {
       ...directory,
-      standings: async (...call) => {
+      memberships: async (...call) => {
         await world.clock.sleep(100_000);
-        return await directory.standings(...call);
+        return await directory.memberships(...call);
       },
     },
   });

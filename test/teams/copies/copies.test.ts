@@ -39,14 +39,14 @@ async function ask(text = SENTENCE): Promise<ApprovalRequest> {
 }
 
 async function approverInAChat(who: Person): Promise<void> {
-  const standing = {
+  const membership = {
     kind: 'known',
     person: who,
     enabled: true,
     guest: false,
     groupIds: [APPROVERS],
   } as const;
-  world.tenant.standings.set(who.id, standing);
+  world.tenant.memberships.set(who.id, membership);
   const person = { ...who, tenantId: TENANT_ID, teamsId: `29:${who.id}`, personalChat: chatOf(who) };
   await world.ports.people.remember(person);
 }
@@ -368,11 +368,11 @@ describe('an edit that went unanswered', () => {
 
   it('in place of "checking" counts as the request’s card, and is repeated until it is certain', async () => {
     const { directory } = stage.ports;
-    const { standings } = directory;
+    const { memberships } = directory;
     Object.assign(directory, {
-      standings: async (...call: Parameters<typeof standings>) => {
+      memberships: async (...call: Parameters<typeof memberships>) => {
         await world.clock.sleep(3_000);
-        return await standings(...call);
+        return await memberships(...call);
       },
     });
     let edits = 0;
@@ -551,7 +551,7 @@ describe('a card that Teams will not edit any more', () => {
     const broken = await openEdge(world, [], {
       directory: {
         ...directory,
-        standings: async () => {
+        memberships: async () => {
           await world.clock.sleep(5_000);
           throw new Error('a defect');
         },

@@ -98,9 +98,9 @@ it('a slow click does not put an old state back on the cards', async () => {
   const slow = await openEdge(world, [], {
     directory: {
       ...directory,
-      standings: async (...call) => {
+      memberships: async (...call) => {
         if (isSlow) await world.clock.sleep(20_000);
-        return await directory.standings(...call);
+        return await directory.memberships(...call);
       },
     },
   });
@@ -122,11 +122,11 @@ it('a slow click does not put an old state back on the cards', async () => {
 
 it('a refresh that takes long edits nothing: clients refresh when a card is edited, and would never stop', async () => {
   const request = await ask();
-  const { standings } = stage.edge.ports.directory;
+  const { memberships } = stage.edge.ports.directory;
   Object.assign(stage.edge.ports.directory, {
-    standings: async (...call: Parameters<typeof standings>) => {
+    memberships: async (...call: Parameters<typeof memberships>) => {
       await world.clock.sleep(4_000);
-      return await standings(...call);
+      return await memberships(...call);
     },
   });
   await stage.edge.delivery.drain();
@@ -178,7 +178,7 @@ it('what went wrong late is said on the pressed card, with a reference', async (
   const broken = await openEdge(world, [], {
     directory: {
       ...directory,
-      standings: async () => {
+      memberships: async () => {
         await world.clock.sleep(5_000);
         throw new Error('a defect');
       },
@@ -231,7 +231,7 @@ it.each([
   ['a disabled account', { guest: false, enabled: false }],
 ])('%s who was never part of a request is shown nothing of it', async (_, account) => {
   const request = await ask();
-  world.tenant.standings.set(DANA.id, { kind: 'known', person: DANA, groupIds: [], ...account });
+  world.tenant.memberships.set(DANA.id, { kind: 'known', person: DANA, groupIds: [], ...account });
   const answer = await stage.press(DANA, 'refresh', request);
   expect(answer.kind).toBe('message');
   expect(JSON.stringify(answer)).not.toMatch(/Windows|Finance|Alex/);
@@ -270,11 +270,11 @@ it('two processes: what the other one drew last is not taken for what this one d
 
 it('a request is posted once, also when the "checking" message before it took long', async () => {
   const { edge } = stage;
-  const { standings } = edge.ports.directory;
+  const { memberships } = edge.ports.directory;
   Object.assign(edge.ports.directory, {
-    standings: async (...call: Parameters<typeof standings>) => {
+    memberships: async (...call: Parameters<typeof memberships>) => {
       await world.clock.sleep(3_000);
-      return await standings(...call);
+      return await memberships(...call);
     },
   });
   stage.hook = async (_, message) => {

@@ -13,8 +13,8 @@ let world: World;
 let stage: TestEdge;
 beforeEach(async () => {
   world = openWorld();
-  const standing = { kind: 'known', person: BEN, enabled: true, guest: false } as const;
-  world.tenant.standings.set(BEN.id, { ...standing, groupIds: [REQUESTERS] });
+  const membership = { kind: 'known', person: BEN, enabled: true, guest: false } as const;
+  world.tenant.memberships.set(BEN.id, { ...membership, groupIds: [REQUESTERS] });
   world.tenant.policies.push({ ...POLICY, id: '99999999-0000-4000-8000-000000000001', displayName: 'Other' });
   stage = await openEdge(world, [ALEX, BEN, CHRIS]);
 });

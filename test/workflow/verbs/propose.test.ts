@@ -155,7 +155,7 @@ it('asks the eligible approvers it knows, and records who was reached', async ()
       personalChat: conversation,
     });
   }
-  world.tenant.standings.set(CHRIS.id, {
+  world.tenant.memberships.set(CHRIS.id, {
     kind: 'known',
     person: CHRIS,
     enabled: false,

@@ -38,7 +38,7 @@ function peopleOf(groups: readonly DecidingGroup[]): Able | undefined {
   for (const { facts, members } of groups) {
     if (facts.kind === 'gone') continue;
     if (members?.kind !== 'read') return undefined;
-    for (const { id, standing } of members.value.people) if (standing === 'able') able.add(id);
+    for (const { id, membership } of members.value.people) if (membership === 'able') able.add(id);
     hasMore ||= members.value.hasMore;
   }
   return { able, hasMore };

@@ -41,8 +41,8 @@ function checkPeople(
   { people, hasMore }: Members,
   isDynamic: boolean,
 ): Finding {
-  const able = people.filter(({ standing }) => standing === 'able');
-  const others = people.filter(({ standing }) => standing !== 'able');
+  const able = people.filter(({ membership }) => membership === 'able');
+  const others = people.filter(({ membership }) => membership !== 'able');
   const left = others.length > 0 ? `; not ${few(others.map(sayOther))}` : '';
   if (able.length === 0) {
     const todo = 'put people into it whose accounts are enabled and no guests’';
@@ -56,8 +56,8 @@ function checkPeople(
   return ok(subject, `${kind}; ${number} who can act: ${names}${left}`, todo);
 }
 
-function sayOther({ name, standing }: Member): string {
-  switch (standing) {
+function sayOther({ name, membership }: Member): string {
+  switch (membership) {
     case 'disabled':
       return `${name} (account disabled)`;
     case 'guest':

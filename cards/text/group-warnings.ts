@@ -1,8 +1,8 @@
 // Warnings about one group, in words: what is wrong with it, and whom that leaves unreached or unspared.
-import type { GroupWarning } from '../bot/domain/warnings.js';
-import type { Line } from './card.js';
-import { groupName, type Names } from './request/rows.js';
-import { strong, words } from './text/runs.js';
+import type { GroupWarning } from '../../bot/domain/warnings.js';
+import type { Line } from '../card.js';
+import { groupName, type Names } from '../request/rows.js';
+import { strong, words } from './runs.js';
 
 /** The surprise first, the reason after it. `droppable`: ids of deleted groups whose rows may be dropped. */
 export function groupWarningLine(warning: GroupWarning, names: Names, droppable: readonly string[]): Line {
