@@ -76,38 +76,40 @@ function everybody(warning: Extract<Warning, { kind: 'allDevices' | 'allUsers' }
   }
 }
 
-const MOST_TARGETS = 3;
+/** So many targets are named, each with one row that is not sent: a card of the longest names has room for no more. */
+const MOST_TARGETS = 2;
 
 /** Each target with its rows as they are, the one that is sent first. */
 function duplicates({ rows, sent }: Extract<Warning, { kind: 'duplicate' }>, names: Names): Line {
   const keys = [...new Set([...sent, ...rows].map((row) => rowKey(row.target)))];
-  const isOf = (key: string) => (row: Assignment) => rowKey(row.target) === key;
   const targets = keys.map((key, at): Line => {
     if (at >= MOST_TARGETS) return [];
-    const unsent = rows.filter(isOf(key)).map((row) => rowLine(row, names));
-    const [goes] = sent.filter(isOf(key)).map((row) => rowLine(row, names));
+    const isOfKey = (row: Assignment): boolean => rowKey(row.target) === key;
+    const unsent = rows.filter(isOfKey);
+    const goes = sent.find(isOfKey);
     return [
-      ...(goes ? [strong('sent: '), ...goes, words('; ')] : []),
-      strong('not sent: '),
-      ...someOf(unsent, 2, '; '),
+      ...unsent.slice(0, 1).flatMap((row) => target(row, names, 120)),
+      ...(goes ? [strong(', sent: '), ...told(goes, names), words(';')] : [words(',')]),
+      strong(' not sent: '),
+      ...someOf(
+        unsent.map((row) => told(row, names)),
+        1,
+      ),
     ];
   });
   return [
-    strong(`Graph lists ${count(keys.length, 'target')} more than once, `),
+    strong(`Graph lists ${count(keys.length, 'target')} more than once: `),
     ...someOf(targets, MOST_TARGETS, ' · '),
   ];
 }
 
 /** What tells two rows of one target apart. */
-function rowLine(row: Assignment, names: Names): Line {
+function told(row: Assignment, names: Names): Line {
   const narrowed = filter(row, names);
+  const direction = row.target.kind === 'excludedGroup' ? 'EXCLUDE' : 'include';
+  const origin = row.source === 'policySets' ? 'from a policy set' : 'assigned directly';
   const unfiltered = names.filtersUnseen ? 'filter not visible' : 'no filter';
-  return [
-    words(row.target.kind === 'excludedGroup' ? 'EXCLUDE ' : 'include '),
-    ...target(row, names, 120),
-    words(row.source === 'policySets' ? ', from a policy set, ' : ', assigned directly, '),
-    ...(narrowed.length > 0 ? narrowed : [words(unfiltered)]),
-  ];
+  return [words(`${direction}, ${origin}, `), ...(narrowed.length > 0 ? narrowed : [words(unfiltered)])];
 }
 
 /** A body is taken whole or not at all, and Graph may take none with an id it does not know. */

@@ -148,7 +148,7 @@ export function richPlan(): Plan {
 }
 
 /** A plan whose groups and filters have everything wrong with them that there is a warning for. */
-export function troubledPlan(): Plan {
+function troubledPlan(): Plan {
   const paused = { membership: 'dynamic', rule: 'paused' } as const;
   const twin: Assignment = { ...ROWS.pilot, source: 'policySets' };
   const found = (id: string, name: string): GroupDirectory => ({

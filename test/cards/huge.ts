@@ -38,10 +38,13 @@ export function huge(
   const request = sampleRequestIn(state);
   const kept = planFor(rows, label);
   const alreadySo = kept.before.map(({ target }) => ({ verb: 'assign', target }) as const);
-  const warnings = [{ kind: 'duplicate', rows: kept.before, sent: kept.before }] as const;
+  const warnings = [
+    { kind: 'filterGone', filterId: guid(1), rows: kept.before },
+    { kind: 'duplicate', rows: kept.before, sent: kept.before },
+  ] as const;
   const plan = added
     ? { ...kept, added: kept.after, kept: [], before: [] }
-    : { ...kept, alreadySo, warnings };
+    : { ...kept, unsent: kept.before, alreadySo, warnings };
   const elsewhere = plan.after.map((row): Assignment => ({
     ...row,
     filter: { id: guid(1), mode: 'exclude' },

@@ -1,5 +1,6 @@
 // The card of a request, read as the person who must decide reads it.
 import { requestCard, checkingCard, type Notice } from '../../../cards/index.js';
+import type { Assignment } from '../../../bot/domain/assignment.js';
 import type { Group, GroupDirectory } from '../../../bot/domain/group.js';
 import type { Plan } from '../../../bot/domain/plan.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
@@ -297,7 +298,7 @@ describe('rows', () => {
 
   it('shows a target that Graph lists twice as its rows, and says which one is sent', () => {
     expect(textOf(card, 'warnings')).toContain(
-      '⚠ Graph lists 1 target more than once, sent: include “Sales laptops”, from a policy set, filter: only “Corporate owned”; not sent: include “Sales laptops”, assigned directly, filter: not “Corporate owned”',
+      '⚠ Graph lists 1 target more than once: “Sales laptops”, sent: include, from a policy set, filter: only “Corporate owned”; not sent: include, assigned directly, filter: not “Corporate owned”',
     );
     expect(textOf(card, 'kept').split('\n').slice(2, 4)).toEqual([
       'include “Sales laptops”, 840 devices, filter: only “Corporate owned”, from a policy set, listed twice: the row to be sent',
@@ -311,7 +312,7 @@ describe('rows', () => {
       }),
     });
     expect(textOf(same, 'warnings')).toBe(
-      '⚠ Graph lists 1 target more than once, sent: include “Windows pilot”, assigned directly, no filter; not sent: include “Windows pilot”, from a policy set, no filter',
+      '⚠ Graph lists 1 target more than once: “Windows pilot”, sent: include, assigned directly, no filter; not sent: include, from a policy set, no filter',
     );
     expect(textOf(same, 'kept')).toContain('from a policy set, listed twice: not to be sent');
     expect(textOf(same, 'tally')).toContain('keeps 4');
@@ -325,9 +326,18 @@ describe('rows', () => {
       warnings: [{ kind: 'duplicate', rows, sent: [] }],
     });
     expect(textOf(show({ plan }), 'warnings')).toBe(
-      '⚠ Graph lists 1 target more than once, not sent: include “HQ desktops”, assigned directly, no filter; include “HQ desktops”, assigned directly, filter: not “Corporate owned”',
+      '⚠ Graph lists 1 target more than once: “HQ desktops”, not sent: include, assigned directly, no filter and 1 more',
     );
     expect(textOf(show({ plan }), 'removed').split('\n')).toHaveLength(4);
+  });
+
+  it('says of many targets listed twice how many there are', () => {
+    const sent = samplePlan().before;
+    const rows = sent.map((row): Assignment => ({ ...row, source: 'policySets' }));
+    const plan = samplePlan({ unsent: rows, warnings: [{ kind: 'duplicate', rows, sent }] });
+    expect(textOf(show({ plan }), 'warnings')).toMatch(
+      /^⚠ Graph lists 4 targets more than once: “Windows pilot”, .*no filter · “Sales laptops”, .* and 2 more$/,
+    );
   });
 
   it('shows what was read back, also two rows of one target', () => {
