@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fillManifest, readWish, toZip, USAGE } from './app-package.mjs';
-import { findingsOf } from './check-manifest.mjs';
 
 const wish = readWish(process.argv.slice(2), process.env);
 
@@ -19,6 +18,8 @@ switch (wish.kind) {
 
 async function write(wish) {
   const manifest = fillManifest(part('manifest.json').toString('utf8'), wish);
+  // The validator takes longer to load than everything else takes: whoever mistyped an option need not wait for it.
+  const { findingsOf } = await import('./check-manifest.mjs');
   const findings = await findingsOf(manifest);
   if (findings.length > 0) {
     refuse(`Teams would not take manifest/manifest.json:\n${findings.join('\n')}`);

@@ -25,12 +25,18 @@ export interface Packaged {
   readonly zip: { readonly name: string; readonly bytes: Buffer } | undefined;
 }
 
-/** `npm run package -- ...args`, with nothing in the environment but what is given. */
+const packages = new Map<string, Packaged>();
+
+/** `npm run package -- ...args`, with nothing in the environment but what is given; once for the same. */
 export function packageApp(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Packaged {
-  return inFolder((folder) => packageIn(folder, { project: root, args, environment }));
+  const key = JSON.stringify([args, environment]);
+  const packaged =
+    packages.get(key) ?? inFolder((folder) => packageIn(folder, { project: root, args, environment }));
+  packages.set(key, packaged);
+  return packaged;
 }
 
 /** The same for `BOT_ID` in a copy of the project, where the manifest says `changed` in place of what it says. */
