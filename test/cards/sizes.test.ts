@@ -19,7 +19,6 @@ const FEW: readonly (typeof STATES)[number][] = ['pending', 'applied', 'stale', 
 // Every name, size and state: test/slow/cards/sizes.test.ts.
 it.each([
   ['ordinary', 0],
-  ['ordinary', 60],
   ['of 256 quotation marks', 60],
 ])('with names %s a request over %i rows fits in every state', (kind, rows) => {
   expect(tooLarge(STATES, rows, NAMES[kind]!)).toEqual([]);

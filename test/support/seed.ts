@@ -1,4 +1,5 @@
 // The seed of whatever is random in the tests of a file; printed, so that a failure can be had again.
+import { createCipheriv, createHash } from 'node:crypto';
 import { createRandom } from '../model/time.js';
 
 /** Answers in [0, 1), by the seed in COUNTERSIGN_SEED or one that is printed. `what` says whose randomness it is. */
@@ -10,7 +11,7 @@ export function seeded(what: string): () => number {
 
 /** So many letters and digits that no compression makes much shorter. */
 export function noise(length: number, random: () => number): string {
-  const bytes = Buffer.alloc(Math.ceil((length * 3) / 4));
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = Math.floor(random() * 256);
+  const key = createHash('md5').update(String(random())).digest();
+  const bytes = createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
   return bytes.toString('base64url').slice(0, length);
 }

@@ -1,15 +1,15 @@
 // The table store when the network and the service fail it: what it answers is true, or it says that it does not know.
-import { openTableStore } from '../../bot/storage/table.js';
-import { createTable } from '../../bot/storage/table-calls.js';
-import { createTableClient } from '../../bot/storage/table-client.js';
-import { StoreError, type Store } from '../../bot/storage/store.js';
-import type { ApprovalRequest } from '../../bot/domain/request.js';
-import type { Arrived } from '../../bot/workflow/ports.js';
-import { connectionStringOf, startAzurite, type Azurite } from '../support/azurite.js';
-import { ALEX, TENANT_ID, sampleCopy, sampleEvent, sampleRequest } from '../support/requests.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
-import { commit, createClock } from './given.js';
-import { openProxy, theFirst, type Call, type Proxy, type Treatment } from './table-proxy.js';
+import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
+import { createTable } from '../../../bot/storage/table/calls.js';
+import { createTableClient } from '../../../bot/storage/table/client.js';
+import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { ApprovalRequest } from '../../../bot/domain/request.js';
+import type { Arrived } from '../../../bot/workflow/ports.js';
+import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
+import { ALEX, TENANT_ID, sampleCopy, sampleEvent, sampleRequest } from '../../support/requests.js';
+import { createDeadlineClock } from '../../support/deadline-clock.js';
+import { commit, createClock } from '../../storage/given.js';
+import { openProxy, theFirst, type Call, type Proxy, type Treatment } from '../../storage/table/table-proxy.js';
 
 let azurite: Azurite;
 let proxy: Proxy;

@@ -1,10 +1,10 @@
 // Two instances upon one table, step by step: whatever comes between the steps of one, no request is lost or misjudged.
-import { openTableStore } from '../../bot/storage/table.js';
-import type { Store } from '../../bot/storage/store.js';
-import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
-import type { CommitResult } from '../../bot/workflow/ports.js';
-import { noise, seeded } from '../support/seed.js';
-import { startAzurite, type Azurite } from '../support/azurite.js';
+import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import type { ApprovalRequest, RequestState } from '../../../bot/domain/request.js';
+import type { CommitResult } from '../../../bot/workflow/ports.js';
+import { noise, seeded } from '../../support/seed.js';
+import { startAzurite, type Azurite } from '../../support/azurite.js';
 import {
   ALEX,
   POLICY,
@@ -12,9 +12,9 @@ import {
   samplePlan,
   sampleRequest,
   sampleRequestIn,
-} from '../support/requests.js';
-import { HOUR, commit, createClock, type Given } from './given.js';
-import { holdUp, openProxy, type Call, type Proxy } from './table-proxy.js';
+} from '../../support/requests.js';
+import { HOUR, commit, createClock, type Given } from '../../storage/given.js';
+import { holdUp, openProxy, type Call, type Proxy } from '../../storage/table/table-proxy.js';
 
 const ELSEWHERE = { ...POLICY, id: 'ffff1704-76f9-4306-b9a6-4dd5056bd466' };
 const OF_ALEX = { kind: 'person', personId: ALEX.id } as const;

@@ -1,10 +1,10 @@
 // The smoke test where something goes wrong after consent: it finds out, and says exactly what is left.
 import { setTimeout as delay } from 'node:timers/promises';
-import { POINTS } from '../../../bot/cli/smoke/answers.js';
-import { GROUP_IDS } from '../../../demo/graph/seed-groups.js';
-import { PEOPLE } from '../../../demo/graph/seed-people.js';
-import { POLICY_IDS } from '../../../demo/graph/seed-policies.js';
-import { GROUP, GROUP_ID, openTenant, POLICY, type Ran, type Tenant } from './tenant.js';
+import { POINTS } from '../../../../bot/cli/smoke/answers.js';
+import { GROUP_IDS } from '../../../../demo/graph/seed/groups.js';
+import { PEOPLE } from '../../../../demo/graph/seed/people.js';
+import { POLICY_IDS } from '../../../../demo/graph/seed/policies.js';
+import { GROUP, GROUP_ID, openTenant, POLICY, type Ran, type Tenant } from '../../../cli/smoke/tenant.js';
 
 let tenant: Tenant;
 beforeAll(async () => {
