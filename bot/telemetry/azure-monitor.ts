@@ -1,5 +1,4 @@
 // Azure Monitor: spans and metrics leave in the background for one address, the one the connection string names.
-import { dirname, join } from 'node:path';
 import {
   AzureMonitorMetricExporter,
   AzureMonitorTraceExporter,
@@ -39,7 +38,6 @@ export function openAzureMonitor(
   const options = optionsFor(settings, hear);
   const spans = new AzureMonitorTraceExporter(options);
   const metrics = new AzureMonitorMetricExporter(options);
-  stopRemoteConfiguration();
   settleOnce(spans);
   settleOnce(metrics);
   const resource = resourceFromAttributes({ 'service.name': 'countersign' });
@@ -97,22 +95,6 @@ function optionsFor(
       },
     ],
   };
-}
-
-interface RemoteConfiguration {
-  readonly ConfigurationManager: { getInstance(): { shutdown(): void } };
-}
-
-/**
- * The exporter asks settings.sdk.monitor.azure.com, in every cloud, which of its features to turn on. An installation talks
- * to the hosts its operator named and no others, so that is ended before it begins (it waits some seconds). There is no
- * switch: this reaches into the exporter, whose version is pinned, and throws where that has changed.
- */
-function stopRemoteConfiguration(): void {
-  const folder = dirname(require.resolve('@azure/monitor-opentelemetry-exporter'));
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a file of the package that it does not export
-  const loaded = require(join(folder, '_configuration', 'configurationManager.js')) as RemoteConfiguration;
-  loaded.ConfigurationManager.getInstance().shutdown();
 }
 
 interface Result {
