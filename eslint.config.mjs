@@ -12,7 +12,7 @@ export default tseslint.config(
       'demo/teams/page/',
       '**/*.cjs',
       '**/*.mjs',
-      'jest.config.js',
+      'jest*.config.js',
     ],
   },
   js.configs.recommended,
@@ -81,7 +81,7 @@ export default tseslint.config(
   },
   {
     // These look into JSON as it came over the wire; an assertion fails where it is not what it should be.
-    files: ['test/e2e/**', 'test/support/ask.ts', 'test/support/stage.ts'],
+    files: ['test/e2e/**', 'test/slow/*.ts', 'test/support/ask.ts', 'test/support/stage.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',

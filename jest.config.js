@@ -1,22 +1,5 @@
-// Tests run on the TypeScript sources through swc; types are checked apart, by `npm run types`.
+// `npm test`: everything that is quickly told. What takes longer is in test/slow: `npm run test:slow`.
+const common = require('./jest.common.config.js');
+
 /** @type {import('jest').Config} */
-module.exports = {
-  testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testTimeout: 30_000,
-  // The long suites wait far more than they compute.
-  maxWorkers: '100%',
-  coverageProvider: 'babel',
-};
+module.exports = { ...common, testPathIgnorePatterns: ['<rootDir>/test/slow/'] };

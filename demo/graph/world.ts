@@ -1,5 +1,5 @@
 // Everything the stand-in holds while it runs: the tenant, what goes wrong with it, and what was seen.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../pause.js';
 import { authenticator, type Authenticate } from './http/auth.js';
 import { createCallLog, type CallLog } from './http/calls.js';
 import { createFaults, type Faults } from './http/faults.js';
@@ -39,7 +39,7 @@ export function openWorld(options: WorldOptions, closing: AbortSignal): World {
     faults: createFaults(),
     log: createCallLog(),
     authenticate: authenticator(options.identityOrigin),
-    pause: (milliseconds) => sleep(milliseconds, undefined, { signal: closing }).catch(() => undefined),
+    pause: (milliseconds) => pause(milliseconds, closing),
     reset() {
       world.tenant = seed(tenantId);
       world.latencyMs = latencyMs;

@@ -1,9 +1,9 @@
 // A stand-in for App Service's managed identity endpoint: it issues signed tokens to whoever knows its secret.
 import { createPrivateKey, generateKeyPair, randomUUID, timingSafeEqual, type JsonWebKey } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readText, startLocalServer } from '../local-server.js';
+import { pause } from '../pause.js';
 import { issueToken, type Issuer } from './token.js';
 
 /** Application permissions the bot needs; what tokens for Graph carry unless told otherwise. */
@@ -111,7 +111,7 @@ async function answer(state: State, request: IncomingMessage): Promise<Answer | 
     case 'POST /control/identity':
       return control(state, await readText(request));
     case 'GET /msi/token':
-      await sleep(state.latencyMs);
+      if (state.latencyMs > 0) await pause(state.latencyMs);
       return token(state, request.headers['x-identity-header'], url.searchParams);
     default:
       return refusal(404, 'No such route.');

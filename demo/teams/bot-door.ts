@@ -1,5 +1,6 @@
 // Brings activities to the bot's door, and invokes back with their answers.
 import type { Activity } from './activities.js';
+import { pause } from '../pause.js';
 import { CARD_TYPE } from './chat.js';
 import { bagAt, textAt, type Bag } from './json.js';
 
@@ -48,14 +49,18 @@ export function createBotDoor(settings: {
       return { kind: 'unreachable' };
     }
   };
+  const silence = async (): Promise<'silence'> => {
+    await pause(settings.resendMilliseconds, settings.signal);
+    return 'silence';
+  };
   return {
     deliver,
     async invoke(activity) {
       const first = deliver(activity);
-      const waited = await Promise.race([first, pause(settings.resendMilliseconds, settings.signal)]);
+      const waited = await Promise.race([first, silence()]);
       if (waited !== 'silence') return resultOf(waited);
       const second = deliver(activity);
-      const answer = await Promise.race([first, second, pause(settings.resendMilliseconds, settings.signal)]);
+      const answer = await Promise.race([first, second, silence()]);
       return answer === 'silence' ? { kind: 'error', text: SOMETHING_WRONG } : resultOf(answer);
     },
   };
@@ -84,17 +89,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<'silence'> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve('silence');
-    };
-    const timer = setTimeout(end, milliseconds);
-    timer.unref();
-    signal.addEventListener('abort', end);
-  });
 }

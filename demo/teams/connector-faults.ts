@@ -1,4 +1,5 @@
 // What can go wrong between the bot and the connector, on order: for posts, edits and the rest apart.
+import { pause } from '../pause.js';
 import { createFaultOrders, type FaultOrder, type FaultOrders } from '../fault-orders.js';
 import type { Reply } from './http.js';
 import { bagAt, textAt, type Bag } from './json.js';
@@ -51,7 +52,7 @@ export async function withConnectorFault(
   const landed = ready.take();
   if (fault.kind === 'delay') {
     landed();
-    await new Promise((resolve) => setTimeout(resolve, fault.milliseconds).unref());
+    await pause(fault.milliseconds);
     return work();
   }
   const reply = spoiled(fault, work);

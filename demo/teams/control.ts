@@ -1,5 +1,5 @@
 // The control routes of the simulated Teams: what goes wrong with the connector, and whether it has struck.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../pause.js';
 import { readConnectorOrder, type ConnectorFaults } from './connector-faults.js';
 import type { Route } from './http.js';
 
@@ -21,7 +21,7 @@ export function controlRoutes(faults: ConnectorFaults, signal: AbortSignal): rea
       path: /^\/control\/faults\/([^/]+)$/u,
       answer: async ({ parts, query }) => {
         const milliseconds = Number(query.get('wait') ?? 0) * 1000;
-        const patience = sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+        const patience = pause(milliseconds, signal);
         const standing = await faults.standing(parts[0] ?? '', patience);
         return standing ? { status: 200, body: standing } : { status: 404, body: { error: 'no such fault' } };
       },

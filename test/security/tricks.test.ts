@@ -2,8 +2,8 @@
 import type { Group } from '../../bot/domain/group.js';
 import { approve } from '../../bot/workflow/verbs/approve.js';
 import { apply } from '../../bot/workflow/applying/apply.js';
-import { realActivities } from '../fuzz/activities.js';
-import { openFront, type Front } from '../fuzz/front.js';
+import { realActivities } from '../slow/fuzz/activities.js';
+import { openFront, type Front } from '../slow/fuzz/front.js';
 import { openEdge } from '../support/edge.js';
 import { ALEX, BEN, CHRIS, DANA, GROUP_IDS, POLICY, sampleGroup } from '../support/requests.js';
 import { textOf } from '../support/card-text.js';

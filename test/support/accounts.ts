@@ -1,5 +1,7 @@
 // One Azurite with many storage accounts: each bot store of a test file has one of its own.
 import { startAzurite } from './azurite.js';
+import type { Program } from './bot-process.js';
+import { testTime } from './time/test-time.js';
 
 export interface Accounts {
   /** The connection string of an account nobody has used yet. */
@@ -11,12 +13,17 @@ export interface Accounts {
 const COUNT = 500;
 const KEY = Buffer.from('a key for storage accounts that live in memory only').toString('base64');
 
-/** Starts it. Azurite reads its accounts from the environment (learn.microsoft.com, Use the Azurite emulator: custom accounts). */
-export async function startAccounts(): Promise<Accounts> {
+/** Starts it, on the time of the test. Azurite reads its accounts from the environment (learn.microsoft.com, Use the Azurite emulator: custom accounts). */
+export async function startAccounts({ followTime }: Program): Promise<Accounts> {
+  const time = testTime();
   const names = Array.from({ length: COUNT }, (_, index) => `store${String(index)}`);
-  const azurite = await startAzurite({
+  const environment = {
     AZURITE_ACCOUNTS: names.map((name) => `${name}:${KEY}`).join(';'),
-  });
+    ...time.environment(),
+    NODE_OPTIONS: `--require ${followTime}`,
+  };
+  const leave = time.enter();
+  const azurite = await startAzurite(environment, (child) => time.lead(child));
   return {
     next: () => {
       const name = names.shift();
@@ -24,6 +31,9 @@ export async function startAccounts(): Promise<Accounts> {
       const endpoint = `http://127.0.0.1:${String(azurite.port)}/${name}`;
       return `DefaultEndpointsProtocol=http;AccountName=${name};AccountKey=${KEY};TableEndpoint=${endpoint};`;
     },
-    stop: () => azurite.stop(),
+    stop: async () => {
+      await azurite.stop();
+      leave();
+    },
   };
 }

@@ -1,5 +1,5 @@
 // Azurite's table service, the storage account of tests: in memory, on a free port, as a process of its own.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { TableClient } from '@azure/data-tables';
@@ -29,15 +29,22 @@ const PROGRAM = `
   server.start().then(() => console.log(server.getHttpServerAddress()));
 `;
 
-/** Starts it: about half a second. Stop it at the end. `environment` is Azurite's own. */
-export async function startAzurite(environment: Readonly<Record<string, string>> = {}): Promise<Azurite> {
+/**
+ * Starts it: about half a second. Stop it at the end. `environment` is Azurite's own; `begun` gets the process, which has
+ * a channel (`ipc`), before it has done anything.
+ */
+export async function startAzurite(
+  environment: Readonly<Record<string, string>> = {},
+  begun: (child: ChildProcess) => void = () => undefined,
+): Promise<Azurite> {
   const child = spawn(process.execPath, ['-e', PROGRAM], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...environment },
   });
+  begun(child);
   const ended = once(child, 'exit');
   const [line] = (await Promise.race([
-    once(createInterface(child.stdout), 'line'),
+    once(createInterface(child.stdout!), 'line'),
     ended.then(() => ['it ended before it listened']),
   ])) as [string];
   const port = Number(/:(\d+)$/.exec(line)?.[1]);

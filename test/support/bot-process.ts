@@ -4,11 +4,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { TestTime } from './time/test-time.js';
 
 const ROOT = join(__dirname, '..', '..');
 /** Node must find node_modules from here, and nothing of it belongs into git. */
 const OUTPUT = join(ROOT, 'test-output');
-const STARTS_WITHIN_MS = 60_000;
+const STARTS_WITHIN_MS = 120_000;
 
 /** A bot that listens on 127.0.0.1. */
 export interface BotProcess {
@@ -23,6 +24,10 @@ export interface BotProcess {
 export interface Program {
   /** Starts a process with this environment and no other. Rejects, with what it wrote, where it does not listen. */
   start(environment: Readonly<Record<string, string>>): Promise<BotProcess>;
+  /** The same, on the time of the test. */
+  startInTime(environment: Readonly<Record<string, string>>, time: TestTime): Promise<BotProcess>;
+  /** What any other process of Node must load to be on the time of the test. */
+  readonly followTime: string;
   /** Kills what still runs and removes the folder. */
   remove(): Promise<void>;
 }
@@ -31,14 +36,18 @@ export interface Program {
 export function buildProgram(): Program {
   mkdirSync(OUTPUT, { recursive: true });
   const folder = mkdtempSync(join(OUTPUT, 'program-'));
-  for (const top of ['bot', 'cards']) compile(top, folder);
+  for (const top of ['bot', 'cards', join('test', 'support', 'time')]) compile(top, folder);
   const running = new Set<BotProcess>();
+  const start = async (place: Place): Promise<BotProcess> => {
+    const started = await startProcess(folder, place);
+    running.add(started);
+    return started;
+  };
   return {
-    async start(environment) {
-      const started = await startProcess(folder, environment);
-      running.add(started);
-      return started;
-    },
+    start: (environment) => start({ main: join('bot', 'main.js'), environment }),
+    startInTime: (environment, time) =>
+      start({ main: join('test', 'support', 'time', 'main.js'), environment, time }),
+    followTime: join(folder, 'test', 'support', 'time', 'follow.js'),
     async remove() {
       await Promise.all([...running].map((each) => each.kill()));
       rmSync(folder, { recursive: true, force: true });
@@ -64,25 +73,30 @@ const TO_COMMONJS = {
   module: { type: 'commonjs' },
 } as const;
 
-async function startProcess(
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<BotProcess> {
+/** What is started, and how; `time`: that of the test, where it is not this machine's. */
+interface Place {
+  readonly main: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly time?: TestTime;
+}
+
+async function startProcess(folder: string, { main, environment, time }: Place): Promise<BotProcess> {
   const { PATH = '', HOME = '' } = process.env;
   // The second start of the same program costs half of the first.
   const own = { PATH, HOME, NODE_COMPILE_CACHE: join(folder, 'compile-cache') };
-  const child = spawn(process.execPath, [join(folder, 'bot', 'main.js')], {
+  const child = spawn(process.execPath, [join(folder, main)], {
     cwd: ROOT,
-    env: { ...own, ...environment, PORT: '0', LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...own, ...environment, PORT: '0', LOG_LEVEL: 'info', ...time?.environment() },
+    stdio: ['ignore', 'pipe', 'pipe', ...(time ? (['ipc'] as const) : [])],
   });
+  time?.lead(child);
   const exited = once(child, 'exit');
   let lines: string[] = [];
   const keep = (chunk: Buffer): void => {
     lines = [...lines, chunk.toString()].slice(-200);
   };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
   const log = (): string => lines.join('');
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -97,7 +111,7 @@ async function startProcess(
 }
 
 /** The port the process says it listens on. */
-function portOf(child: ChildProcess, log: () => string): Promise<number> {
+function portOf(child: Pick<ChildProcess, 'stdout' | 'on' | 'off'>, log: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (): void => reject(new Error(`the bot did not start: ${log()}`));
     const timer = setTimeout(fail, STARTS_WITHIN_MS);

@@ -9,6 +9,7 @@ import { openTableStore } from '../../bot/storage/table/open-table-store.js';
 import type { BotProcess, Program } from './bot-process.js';
 import { openStage, type Stage } from './stage.js';
 import { forward, startTap, type Tap } from './tap.js';
+import { testTime } from './time/test-time.js';
 
 /** Where the bots of a scene keep their requests; for a table, whose account is the scene's alone. */
 export type SceneStore =
@@ -37,9 +38,9 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-const now = (): string => new Date().toISOString();
-
 export async function openScene({ program, store, environment = {} }: SceneOptions): Promise<Scene> {
+  const time = testTime();
+  const now = (): string => time.clock.now();
   const front = await openFront();
   let given: Readonly<Record<string, string>> = {};
   const closers: (() => Promise<void>)[] = [() => front.close()];
@@ -51,7 +52,7 @@ export async function openScene({ program, store, environment = {} }: SceneOptio
     given = { ...all, IDENTITY_ENDPOINT, IDENTITY_HEADER };
     tap = await startTap(wiresOf(given, store));
     closers.push(() => tap?.close() ?? Promise.resolve());
-    first = await program.start({ ...given, ...tap.environment });
+    first = await program.startInTime({ ...given, ...tap.environment }, time);
     bots.push(first);
     front.turnTo([first.port]);
     return first;
@@ -74,7 +75,7 @@ export async function openScene({ program, store, environment = {} }: SceneOptio
     tap,
     store: opened,
     startAnother: async () => {
-      const another = await program.start(given);
+      const another = await program.startInTime(given, time);
       bots.push(another);
       return another;
     },

@@ -1,13 +1,14 @@
 // The whole thing on this machine: the real bot, authentication on, between the stand-ins, driven as people drive it.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { start } from '../../bot/main.js';
-import type { RunningBot } from '../../bot/program.js';
+import { startBot as start, type RunningBot } from '../../bot/program.js';
+import { realNature } from '../../bot/real-world.js';
 import { startGraph } from '../../demo/graph/server.js';
 import { startIdentity } from '../../demo/identity/server.js';
 import { startTeams } from '../../demo/teams/server.js';
+import { testTime } from './time/test-time.js';
 
 /** JSON as it came over the wire; tests look into it with assertions. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -67,6 +68,7 @@ export interface Stage {
   press(who: Name, message: Seen, verb: string, extra?: Readonly<Record<string, unknown>>): Promise<Wire>;
   /** Sends a card action with any data at all. */
   forge(who: Name, message: Seen, verb: string, data: unknown): Promise<Wire>;
+  /** Waits for something to be there; `seconds` are of the test's own time. */
   until<T>(what: string, look: () => Promise<T | undefined>, seconds?: number): Promise<T>;
   stopBot(): Promise<void>;
   startBot(environment?: Readonly<Record<string, string>>): Promise<void>;
@@ -75,6 +77,11 @@ export interface Stage {
 }
 
 const TENANT_ID = '5a9e3b1c-6f0d-4c2e-9b7a-2d4c8e1f0a63';
+/** In memory where there is such a folder: a test's store need not outlive the machine. */
+const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** How often it is looked for what is waited for: first, and after a while. */
+const SHORTEST_LOOK_MS = 20;
+const LONGEST_LOOK_MS = 250;
 const ISSUER = 'https://api.botframework.com';
 const NAMES: readonly Name[] = ['Alex Rivera', 'Ben Okafor', 'Chris Lindqvist', 'Dana Moss'];
 
@@ -87,10 +94,15 @@ afterAll(async () => {
 
 /** Starts everything on free ports of 127.0.0.1. Close it. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const { latencyMs = 0, environment = {}, start: startBot = start } = options;
+  const time = testTime();
+  const { clock } = time;
+  const leave = time.enter();
+  const startHere = (all: Readonly<Record<string, string>>): Promise<RunningBot> =>
+    start(all, { nature: { ...realNature, clock } });
+  const { latencyMs = 0, environment = {}, start: startBot = startHere } = options;
   // A new one each time, because tokens are kept by client id.
   const appId = randomUUID();
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-stage-'));
+  const folder = mkdtempSync(join(FOLDERS, 'countersign-stage-'));
   sharedIdentity ??= startIdentity({ tenantId: TENANT_ID });
   const identity = await sharedIdentity;
   const graph = await startGraph({ identityOrigin: identity.origin, tenantId: TENANT_ID, latencyMs });
@@ -137,17 +149,15 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const state = async (): Promise<Wire> => await json('GET', `${teams.origin}/api/state`);
   const messages = async (): Promise<readonly Seen[]> => (await state()).messages;
   const personId = (who: Name): string => people.find(({ name }) => name === who)!.id;
-  const conversationOf = async (who: Name | undefined): Promise<string> => {
-    const { conversations } = await state();
-    return conversations.find((one: Wire) =>
+  const conversationIn = ({ conversations }: Wire, who: Name | undefined): string =>
+    conversations.find((one: Wire) =>
       who === undefined ? one.kind === 'channel' : one.personId === personId(who),
     ).id;
-  };
   const inside = async (who: Name | undefined): Promise<readonly Seen[]> => {
-    const id = await conversationOf(who);
-    return (await messages()).filter(
-      (message) => message.conversationId === id && message.personId === undefined,
-    );
+    const now = await state();
+    const id = conversationIn(now, who);
+    const all: readonly Seen[] = now.messages;
+    return all.filter((message) => message.conversationId === id && message.personId === undefined);
   };
   const stage: Stage = {
     folder,
@@ -159,7 +169,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     rowsOf: async (policy) =>
       (await control('GET', 'state')).policies.find((one: Wire) => one.displayName === policy).rows,
     say: async (who, text, where = 'chat') => {
-      const conversationId = await conversationOf(where === 'chat' ? who : undefined);
+      const conversationId = conversationIn(await state(), where === 'chat' ? who : undefined);
       await json('POST', `${teams.origin}/api/send`, { personId: personId(who), conversationId, text });
     },
     state,
@@ -188,12 +198,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       return { ...result, view: now?.views?.[personId(who)] };
     },
     until: async (what, look, seconds = 20) => {
-      const end = Date.now() + seconds * 1000;
-      for (;;) {
+      const end = clock.monotonic() + seconds * 1000;
+      for (let pause = SHORTEST_LOOK_MS; ; pause = Math.min(pause * 1.2, LONGEST_LOOK_MS)) {
         const found = await look();
         if (found !== undefined) return found;
-        if (Date.now() > end) throw new Error(`waited ${String(seconds)} s in vain for ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (clock.monotonic() > end) throw new Error(`waited ${String(seconds)} s in vain for ${what}`);
+        await clock.sleep(pause);
       }
     },
     stopBot: async () => {
@@ -209,6 +219,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await bot?.close();
       await teams.close();
       await graph.close();
+      leave();
       rmSync(folder, { recursive: true, force: true });
     },
   };
