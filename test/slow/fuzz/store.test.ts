@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { openRequest, readRequest, writeArrived, writePerson, writeRequest } from '../../../bot/storage/documents/record.js';
+import {
+  openRequest,
+  readRequest,
+  writeArrived,
+  writePerson,
+  writeRequest,
+} from '../../../bot/storage/documents/record.js';
 import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
 import { StoreError, type Store } from '../../../bot/storage/store.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';

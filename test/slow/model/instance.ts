@@ -9,7 +9,8 @@ import { sampleCopy } from '../../support/requests.js';
 import { approvalsPort, directoryPort, policiesPort } from './graph-ports.js';
 import { RULE } from './story.js';
 import type { Latency, Surroundings, Wire } from './surroundings.js';
-import { createRandom, type SimulatedTime } from './time.js';
+import { type SimulatedTime } from './time.js';
+import { createRandom } from '../../support/seed.js';
 
 export interface Instance {
   readonly name: string;

@@ -9,7 +9,13 @@ import { connectionStringOf, startAzurite, type Azurite } from '../../support/az
 import { ALEX, TENANT_ID, sampleCopy, sampleEvent, sampleRequest } from '../../support/requests.js';
 import { createDeadlineClock } from '../../support/deadline-clock.js';
 import { commit, createClock } from '../../storage/given.js';
-import { openProxy, theFirst, type Call, type Proxy, type Treatment } from '../../storage/table/table-proxy.js';
+import {
+  openProxy,
+  theFirst,
+  type Call,
+  type Proxy,
+  type Treatment,
+} from '../../storage/table/table-proxy.js';
 
 let azurite: Azurite;
 let proxy: Proxy;

@@ -1,8 +1,8 @@
 // The whole bot in a storm of presses: what each of them costs, and that people still get through.
 import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { realActivities } from '../../fuzz/activities.js';
-import { openFront, type Front } from '../../fuzz/front.js';
+import { realActivities } from '../fuzz/activities.js';
+import { openFront, type Front } from '../fuzz/front.js';
 import { createDeadlineClock } from '../../support/deadline-clock.js';
 import { BEN, DANA } from '../../support/requests.js';
 
