@@ -391,7 +391,7 @@ describe('the store', () => {
   it('of an older version is left as it is, under a bot that may still be the older one', async () => {
     const file = join(installation.folder, 'requests.db');
     const db = new Database(file);
-    db.exec(readFileSync(join(__dirname, '../../storage/version-1.sql'), 'utf8'));
+    db.exec(readFileSync(join(__dirname, '../../storage/sqlite/version-1.sql'), 'utf8'));
     db.pragma('user_version = 1');
     db.close();
     const before = readFileSync(file);
