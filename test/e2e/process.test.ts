@@ -38,10 +38,9 @@ it('npm start listens without Graph, answers health, and obeys SIGTERM', async (
     ...GOOD,
     REQUEST_STORE: `sqlite:${join(folder, 'own', 'a.db')}`,
   });
-  const out = reading(child.stdout);
   const exited = once(child, 'exit') as Promise<[number | null, string | null]>;
   try {
-    const port = await waitFor(() => /"port":(\d+)/.exec(out.text)?.[1]);
+    const port = await heard(child.stdout!, /"port":(\d+)/);
     for (const path of ['healthz', 'readyz']) {
       expect((await fetch(`http://127.0.0.1:${port}/${path}`)).status).toBe(200);
     }
@@ -138,11 +137,13 @@ it('while frozen an approval is kept and nothing is sent; without the freeze it 
   }
 });
 
-async function waitFor<T>(look: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    const found = look();
+/** The first match in what a stream says, however long that takes. */
+async function heard(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+    const found = pattern.exec(text)?.[1];
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error('waited 20 s in vain');
+  throw new Error(`it ended, and never said ${String(pattern)}`);
 }

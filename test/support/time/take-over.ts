@@ -49,10 +49,9 @@ type Callback = (...args: readonly unknown[]) => void;
 function timersOn(line: Timeline): Readonly<Record<string, unknown>> {
   const set =
     (again: boolean) =>
-    (call: Callback, milliseconds?: number, ...args: readonly unknown[]) => {
-      const wait = Number(milliseconds ?? 0);
+    (call: Callback, milliseconds = 0, ...args: readonly unknown[]) => {
       const add = (): Timer =>
-        line.add(wait, () => {
+        line.add(milliseconds, () => {
           if (again) timer = add();
           call(...args);
         });
