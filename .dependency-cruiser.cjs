@@ -96,13 +96,13 @@ const folders = [
   only(
     'teams-imports-domain-workflow-cards',
     '^bot/teams/',
-    '^(bot/(domain|workflow|teams|botframework|shared)|cards)/',
+    '^(bot/(domain|workflow|teams|shared)|cards)/',
     'bot/teams imports bot/domain, bot/workflow and cards.',
   ),
   only(
     'botframework-fills-ports-of-teams',
     '^bot/botframework/',
-    '^(bot/(botframework|domain|workflow|teams|shared)|cards)/',
+    '^bot/(botframework|teams|shared)/',
     'bot/botframework imports the ports of bot/teams that it fills, and nothing else.',
   ),
   only(
@@ -137,7 +137,7 @@ const packages = [
   packagesOnlyIn(
     'botbuilder-and-restify-in-botframework',
     '@types/restify|botbuilder[^/]*|botframework-[^/]*|restify',
-    '^bot/(botframework|teams)/',
+    '^bot/botframework/',
     'Moving off botbuilder must cost one folder: docs/adr/0005.',
   ),
   {
@@ -150,7 +150,7 @@ const packages = [
   packagesOnlyIn(
     'credentials-at-the-edges',
     '@azure/identity',
-    '^bot/(credentials\\.ts$|(graph|storage|botframework|teams)/)',
+    '^bot/(credentials\\.ts$|(graph|storage|botframework)/)',
     'Edges take credentials as they are given, by type; nothing else knows of them.',
   ),
   packagesOnlyIn(

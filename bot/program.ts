@@ -1,4 +1,6 @@
 // Wiring for real life: configuration, edges, workflow, door; and an orderly end.
+import { randomBytes } from 'node:crypto';
+import { brokenTurnText, TOO_MUCH_TEXT } from '../cards/index.js';
 import { offWithout } from '../cards/text/advice.js';
 import { readConfig, type Config } from './config/read-config.js';
 import { createCredential } from './credentials.js';
@@ -16,9 +18,18 @@ import { openConfiguredStore } from './open-configured-store.js';
 import { realNature, type Nature } from './real-world.js';
 import { requestSettings } from './config/request-settings.js';
 import type { Store } from './storage/store.js';
-import { inTime } from './shared/deadline.js';
-import type { RunningServer } from './botframework/server.js';
-import { startTeams } from './teams/start-teams.js';
+import { inTime, within } from './shared/deadline.js';
+import { UNTRACED, type Trace } from './shared/trace.js';
+import { createAdapter } from './botframework/adapter.js';
+import { HardenedAuthentication } from './botframework/authentication.js';
+import type { DoorSettings } from './botframework/authentication-claims.js';
+import { BotCredentials } from './botframework/bot-credential.js';
+import { createWriter } from './botframework/connector-writer.js';
+import { paced } from './botframework/rate-limit.js';
+import { asBotTurn, tracedTurn } from './botframework/run-turn.js';
+import { startServer, type RunningServer } from './botframework/server.js';
+import { createConversations } from './teams/conversations.js';
+import { turnStep } from './teams/traced.js';
 import { lineIds } from './telemetry/scope.js';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.js';
 import type { Ports } from './workflow/ports.js';
@@ -163,5 +174,84 @@ function localPorts({
     clock: nature.clock,
     ids: nature.ids,
     settings: requestSettings(config),
+  };
+}
+
+/** What the door to people is told by the configuration. */
+export interface TeamsSettings extends Omit<DoorSettings, 'cloud'> {
+  readonly port: number;
+  readonly cloud: DoorSettings['cloud'] & { readonly intuneOrigin: string };
+}
+
+/** What people are talked to with. */
+export interface TeamsParts {
+  readonly settings: TeamsSettings;
+  /** The bot's own: its tokens go with what it writes to people. */
+  readonly credential: ReturnType<typeof createCredential>;
+  readonly log: Log;
+  readonly ports: Omit<Ports, 'delivery'>;
+  readonly ready: () => Promise<boolean>;
+  /** Ends reads from Graph that are under way, and all later ones. Called once, while closing. */
+  readonly stopReading: () => void;
+  readonly trace?: Trace;
+}
+
+/** What is under way when the door has closed may end by itself for so long before its reads, and pauses before writing again, are ended. */
+const GRACE_MS = 3_000;
+
+/**
+ * Opens the door and goes on with whatever an earlier process left. Throws when the port is taken, and then nothing has
+ * been started. `close` ends what is under way, reads from Graph and pauses between tries last.
+ */
+export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
+  const { settings, log, ready, trace = UNTRACED, ports } = parts;
+  const { clock } = ports;
+  const newReference = (): string => randomBytes(4).toString('hex');
+  const { appId: botAppId } = settings.bot;
+  const authentication = new HardenedAuthentication(
+    settings,
+    new BotCredentials(botAppId, parts.credential, clock),
+    clock,
+  );
+  const adapter = createAdapter({ authentication, log, newReference, brokenText: brokenTurnText });
+  const stopping = new AbortController();
+  const writer = createWriter({ adapter, botAppId, clock, log: ports.log, stopping: stopping.signal });
+  const portal = settings.cloud.intuneOrigin;
+  const conversations = createConversations({ ports, writer, portal, newReference, trace });
+  const turn = tracedTurn(
+    paced(asBotTurn(conversations.turn), {
+      log,
+      now: () => clock.monotonic(),
+      turnedAwayText: TOO_MUCH_TEXT,
+    }),
+    { trace, stepOf: turnStep, broke: (context, error) => adapter.onTurnError(context, error) },
+  );
+  const server = await startServer({
+    port: settings.port,
+    receive: (authorization, activity) => adapter.receive(authorization, activity, turn),
+    ready,
+    clock,
+    log,
+  });
+  // Only now: a process without a door must not act on requests.
+  conversations.start();
+  // Ahead of the first turn, so that it need not wait; a channel that is away now may be back by then.
+  authentication
+    .prefetch()
+    .catch((err: unknown) =>
+      log('warn', 'no keys or no token for teams yet; npm run doctor says why', { err }),
+    );
+  const letGo = (): void => {
+    parts.stopReading();
+    stopping.abort();
+  };
+  return {
+    port: server.port,
+    close: async () => {
+      await server.close();
+      const rest = conversations.finish();
+      await within(clock, GRACE_MS, rest).finally(letGo);
+      await rest;
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { HardenedAuthentication } from './authentication.js';
 import type { Log } from '../shared/log.js';
 
 /** What a turn does with an activity. */
-export type Turn = (context: TurnContext) => Promise<void>;
+export type BotTurn = (context: TurnContext) => Promise<void>;
 
 /** Writes to Teams and runs turns. `CloudAdapter.process` is not used: it answers callers with the text of internal errors. */
 export class TeamsAdapter extends CloudAdapter {
@@ -13,7 +13,7 @@ export class TeamsAdapter extends CloudAdapter {
    * Authenticates an activity and runs its turn. Answers what an invoke must be answered with, nothing for other
    * activities. Throws ActivityRefused before the turn; a turn that breaks is answered, not thrown.
    */
-  receive(authorization: string, activity: Activity, turn: Turn): Promise<InvokeResponse | undefined> {
+  receive(authorization: string, activity: Activity, turn: BotTurn): Promise<InvokeResponse | undefined> {
     return this.processActivity(authorization, activity, turn);
   }
 }
@@ -23,17 +23,19 @@ export interface AdapterParts {
   readonly authentication: HardenedAuthentication;
   readonly log: Log;
   readonly newReference: () => string;
+  /** What whoever waits is told of a turn that broke. */
+  readonly brokenText: (reference: string) => string;
 }
 
 /** The adapter every turn and every later message goes through. */
-export function createAdapter({ authentication, log, newReference }: AdapterParts): TeamsAdapter {
+export function createAdapter({ authentication, log, newReference, brokenText }: AdapterParts): TeamsAdapter {
   const adapter = new TeamsAdapter(authentication);
   adapter.onTurnError = async (context, err) => {
     const reference = newReference();
     const { type, name } = context.activity;
     log('error', 'a turn broke', { err, reference, activityType: type, activityName: name });
     try {
-      await apologize(context, reference);
+      await apologize(context, brokenText(reference));
     } catch (apologyError) {
       log('error', 'nor could the person be told', { err: apologyError, reference });
     }
@@ -41,8 +43,7 @@ export function createAdapter({ authentication, log, newReference }: AdapterPart
   return adapter;
 }
 
-async function apologize(context: TurnContext, reference: string): Promise<void> {
-  const text = `Something went wrong on my side. What was recorded before stays recorded; please try again. If it happens again, tell whoever runs me: reference ${reference}.`;
+async function apologize(context: TurnContext, text: string): Promise<void> {
   const type: string = context.activity.type;
   if (type === 'invoke') {
     // An HTTP error would make Teams show its own riddle, and some clients nothing at all.

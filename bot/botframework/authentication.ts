@@ -1,7 +1,7 @@
 // The hardened door: only Teams, only our tenants, only tokens that say everything they must.
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Activity } from 'botbuilder';
-import type { Clock } from '../workflow/ports.js';
+import type { Clock } from '../shared/clock.js';
 import { ActivityRefused } from './activity.js';
 import { checkClaims, whyNotActivity, whyNotHeader } from './authentication-claims.js';
 import type { DoorSettings } from './authentication-claims.js';

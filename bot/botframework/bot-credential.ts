@@ -1,7 +1,7 @@
 // The bot's own proof of identity towards Teams: one token per audience, asked for once, kept until shortly before it ends.
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import type { Clock } from '../workflow/ports.js';
+import type { Clock } from '../shared/clock.js';
 import { inTime } from '../shared/deadline.js';
 
 type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;

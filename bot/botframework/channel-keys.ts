@@ -4,7 +4,7 @@ import type { Activity } from 'botbuilder';
 import { ActivityRefused } from './activity.js';
 import type { DoorSettings } from './authentication-claims.js';
 import type { BotCredentials } from './bot-credential.js';
-import type { Clock } from '../workflow/ports.js';
+import type { Clock } from '../shared/clock.js';
 import { inTime } from '../shared/deadline.js';
 
 /** What botbuilder makes of an activity whose token is valid. */

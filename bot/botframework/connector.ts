@@ -1,6 +1,6 @@
 // The clients that write to Teams: each call gets one try and a deadline. Trying again is for whoever knows what is written.
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import type { Clock } from '../workflow/ports.js';
+import type { Clock } from '../shared/clock.js';
 
 type Factory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
 

@@ -1,7 +1,8 @@
 // Runs something in a stored conversation, and tries again where the connector asks for it.
 import type { ConversationReference, TurnContext } from 'botbuilder';
-import type { ConversationRef } from '../domain/request.js';
-import type { Clock, Log } from '../workflow/ports.js';
+import type { ConversationRef } from '../teams/writer.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
 import type { TeamsAdapter } from './adapter.js';
 import { faultOf, isLate, statusOf, wishOf, type ConnectorFault } from './connector-faults.js';
 

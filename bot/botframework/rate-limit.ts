@@ -2,7 +2,7 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import { readAccount } from '../teams/account.js';
 import { isObject } from './activity.js';
-import type { Turn } from './adapter.js';
+import type { BotTurn } from './adapter.js';
 import type { Log } from '../shared/log.js';
 
 /** So much at once, and so much a second afterwards. A client that shows a long list of cards refreshes dozens of them at once. */
@@ -12,8 +12,6 @@ const perSecond = 5;
 /** People whose pace is remembered; whoever was quiet longest is forgotten first, and starts afresh. */
 const rememberedPeople = 5_000;
 
-const WORDS = 'That is more than I can take from one person. Nothing was done with it; please wait a minute.';
-
 /** `left` of the allowance at the moment `at`. `told`: it was said that there is none; said again only after a longer rest. */
 interface Allowance {
   left: number;
@@ -21,12 +19,18 @@ interface Allowance {
   told: boolean;
 }
 
+/** `now` is milliseconds on a clock that never goes back; `turnedAwayText` what whoever asks too much is told. */
+export interface RateLimitParts {
+  readonly log: Log;
+  readonly now: () => number;
+  readonly turnedAwayText: string;
+}
+
 /**
  * The same turn, for whoever keeps within their allowance. Beyond it nothing is read, asked or stored: a card action is
- * answered with a sentence, the first message as well, everything else with silence. Each process counts for itself. `now` is
- * milliseconds on a clock that never goes back. Only for activities that are authenticated: anybody may claim to be anybody.
+ * answered with a sentence, the first message as well, everything else with silence. Each process counts for itself.  Only for activities that are authenticated: anybody may claim to be anybody.
  */
-export function paced(turn: Turn, log: Log, now: () => number): Turn {
+export function paced(turn: BotTurn, { log, now, turnedAwayText }: RateLimitParts): BotTurn {
   const people = new Map<string, Allowance>();
   return async (context) => {
     const allowance = allowanceOf(people, senderOf(context.activity), now());
@@ -39,7 +43,7 @@ export function paced(turn: Turn, log: Log, now: () => number): Turn {
     const isFirst = !allowance.told;
     allowance.told = true;
     if (isFirst) log('warn', 'somebody asks more than one person can');
-    await turnAway(context, isFirst);
+    await turnAway(context, isFirst, turnedAwayText);
   };
 }
 
@@ -63,12 +67,12 @@ function senderOf(activity: Activity): string {
   return readAccount(from)?.objectId ?? (typeof id === 'string' ? id : '');
 }
 
-async function turnAway(context: TurnContext, isFirst: boolean): Promise<void> {
+async function turnAway(context: TurnContext, isFirst: boolean, text: string): Promise<void> {
   const type: string = context.activity.type;
   if (type === 'invoke') {
-    const body = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: WORDS };
+    const body = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
     await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
   } else if (type === 'message' && isFirst) {
-    await context.sendActivity(WORDS);
+    await context.sendActivity(text);
   }
 }

@@ -1,6 +1,6 @@
 // Reads a request's body, within limits: so many bytes, so much time, so much of all at once, and nothing that unpacks itself.
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../workflow/ports.js';
+import type { Clock } from '../shared/clock.js';
 
 /** The largest body that is read. Teams' own messages stay under 100 KB. */
 const bodyLimitBytes = 256 * 1024;

@@ -37,3 +37,9 @@ export function isWaiting({ state, hold }: Pick<ApprovalRequest, 'state' | 'hold
 export function mayComplete({ state, hold }: Pick<ApprovalRequest, 'state' | 'hold'>): boolean {
   return state === 'awaiting-intune' && (hold?.status === 'approved' || hold?.tryCode === true);
 }
+
+/** Whether the bot has something to do about it at once: approved here or in Intune, or over and still to be taken back there. */
+export function isToRun(request: Pick<ApprovalRequest, 'state' | 'hold'>): boolean {
+  const { state, hold } = request;
+  return state === 'approved' || mayComplete(request) || (isOver(state) && hold?.toCancel === true);
+}

@@ -27,7 +27,6 @@ export type Refusal =
   | { readonly kind: 'oldRevision' }
   /** The request is in a state where this verb means nothing. */
   | { readonly kind: 'notWaiting'; readonly state: RequestState }
-  | { readonly kind: 'nothingToConfirm' }
   | { readonly kind: 'notAnOption' }
   | { readonly kind: 'frozen' }
   /** Too many people at once; press again. */

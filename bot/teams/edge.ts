@@ -6,7 +6,7 @@ import type { Background } from './background.js';
 import type { CardFrame } from './copies/card-frame.js';
 import type { Claims } from './copies/claims.js';
 import type { TeamsDelivery } from './copies/delivery.js';
-import type { Writer } from '../botframework/writing.js';
+import type { Writer } from './writer.js';
 
 export { within } from '../shared/deadline.js';
 

@@ -1,10 +1,10 @@
 // What an authenticated activity says about who sent it, from where, in which words: parsed once, here.
-import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { ConversationRef } from '../domain/request.js';
 import type { KnownPerson } from '../workflow/ports.js';
 import type { Actor } from '../workflow/who.js';
 import { readAccount } from './account.js';
+import type { TeamsActivity } from './teams-activity.js';
 
 const tenant = z.object({ tenant: z.object({ id: z.string() }) });
 const team = z.object({ team: z.object({ id: z.string().min(1) }) });
@@ -28,7 +28,7 @@ export interface Incoming {
 }
 
 /** Reads the sender. Nothing when the activity names no Entra user: bots and connectors have none. */
-export function readIncoming(activity: Activity): Incoming | undefined {
+export function readIncoming(activity: TeamsActivity): Incoming | undefined {
   const from = readAccount(activity.from);
   const tenantId = readTenant(activity);
   if (!from || tenantId === undefined) return undefined;
@@ -55,7 +55,7 @@ export function toKnownPerson({ actor, teamsId, conversation }: Incoming): Known
 }
 
 /** People an activity says have come, with the chat if it is theirs alone. */
-export function readArrivals(activity: Activity, conversation: ConversationRef): readonly KnownPerson[] {
+export function readArrivals(activity: TeamsActivity, conversation: ConversationRef): readonly KnownPerson[] {
   return (activity.membersAdded ?? []).flatMap((member): readonly KnownPerson[] => {
     const person = readAccount(member);
     if (!person || person.teamsId === conversation.botId) return [];
@@ -69,7 +69,7 @@ export function readArrivals(activity: Activity, conversation: ConversationRef):
 
 /** Where an activity came from, also when it names no person (installations). */
 export function readConversation(
-  activity: Activity,
+  activity: TeamsActivity,
   tenantId: string,
   personId?: string,
 ): ConversationRef | undefined {
@@ -90,7 +90,7 @@ export function readConversation(
 }
 
 /** The tenant, in lower case; authentication has already made sure that both places agree. */
-export function readTenant(activity: Activity): string | undefined {
+export function readTenant(activity: TeamsActivity): string | undefined {
   const inData = tenant.safeParse(activity.channelData).data?.tenant.id;
   return (inData ?? tenantOfConversation.safeParse(activity.conversation).data?.tenantId)?.toLowerCase();
 }

@@ -1,9 +1,9 @@
 // Whom a message mentions: the bot's own mention is only how Teams delivers a message, every other one is words of it.
-import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { plainCharacters } from '../domain/language/clean.js';
 import { withoutHtml } from '../domain/language/html.js';
 import { MOST_MARKUP } from '../domain/language/parse.js';
+import type { TeamsActivity } from './teams-activity.js';
 
 // Repetitions are bounded, so that no text makes these slow.
 const MENTION = /<at(?:\s[^<>]{0,200})?>([\s\S]{0,300}?)<\/at>/gi;
@@ -29,14 +29,14 @@ interface Mention {
  * mention of its name in front of everything is its own: nothing can be named there, so no word of a name is lost.
  * A text too long to be read stays as it is.
  */
-export function spoken({ text, entities, recipient }: Activity): string {
+export function spoken({ text, entities, recipient }: TeamsActivity): string {
   const said: unknown = text;
   if (typeof said !== 'string') return '';
   if (said.length > MOST_MARKUP) return said;
   const mentions = mentionsIn(said);
-  const { own, others } = tellApart(mentions, entities, recipient.id);
+  const { own, others } = tellApart(mentions, entities, recipient?.id);
   const [first] = mentions;
-  const botName = plain(recipient.name, false);
+  const botName = plain(recipient?.name, false);
   const isAddress =
     own.size === 0 &&
     first?.name === botName &&
@@ -60,7 +60,7 @@ export function withoutAddress(kept: string): string {
 function tellApart(
   mentions: readonly Mention[],
   entities: unknown,
-  botId: string,
+  botId: unknown,
 ): { readonly own: Set<Mention>; readonly others: ReadonlySet<Mention> } {
   const own = new Set<Mention>();
   const others = new Set<Mention>();

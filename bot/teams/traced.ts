@@ -1,38 +1,18 @@
-// Where the work of this edge begins and what it is made of: turns, answers, messages that are written, requests that are carried on.
-import type { Activity, TurnContext } from 'botbuilder';
+// What the work of conversations is made of, for whoever watches: turns, answers, messages that are written, requests that are carried on.
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Delivery } from '../workflow/ports.js';
-import type { Turn } from '../botframework/adapter.js';
+import type { TeamsActivity } from './teams-activity.js';
 import type { Edge } from './edge.js';
 import type { Trace, TracedStep } from '../shared/trace.js';
 import { parseCardAction } from './answers/card-action.js';
-import type { Writer } from '../botframework/writing.js';
+import type { Writer } from './writer.js';
 
 /** Activities Teams sends; of others the name is not told, it could be anything. */
 const types = ['message', 'invoke', 'installationUpdate', 'conversationUpdate'] as const;
 
-/** A turn is a piece of work. `broke` answers for one that breaks, within it, so that what is logged belongs to it; nothing is thrown. */
-export function tracedTurn(
-  trace: Trace,
-  turn: Turn,
-  broke: (context: TurnContext, error: Error) => Promise<void>,
-): Turn {
-  return async (context) => {
-    const answered = async (): Promise<void> => {
-      try {
-        await turn(context);
-      } catch (error) {
-        await broke(context, error instanceof Error ? error : new Error('a turn threw what is no error'));
-        throw error;
-      }
-    };
-    await trace.begin(toStep(context.activity), answered).catch(() => undefined);
-  };
-}
-
-function toStep(activity: Activity): TracedStep {
-  const type: string = activity.type;
-  const kind = types.find((known) => known === type) ?? 'other';
+/** A turn is a piece of work: what it is called, and which request it is about. */
+export function turnStep(activity: TeamsActivity): TracedStep {
+  const kind = types.find((known) => known === activity.type) ?? 'other';
   const name = `turn ${kind}`;
   if (kind !== 'invoke' || activity.name !== 'adaptiveCard/action') return { name, attributes: { kind } };
   const action = parseCardAction(activity.value);

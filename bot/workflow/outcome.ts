@@ -24,6 +24,11 @@ export type CardOutcome =
   | { readonly kind: 'turnedAway'; readonly refusal: AccessRefusal }
   | { readonly kind: 'notFound' };
 
+/** What any verb leads to. `asked`: an undo was saved as a new request and has to be posted; `undone` is the request that was pressed. */
+export type VerbOutcome =
+  | CardOutcome
+  | { readonly kind: 'asked'; readonly request: ApprovalRequest; readonly undone: ApprovalRequest };
+
 /** A name that nothing has. */
 export interface NameProblem {
   readonly kind: 'unknownName';

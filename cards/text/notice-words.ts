@@ -85,7 +85,6 @@ const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
   alreadyApproved: 'You have already approved this revision. Each person counts once.',
   nothingToWithdraw: 'You have not approved this revision, so there is nothing to withdraw.',
   oldRevision: 'That was an older revision of this plan. This is the current one: please look again.',
-  nothingToConfirm: 'There is nothing to answer here any more.',
   notAnOption: 'That is not one of the choices.',
   frozen: 'Changes are frozen right now. Nothing is sent until an operator lifts the freeze.',
   messageKept:

@@ -5,8 +5,9 @@ import { clouds } from '../../bot/config/clouds.js';
 import { createAdapter } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
-import type { Outgoing } from '../../bot/teams/outgoing.js';
-import { createWriter, type Edited, type Posted, type Writer } from '../../bot/botframework/writing.js';
+import type { Outgoing } from '../../bot/teams/writer.js';
+import { createWriter } from '../../bot/botframework/connector-writer.js';
+import type { Edited, Posted, Writer } from '../../bot/teams/writer.js';
 import { createDeadlineClock, type DeadlineClock } from '../support/deadline-clock.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 
@@ -62,7 +63,12 @@ function writer(getToken = freshToken, stopping?: AbortSignal): Writer {
     keys: 150,
     connector: 150,
   });
-  const adapter = createAdapter({ authentication, log: silent, newReference: () => 'ref' });
+  const adapter = createAdapter({
+    authentication,
+    log: silent,
+    newReference: () => 'ref',
+    brokenText: String,
+  });
   const clock = {
     now: () => '2026-11-23T12:00:00.000Z',
     monotonic: () => 0,

@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import type { TurnContext } from 'botbuilder';
 import { realClock } from '../../bot/real-world.js';
+import { TOO_MUCH_TEXT } from '../../cards/index.js';
 import { paced } from '../../bot/botframework/rate-limit.js';
 import { createRefusalLog } from '../../bot/botframework/refusal-log.js';
 import { startServer, type RunningServer, type ServerParts } from '../../bot/botframework/server.js';
@@ -175,8 +176,7 @@ describe('one person', () => {
         turns += 1;
         return Promise.resolve();
       },
-      quiet,
-      () => now,
+      { log: quiet, now: () => now, turnedAwayText: TOO_MUCH_TEXT },
     );
   };
   const context = (type: string, from: unknown): TurnContext =>

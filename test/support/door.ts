@@ -3,10 +3,11 @@ import type { TurnContext } from 'botbuilder';
 import { realClock } from '../../bot/real-world.js';
 import { clouds } from '../../bot/config/clouds.js';
 import { createCredential } from '../../bot/credentials.js';
+import { brokenTurnText } from '../../cards/index.js';
 import { redirectConsole } from '../../bot/log.js';
 import type { Log } from '../../bot/shared/log.js';
 import { createAdapter } from '../../bot/botframework/adapter.js';
-import type { TeamsAdapter, Turn } from '../../bot/botframework/adapter.js';
+import type { TeamsAdapter, BotTurn } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import type { DoorSettings } from '../../bot/botframework/authentication-claims.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
@@ -32,7 +33,7 @@ export interface Door {
   /** Turns that ran. */
   readonly turns: TurnContext['activity'][];
   /** What a turn does; says back what was said unless a test puts something else here. */
-  turn: Turn;
+  turn: BotTurn;
   ready: () => Promise<boolean>;
   /** Milliseconds the door's clock is ahead of the real one. */
   ahead: number;
@@ -43,7 +44,7 @@ export interface Door {
   close(): Promise<void>;
 }
 
-const sayBack: Turn = async (context) => {
+const sayBack: BotTurn = async (context) => {
   await context.sendActivity(`You said: ${context.activity.text}`);
 };
 
@@ -68,7 +69,12 @@ export async function startDoor({ bodyMilliseconds = 10_000 } = {}): Promise<Doo
   const lines: LogLine[] = [];
   const log: Log = (level, message, fields = {}) => void lines.push({ level, fields, message });
   const restoreConsole = redirectConsole(log);
-  const adapter = createAdapter({ authentication, log, newReference: () => 'ref-1' });
+  const adapter = createAdapter({
+    authentication,
+    log,
+    newReference: () => 'ref-1',
+    brokenText: brokenTurnText,
+  });
   const server = await startServer({
     port: 0,
     receive: (authorization, activity) =>

@@ -13,7 +13,8 @@ import { dropGone } from '../../bot/workflow/verbs/drop-gone.js';
 import { reject } from '../../bot/workflow/verbs/reject.js';
 import { replan } from '../../bot/workflow/verbs/replan.js';
 import { saveNew } from '../../bot/workflow/save.js';
-import { undo, type UndoOutcome } from '../../bot/workflow/verbs/undo.js';
+import type { VerbOutcome } from '../../bot/workflow/outcome.js';
+import { undo } from '../../bot/workflow/verbs/undo.js';
 import { withdraw } from '../../bot/workflow/verbs/withdraw.js';
 import { ALEX, BEN, CHRIS, sampleCopy, sampleRequestIn, TENANT_ID } from '../support/requests.js';
 import { APPROVERS, DANA, openWorld, REQUESTERS, type World } from '../support/world.js';
@@ -38,7 +39,7 @@ const PEOPLE: Readonly<Record<string, { who: Person; membership: Membership; ten
   'approver of another tenant': { who: CHRIS, membership: known(CHRIS, [APPROVERS]), tenantId: OTHER_TENANT },
 };
 
-const VERBS: Readonly<Record<string, (ports: Ports, click: Click) => Promise<UndoOutcome>>> = {
+const VERBS: Readonly<Record<string, (ports: Ports, click: Click) => Promise<VerbOutcome>>> = {
   approve,
   reject: (ports, click) => reject(ports, click, 'not today'),
   cancel,

@@ -2,15 +2,16 @@
 import { checkingCard, noticeText, type Notice } from '../../../cards/index.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { refresh } from '../../workflow/verbs/refresh.js';
-import type { UndoOutcome } from '../../workflow/verbs/undo.js';
+import type { VerbOutcome } from '../../workflow/outcome.js';
 import { answerList } from './answer-list.js';
 import { ANSWER_MS, within, type Answer, type Edge } from '../edge.js';
 import { finishLate } from './deferred-answer.js';
 import type { Incoming } from '../incoming.js';
-import { followUp, perform, type RequestAction } from './perform.js';
+import { followUp } from './after-press.js';
+import { perform } from './verbs.js';
 import { showRequest, toAnswer } from './show-outcome.js';
 import { isStoreFault } from '../store-fault.js';
-import type { CardAction } from './card-action.js';
+import type { CardAction, RequestAction } from './card-action.js';
 
 /** Answers in time; what takes longer goes on and the cards follow. Where the store is down nothing is done, and that is said. Throws only for faults of our own. */
 export async function answerAction(edge: Edge, incoming: Incoming, action: CardAction): Promise<Answer> {
@@ -48,7 +49,7 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
   }
   const outcome = first.value;
   edge.ports.log('debug', 'card action', { verb: action.verb, outcome: outcome.kind });
-  const show = (shown: UndoOutcome): Promise<Answer> =>
+  const show = (shown: VerbOutcome): Promise<Answer> =>
     toAnswer(edge, incoming, { outcome: shown, action }, left());
   const running = followUp(edge, incoming, action, outcome);
   if (!running) return await show(outcome);
@@ -81,7 +82,7 @@ function refreshLate(
   edge: Edge,
   incoming: Incoming,
   action: RequestAction,
-  work: Promise<UndoOutcome>,
+  work: Promise<VerbOutcome>,
 ): Answer {
   edge.background.start(
     work.then(async (outcome) => {

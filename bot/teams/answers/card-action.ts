@@ -7,7 +7,6 @@ export const VERBS = [
   'reject',
   'cancel',
   'choose',
-  'confirm',
   'change',
   'dropGone',
   'withdraw',
@@ -56,6 +55,9 @@ export type CardAction =
     } & z.infer<typeof onRequest>)
   | ({ readonly kind: 'list' } & z.infer<typeof onList>)
   | { readonly kind: 'bad'; readonly requestId?: string };
+
+/** A card action about one request. */
+export type RequestAction = Extract<CardAction, { readonly kind: 'request' }>;
 
 /**
  * Parses the value of an `adaptiveCard/action` invoke, as it arrived: botbuilder's own parsed value has lost `trigger`

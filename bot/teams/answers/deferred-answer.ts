@@ -1,10 +1,11 @@
 // After a "checking" card: the copies follow, and the pressed one says what came of it, also when that is a mishap.
 import { noticeText, type Notice } from '../../../cards/index.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import type { UndoOutcome } from '../../workflow/verbs/undo.js';
+import type { VerbOutcome } from '../../workflow/outcome.js';
 import type { Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
-import { followUp, type RequestAction } from './perform.js';
+import { followUp } from './after-press.js';
+import type { RequestAction } from './card-action.js';
 import { noticeOf, pressedCopy } from './show-outcome.js';
 import { isStoreFault } from '../store-fault.js';
 
@@ -13,7 +14,7 @@ export async function finishLate(
   edge: Edge,
   incoming: Incoming,
   action: RequestAction,
-  work: Promise<UndoOutcome>,
+  work: Promise<VerbOutcome>,
 ): Promise<void> {
   let notice: Notice | undefined;
   try {

@@ -2,18 +2,19 @@
 import { noticeText, payloadCard, requestCard, type Notice } from '../../../cards/index.js';
 import type { ApprovalRequest, Audience } from '../../domain/request.js';
 import { findCopy } from '../../workflow/attach-card.js';
-import type { UndoOutcome } from '../../workflow/verbs/undo.js';
+import type { VerbOutcome } from '../../workflow/outcome.js';
 import { NOTHING_AROUND, type Around } from '../copies/card-frame.js';
 import { within, type Answer, type Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
-import { shownRequest, type RequestAction } from './perform.js';
+import { shownRequest } from './shown-request.js';
+import type { RequestAction } from './card-action.js';
 import { problemNotice } from './problems.js';
 
 /** Turns an outcome into an answer. `milliseconds` is how long reading what else waits on the policy may take. */
 export async function toAnswer(
   edge: Edge,
   incoming: Incoming,
-  { outcome, action }: { readonly outcome: UndoOutcome; readonly action: RequestAction },
+  { outcome, action }: { readonly outcome: VerbOutcome; readonly action: RequestAction },
   milliseconds: number,
 ): Promise<Answer> {
   const request = shownRequest(outcome);
@@ -22,8 +23,7 @@ export async function toAnswer(
   if (action.verb === 'payload' && outcome.kind === 'done' && request.plan) {
     return { kind: 'card', card: payloadCard(request, action.page ?? 1) };
   }
-  const confirming = action.verb === 'confirm' ? ({ kind: 'nothingToConfirm' } as const) : undefined;
-  return await showRequest(edge, incoming, { request, notice: notice ?? confirming }, milliseconds);
+  return await showRequest(edge, incoming, { request, notice }, milliseconds);
 }
 
 /** The request's card for whoever pressed. What is around it is left out where it cannot be read in time. */
@@ -49,7 +49,7 @@ async function readInTime(edge: Edge, request: ApprovalRequest, milliseconds: nu
 }
 
 /** What there is to say about an outcome besides the card; nothing when all went as pressed. */
-export function noticeOf(edge: Edge, outcome: UndoOutcome): Notice | undefined {
+export function noticeOf(edge: Edge, outcome: VerbOutcome): Notice | undefined {
   switch (outcome.kind) {
     case 'stranger':
       return { kind: 'outsider' };

@@ -3,7 +3,7 @@ import { requestCard, summary } from '../../../cards/index.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { Asked, KnownPerson } from '../../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
-import type { Posted, Writer } from '../../botframework/writing.js';
+import type { Posted, Writer } from '../writer.js';
 
 interface AskParts {
   readonly writer: Writer;

@@ -5,7 +5,7 @@ import type { ApprovalRequest, CardCopy } from '../../domain/request.js';
 import type { Clock, Log } from '../../workflow/ports.js';
 import type { Around, CardFrame } from './card-frame.js';
 import { remember } from '../../shared/bounded-map.js';
-import { renewCopy, type RenewParts } from '../renew.js';
+import { renewCopy, type RenewParts } from './renew.js';
 import { createWriteQueue } from '../../shared/write-queue.js';
 
 /** A request as it was read for drawing, with what is around it. */

@@ -1,7 +1,7 @@
 // Puts a message where a conversation waits for it: in place of one of ours that stands there, or as a new one.
 import type { ConversationRef } from '../../domain/request.js';
-import type { Outgoing } from '../outgoing.js';
-import type { Writer } from '../../botframework/writing.js';
+import type { Outgoing } from '../writer.js';
+import type { Writer } from '../writer.js';
 
 /** A message of ours to turn into another, and the message that is answered. */
 export interface Place {

@@ -4,7 +4,7 @@ import { isOver } from '../../domain/moves.js';
 import { wasAskedAlone, type ApprovalRequest } from '../../domain/request.js';
 import type { PeopleStore, RequestStore, ShownStore } from '../../workflow/ports.js';
 import type { Claims } from './claims.js';
-import type { Writer } from '../../botframework/writing.js';
+import type { Writer } from '../writer.js';
 
 interface TellParts {
   readonly writer: Writer;

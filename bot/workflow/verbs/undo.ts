@@ -8,19 +8,14 @@ import { claimUndo, dropOrphan, isBeingUndone } from '../claim-undo.js';
 import { visit, type Click } from '../click.js';
 import { orFault } from '../graph-fault.js';
 import { makePlan } from '../planning/make-plan.js';
-import type { CardOutcome } from '../outcome.js';
+import type { VerbOutcome } from '../outcome.js';
 import type { Ports } from '../ports.js';
 import { newRequest, planDetail, withPlan } from '../planning/revision.js';
 import { saveNew } from '../save.js';
 import { planProblem } from '../planning/understand.js';
 
-/** `asked`: a new request was saved and has to be posted. Everything else is about the applied request itself. */
-export type UndoOutcome =
-  | CardOutcome
-  | { readonly kind: 'asked'; readonly request: ApprovalRequest; readonly undone: ApprovalRequest };
-
 /** Plans the undo on what the tenant has now. Whoever may ask may undo; they are the new request's requester, asking in `askedIn`. */
-export async function undo(ports: Ports, click: Click, askedIn: ConversationRef): Promise<UndoOutcome> {
+export async function undo(ports: Ports, click: Click, askedIn: ConversationRef): Promise<VerbOutcome> {
   const visited = await visit(ports, click);
   if (visited.kind === 'ended') return visited.outcome;
   const { request, person } = visited.visit;
@@ -52,7 +47,7 @@ async function ask(
     readonly plan: Plan;
     readonly askedIn: ConversationRef;
   },
-): Promise<UndoOutcome> {
+): Promise<VerbOutcome> {
   const { tenantId, text } = request;
   const fresh = newRequest(ports, { tenantId, requester: person, askedIn, text });
   const saved = await saveNew(ports, withPlan(ports, { ...fresh, undoOf: request.id }, plan), {

@@ -9,7 +9,8 @@ import { redirectConsole } from '../../../bot/log.js';
 import { createAdapter } from '../../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../../bot/botframework/bot-credential.js';
-import { createWriter, type Writer } from '../../../bot/botframework/writing.js';
+import { createWriter } from '../../../bot/botframework/connector-writer.js';
+import type { Writer } from '../../../bot/teams/writer.js';
 import { ALEX, BEN, sampleCopy, TENANT_ID } from '../../support/requests.js';
 import { fuzz } from './harness.js';
 import { anyDamage, type Wild } from './mutate.js';
@@ -54,7 +55,7 @@ function openWriter(): Writer {
   } as const;
   const credentials = new BotCredentials(appId, { getToken }, realClock);
   const authentication = new HardenedAuthentication(settings, credentials, realClock);
-  const adapter = createAdapter({ authentication, log, newReference: () => 'ref' });
+  const adapter = createAdapter({ authentication, log, newReference: () => 'ref', brokenText: String });
   const clock = { now: () => '2026-11-23T12:00:00.000Z', monotonic: () => 0, sleep: () => Promise.resolve() };
   return createWriter({ adapter, botAppId: appId, clock, log });
 }

@@ -5,7 +5,7 @@ import type { Person } from '../../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../../bot/domain/request.js';
 import { redirectConsole } from '../../../bot/log.js';
 import type { Log } from '../../../bot/shared/log.js';
-import { startTeams } from '../../../bot/teams/start-teams.js';
+import { startTeams } from '../../../bot/program.js';
 import type { Clock, Ports } from '../../../bot/workflow/ports.js';
 import { startChannel, type Channel } from '../../support/channel.js';
 import type { DeadlineClock } from '../../support/deadline-clock.js';

@@ -15,7 +15,8 @@ import { propose } from '../../../bot/workflow/verbs/propose.js';
 import { refresh } from '../../../bot/workflow/verbs/refresh.js';
 import { reject } from '../../../bot/workflow/verbs/reject.js';
 import { replan } from '../../../bot/workflow/verbs/replan.js';
-import { undo, type UndoOutcome } from '../../../bot/workflow/verbs/undo.js';
+import type { VerbOutcome } from '../../../bot/workflow/outcome.js';
+import { undo } from '../../../bot/workflow/verbs/undo.js';
 import { withdraw } from '../../../bot/workflow/verbs/withdraw.js';
 import { sampleCopy, TENANT_ID } from '../../support/requests.js';
 import type { Instance } from './instance.js';
@@ -98,7 +99,7 @@ function perform(
   ports: Instance['ports'],
   click: Click,
   { verb, person, text }: Pick<Pressed, 'verb' | 'person' | 'text'>,
-): Promise<UndoOutcome> {
+): Promise<VerbOutcome> {
   switch (verb) {
     case 'approve':
       return approve(ports, click);

@@ -1,6 +1,6 @@
 // A message that was acknowledged is answered: once, by whichever process is alive, and also when the store comes and goes.
 import { StoreError } from '../../../bot/storage/store.js';
-import { createTurn } from '../../../bot/teams/bot.js';
+import { createTurn } from '../../../bot/teams/turn.js';
 import { createInbox, type Inbox } from '../../../bot/teams/answers/inbox.js';
 import { approve } from '../../../bot/workflow/verbs/approve.js';
 import { carryOn } from '../../../bot/workflow/applying/carry-on.js';
@@ -47,7 +47,7 @@ async function arrive(edge: TestEdge, text: string, id = 'activity-1'): Promise<
     channelData: { tenant: { id: TENANT_ID } },
     text,
   };
-  await createTurn(edge.edge)({ activity } as never);
+  await createTurn(edge.edge)(activity);
 }
 
 async function settle(edge: TestEdge): Promise<void> {

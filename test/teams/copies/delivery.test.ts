@@ -1,7 +1,7 @@
 // How people hear of a request: copies follow it, endings are told once, and what failed is tried again.
 import { answerMessage } from '../../../bot/teams/answers/answer-message.js';
 import type { ApprovalRequest, ConversationRef } from '../../../bot/domain/request.js';
-import type { Outgoing } from '../../../bot/teams/outgoing.js';
+import type { Outgoing } from '../../../bot/teams/writer.js';
 import { lines, textOf, verbs } from '../../support/card-text.js';
 import { chatOf, openEdge, type TestEdge } from '../../support/edge.js';
 import { ALEX, BEN, CHRIS } from '../../support/requests.js';

@@ -1,7 +1,7 @@
 // Who is in a conversation, as the connector lists them: page by page, and of the conversation itself.
 import { TeamsInfo, type TeamsPagedMembersResult, type TurnContext } from 'botbuilder';
-import { withoutThread } from '../domain/request.js';
-import { readAccount, type Member } from './account.js';
+import { readAccount, type Member } from '../teams/account.js';
+import { withoutThread } from '../teams/writer.js';
 
 /** Teams answers with 50 where fewer are asked for, and with 500 where more are (learn.microsoft.com, "Get Teams specific context for your bot"). */
 const LARGEST_PAGE = 500;

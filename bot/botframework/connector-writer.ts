@@ -1,6 +1,5 @@
 // Writes to conversations through the connector: new messages, edits, and who is there.
-import type { ConversationRef } from '../domain/request.js';
-import type { Member } from '../teams/account.js';
+import type { ConversationRef, Outgoing, Posted, Writer } from '../teams/writer.js';
 import {
   inConversation,
   OVER_A_MINUTE_MS,
@@ -8,32 +7,9 @@ import {
   type ConversationParts,
   type Said,
 } from './in-conversation.js';
-import { toActivity, type Outgoing } from '../teams/outgoing.js';
+import { toActivity } from './outgoing.js';
 import { remember } from '../shared/bounded-map.js';
-import { readPage, readRoster } from '../teams/roster.js';
-
-/**
- * How a post ended. `unnamed`: it stands there, and Teams told no id by which it could be changed. `gone`: nobody can be
- * written to there. `unheard`: nobody knows, it may be there.
- */
-export type Posted =
-  | { readonly kind: 'posted'; readonly id: string }
-  | { readonly kind: 'unnamed' | 'gone' | 'unheard' | 'failed' };
-
-/** How an edit ended. `gone`: there is no such message any more, or Teams will not edit it. `mayLand`: a try went unanswered and may still cover a newer edit. */
-export interface Edited {
-  readonly kind: 'edited' | 'gone' | 'failed';
-  readonly mayLand: boolean;
-}
-
-export interface Writer {
-  /** Posts a message: once more, at most, where Teams may have taken the first. Never throws. */
-  post(conversation: ConversationRef, message: Outgoing): Promise<Posted>;
-  /** Edits a message. Never throws. */
-  edit(conversation: ConversationRef, activityId: string, message: Outgoing): Promise<Edited>;
-  /** Everybody in a channel or chat, every page. Empty if they cannot be read. Never throws. */
-  roster(conversation: ConversationRef): Promise<readonly Member[]>;
-}
+import { readPage, readRoster } from './roster.js';
 
 /** A question somebody waits for is better asked twice than not at all; a second of the same is put right when it is pressed. */
 const DOUBTFUL_POSTS = 2;

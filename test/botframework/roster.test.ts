@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createAdapter } from '../../bot/botframework/adapter.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
-import { createWriter, type Writer } from '../../bot/botframework/writing.js';
+import { createWriter } from '../../bot/botframework/connector-writer.js';
+import type { Writer } from '../../bot/teams/writer.js';
 import type { Member } from '../../bot/teams/account.js';
 import { clouds } from '../../bot/config/clouds.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
@@ -46,7 +47,12 @@ function writer(): Writer {
   } as const;
   const credentials = new BotCredentials(appId, { getToken }, clock);
   const authentication = new HardenedAuthentication(settings, credentials, clock);
-  const adapter = createAdapter({ authentication, log: silent, newReference: () => 'ref' });
+  const adapter = createAdapter({
+    authentication,
+    log: silent,
+    newReference: () => 'ref',
+    brokenText: String,
+  });
   return createWriter({ adapter, botAppId: appId, clock, log: silent });
 }
 

@@ -1,6 +1,6 @@
 // What leaves for Teams: a card alone and with words for the feed, or words, with the people they are for.
 import { checkingCard, helpCard, problemCard } from '../../cards/index.js';
-import { toActivity } from '../../bot/teams/outgoing.js';
+import { toActivity } from '../../bot/botframework/outgoing.js';
 
 it.each([
   ['a welcome', helpCard('newcomers')],

@@ -1,10 +1,10 @@
 // Posts a new card where Teams will not edit the old one any more: once, whichever process comes to it.
-import type { CardCopy } from '../domain/request.js';
-import { beginRenewal, endRenewal, giveUpRenewal } from '../workflow/renew-card.js';
-import type { SavePorts } from '../workflow/save.js';
-import type { Claims } from './copies/claims.js';
-import type { Outgoing } from './outgoing.js';
-import type { Writer } from '../botframework/writing.js';
+import type { CardCopy } from '../../domain/request.js';
+import { beginRenewal, endRenewal, giveUpRenewal } from '../../workflow/renew-card.js';
+import type { SavePorts } from '../../workflow/save.js';
+import type { Claims } from './claims.js';
+import type { Outgoing } from '../writer.js';
+import type { Writer } from '../writer.js';
 
 /** What a new card takes: somewhere to post it, and to remember it. */
 export interface RenewParts extends SavePorts {
