@@ -3,12 +3,12 @@ import type { Environment } from './config/environment.js';
 import { requireNode } from './node-version.js';
 import type { RunningBot } from './program.js';
 
-/** Starts the bot. Throws ConfigError (every problem of the environment), StoreError, or the port's own error. */
-export async function start(environment: Environment): Promise<RunningBot> {
+/** Starts the bot, on `host` alone where one is given. Throws ConfigError (every problem of the environment), StoreError, or the port's own error. */
+export async function start(environment: Environment, host?: string): Promise<RunningBot> {
   requireNode(process.versions.node);
   // Loaded only now: better-sqlite3 crashes on a Node that is too old, before any code of ours could say why.
   const program = await import('./program.js');
-  return await program.startBot(environment);
+  return await program.startBot(environment, host === undefined ? {} : { host });
 }
 
 async function run(): Promise<void> {

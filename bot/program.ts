@@ -50,6 +50,8 @@ const CLOSE_MS = 25_000;
 export interface Start {
   readonly nature?: Nature;
   readonly closeMilliseconds?: number;
+  /** The one address to listen on; every address of the machine where it is absent. */
+  readonly host?: string;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Start {
  */
 export async function startBot(
   environment: Environment,
-  { nature = realNature, closeMilliseconds = CLOSE_MS }: Start = {},
+  { nature = realNature, closeMilliseconds = CLOSE_MS, host }: Start = {},
 ): Promise<RunningBot> {
   const { clock } = nature;
   const config = readConfig(environment);
@@ -82,7 +84,7 @@ export async function startBot(
       clock,
       log,
     });
-    const teams = await open({ config, log, store, telemetry, stop, nature });
+    const teams = await open({ config, log, store, telemetry, stop, nature, host });
     return {
       port: teams.port,
       close: async () => {
@@ -107,6 +109,7 @@ interface Parts {
   readonly telemetry: Telemetry;
   readonly stop: AbortController;
   readonly nature: Nature;
+  readonly host: string | undefined;
 }
 
 function open(parts: Parts): Promise<RunningServer> {
@@ -119,6 +122,7 @@ function open(parts: Parts): Promise<RunningServer> {
     ready: () => store.ready(),
     stopReading: () => stop.abort(),
     trace: telemetry.spans,
+    host: parts.host,
   });
 }
 
@@ -177,6 +181,9 @@ function localPorts({
   };
 }
 
+/** A short id by which a person and the log speak of the same mishap. */
+const newReference = (): string => randomBytes(4).toString('hex');
+
 /** What the door to people is told by the configuration. */
 export interface TeamsSettings extends Omit<DoorSettings, 'cloud'> {
   readonly port: number;
@@ -194,6 +201,7 @@ export interface TeamsParts {
   /** Ends reads from Graph that are under way, and all later ones. Called once, while closing. */
   readonly stopReading: () => void;
   readonly trace?: Trace;
+  readonly host?: string | undefined;
 }
 
 /** What is under way when the door has closed may end by itself for so long before its reads, and pauses before writing again, are ended. */
@@ -206,7 +214,6 @@ const GRACE_MS = 3_000;
 export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   const { settings, log, ready, trace = UNTRACED, ports } = parts;
   const { clock } = ports;
-  const newReference = (): string => randomBytes(4).toString('hex');
   const { appId: botAppId } = settings.bot;
   const authentication = new HardenedAuthentication(
     settings,
@@ -228,6 +235,7 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   );
   const server = await startServer({
     port: settings.port,
+    host: parts.host,
     receive: (authorization, activity) => adapter.receive(authorization, activity, turn),
     ready,
     clock,

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startRestartableBot } from './restartable-bot.js';
 
 /** What runs, and how to stop it. `url` is the page's. */
 export interface Demo {
@@ -16,6 +17,9 @@ export interface Demo {
 const TENANT_ID = '5a9e3b1c-6f0d-4c2e-9b7a-2d4c8e1f0a63';
 const APP_ID = 'c0de51a7-3b9f-4e21-8d64-7a1f5c2e9b08';
 const ISSUER = 'https://api.botframework.com';
+
+/** Nothing of the demo can be reached from another machine. */
+const LOOPBACK = '127.0.0.1';
 
 /** As far away as a real Graph often is. */
 const GRAPH_LATENCY_MILLISECONDS = 80;
@@ -61,6 +65,8 @@ async function openParts(
   closers.push(() => graph.close());
   const tenant = await readTenant(graph.origin);
   const teams = await startTeams({
+    // Nobody has the page before the bot is there.
+    startBotAfresh: (meanwhile) => bot.startAfresh(meanwhile),
     botAppId: APP_ID,
     tenantId: TENANT_ID,
     issuer: ISSUER,
@@ -72,24 +78,35 @@ async function openParts(
   });
   closers.push(() => teams.close());
   useIdentity(identity);
-  const bot = await start({
-    PORT: String(await freePort(preferred.bot)),
+  const botPort = await freePort(preferred.bot);
+  const environment = {
+    ...environmentOf(tenant, graph.origin),
+    PORT: String(botPort),
+    ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
+    ToBotFromChannelTokenIssuer: teams.tokenIssuer,
+  };
+  const bot = await startRestartableBot(
+    folder,
+    (store) => start({ ...environment, REQUEST_STORE: store }, LOOPBACK),
+    () => teams.connect(`http://${LOOPBACK}:${String(botPort)}/api/messages`),
+  );
+  closers.push(() => bot.close());
+  return { url: teams.origin, botPort, graphOrigin: graph.origin };
+}
+
+/** What the bot is told of its identity, its tenant and who may do what. */
+function environmentOf(tenant: SimulatedTenant, graphOrigin: string): Readonly<Record<string, string>> {
+  return {
     MicrosoftAppId: APP_ID,
     MicrosoftAppType: 'UserAssignedMSI',
     MicrosoftAppTenantId: TENANT_ID,
-    GRAPH_BASE_URL: graph.origin,
-    ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
-    ToBotFromChannelTokenIssuer: teams.tokenIssuer,
+    GRAPH_BASE_URL: graphOrigin,
     REQUESTER_GROUP_IDS: tenant.idOf('groups', 'Countersign requesters'),
     APPROVER_GROUP_IDS: tenant.idOf('groups', 'Countersign approvers'),
-    REQUEST_STORE: `sqlite:${join(folder, 'demo.db')}`,
     // Whoever approves in Intune wants to see what follows.
     INTUNE_APPROVAL_POLL_SECONDS: '5',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-  });
-  closers.push(() => bot.close());
-  await teams.connect(`http://127.0.0.1:${String(bot.port)}/api/messages`);
-  return { url: teams.origin, botPort: bot.port, graphOrigin: graph.origin };
+  };
 }
 
 /** The first asks. Dana may neither ask nor approve, and meets the bot in the channel only. */
@@ -122,7 +139,11 @@ async function tokenForScript({ endpoint, secret }: IdentityAccess): Promise<str
   return token;
 }
 
-async function readTenant(origin: string): Promise<{ idOf(kind: 'users' | 'groups', name: string): string }> {
+interface SimulatedTenant {
+  idOf(kind: 'users' | 'groups', name: string): string;
+}
+
+async function readTenant(origin: string): Promise<SimulatedTenant> {
   type Named = readonly { readonly id: string; readonly displayName: string }[];
   const response = await fetch(`${origin}/control/state`);
   const state = (await response.json()) as { readonly users: Named; readonly groups: Named };
@@ -140,7 +161,7 @@ function freePort(preferred: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', () => (preferred === 0 ? reject(new Error('no free port')) : resolve(freePort(0))));
-    probe.listen(preferred, () => {
+    probe.listen(preferred, LOOPBACK, () => {
       const address = probe.address();
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : preferred));
     });

@@ -17,6 +17,8 @@ export interface ServerParts {
   /** 0 takes any free port. */
   readonly port: number;
   /** Authenticates an activity and runs its turn; throws ActivityRefused. Answers what an invoke is answered with. */
+  /** The one address to listen on; every address of the machine where it is absent. */
+  readonly host?: string | undefined;
   readonly receive: (authorization: string, activity: Activity) => Promise<InvokeResponse | undefined>;
   /** Whether requests can be recorded now. Never asks Graph. */
   readonly ready: () => Promise<boolean>;
@@ -68,7 +70,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   };
   const server = createLimitedServer(createRoutes(doorway), parts.headMilliseconds ?? 10_000);
   limitSilent(server, parts.silentConnections ?? mostSilent);
-  await listen(server, parts.port);
+  await listen(server, parts.port, parts.host);
   const { port } = server.address() as AddressInfo;
   parts.log('info', 'listening', { port });
   return { port, close: () => close(server, doorway) };
@@ -110,10 +112,10 @@ function createRoutes(doorway: Doorway): Server {
   return restify.server;
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, () => {
+    server.listen({ port, ...(host !== undefined && { host }) }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -52,14 +52,13 @@ export interface Chat {
   /** Changes a message where it stands. Nobody is notified. */
   edit(id: string, change: Partial<Message>): Message | undefined;
   markRead(personId: string, conversationId: string): void;
-  /** Back to how it was before anybody asked: each conversation's welcome, as it was posted. */
+  /** Nothing was ever said. */
   clear(): void;
 }
 
-/** Keeps everything in memory; `tell` hears each change once it has happened. While `isQuiet` answers true nothing becomes unread, and what the bot says first in a conversation is its welcome. */
+/** Keeps everything in memory; `tell` hears each change once it has happened. While `isQuiet` answers true nothing becomes unread. */
 export function createChat(world: World, tell: (event: ChatEvent) => void, isQuiet: () => boolean): Chat {
   const messages = new Map<string, Message>();
-  const welcomes = new Map<string, Message>();
   let unread: Unread = {};
   let lastId = 0;
   const nextId = (): string => {
@@ -80,9 +79,7 @@ export function createChat(world: World, tell: (event: ChatEvent) => void, isQui
         version: 1,
         views: {},
       };
-      const isFirst = ![...messages.values()].some((one) => one.conversationId === message.conversationId);
       messages.set(id, message);
-      if (isFirst && isQuiet() && message.personId === undefined) welcomes.set(id, message);
       if (!isQuiet()) unread = withOneMore(world, unread, message);
       tell({ kind: 'posted', message, unread });
       return message;
@@ -101,9 +98,7 @@ export function createChat(world: World, tell: (event: ChatEvent) => void, isQui
       tell({ kind: 'read', unread });
     },
     clear() {
-      // The bot welcomes a conversation once and would not do it again.
       messages.clear();
-      for (const [id, welcome] of welcomes) messages.set(id, welcome);
       unread = {};
     },
   };

@@ -21,6 +21,8 @@ export interface Desk {
   readonly serviceUrl: () => string;
   /** Tells every open page to begin again. */
   readonly restarted: () => void;
+  /** Stops the bot, waits for `meanwhile`, and starts it with nothing kept. */
+  readonly startBotAfresh: (meanwhile: () => Promise<void>) => Promise<void>;
 }
 
 /** GET state, host-configs, tenant, calls; POST send, action, shown, read, looked, reset. Unknown people and messages answer 404. */
@@ -176,12 +178,17 @@ function markRead(desk: Desk, { body }: Call): Reply {
 }
 
 async function startOver(desk: Desk): Promise<Reply> {
-  const reply = await desk.tenant.control('POST', 'reset', {});
-  desk.connectorFaults.clear();
-  desk.chat.clear();
-  desk.story.clear();
+  let status = 204;
+  // Without the bot: what it still says of old requests would be said into the new chats.
+  await desk.startBotAfresh(async () => {
+    const reply = await desk.tenant.control('POST', 'reset', {});
+    if (reply.status >= 300) status = reply.status;
+    desk.connectorFaults.clear();
+    desk.chat.clear();
+    desk.story.clear();
+  });
   desk.restarted();
-  return reply.status < 300 ? { status: 204 } : reply;
+  return { status };
 }
 
 function personOf(desk: Desk, body: unknown): Member | undefined {

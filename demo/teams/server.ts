@@ -31,6 +31,8 @@ export interface TeamsSettings {
   readonly graphToken?: () => Promise<string>;
   /** The first asks, on the left of the page. `hasChat`: the bot is installed in a personal chat with them. */
   readonly people: readonly (Person & { readonly hasChat: boolean })[];
+  /** Stops the bot, waits for `meanwhile`, and starts it with nothing kept; absent: it keeps what it has. */
+  readonly startBotAfresh?: (meanwhile: () => Promise<void>) => Promise<void>;
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** 15,000 as in Teams unless a test wants less. */
@@ -130,6 +132,7 @@ function openDesk(
     connectorFaults: createConnectorFaults(),
     serviceUrl: () => wires.serviceUrl,
     restarted: () => hub.emit('restarted', {}),
+    startBotAfresh: settings.startBotAfresh ?? ((meanwhile) => meanwhile()),
   };
 }
 
