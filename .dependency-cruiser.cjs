@@ -1,4 +1,4 @@
-// Which folder and which package may be imported from where: the two tables of CONTRIBUTING.md as rules.
+// Which folder and which package may be imported from where: the two tables of docs/architecture.md as rules.
 // Type-only imports count as imports: a type of botbuilder in the workflow would tie the workflow to botbuilder all the same.
 
 /** One rule: files matching `from` may import, of our own files, only those matching `allowed`. */
