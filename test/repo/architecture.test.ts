@@ -37,7 +37,7 @@ describe('docs/architecture.md', () => {
     const [, drawn = ''] = /^```text\n(bot\/\n[^]*?)^```/m.exec(page) ?? [];
     const beneath: string[] = [];
     const places = drawn.split('\n').flatMap((line) => {
-      const [, indent = '', names = ''] = /^( *)(\S+(?:, \S+)*)/.exec(line) ?? [];
+      const [, indent = '', names = ''] = /^( *)([^\s,]+(?:, [^\s,]+)*)/.exec(line) ?? [];
       const parents = beneath.slice(0, indent.length / 2);
       beneath.splice(parents.length, beneath.length, names.split(', ')[0]!);
       return names.split(', ').map((name) => [...parents, name].join(''));
