@@ -71,7 +71,9 @@ function checkMoved(journal: Journal, request: ApprovalRequest): void {
 function checkUntaken(journal: Journal, request: ApprovalRequest): void {
   for (const { sending } of bodiesOf(journal, request)) {
     const { truth, answer } = sending;
-    const isNo = answer === 'throttled' || answer === 'refused' || truth === 'held';
+    // Whose answer was lost is looked for in Intune, where its code is still unused: Graph did not take it.
+    const isUnused = request.state === 'awaiting-intune' && (truth === 'throttled' || truth === 'refused');
+    const isNo = answer === 'throttled' || answer === 'refused' || truth === 'held' || isUnused;
     if (!isNo)
       journal.complain(
         `${request.id} ${request.state}: but its body is ${truth}, answered ${answer ?? 'nothing'}`,

@@ -1,7 +1,7 @@
 // What the bot's whole story costs on the table store, in the transactions Azure bills (docs/adr/0007).
 import { openProxy, type Call, type Proxy } from '../../storage/table/table-proxy.js';
 import { startAzurite, type Azurite } from '../../support/azurite.js';
-import { openStage, type Stage } from '../../support/stage.js';
+import { openStage, status, type Stage } from '../../support/stage.js';
 
 let azurite: Azurite;
 let proxy: Proxy;
@@ -48,10 +48,10 @@ describe('the transactions of the bot’s story', () => {
   it('from the message to the cards, and from the approval to the applied change: at most 40 and 70', async () => {
     const asked = await spent(async () => {
       await stage.say('Alex Rivera', 'assign policy Windows 11 baseline to group Finance laptops');
-      await stage.card('Ben Okafor');
+      await stage.card('Ben Okafor', (card) => status(card).startsWith('Waiting'));
     });
     const applied = await spent(async () => {
-      const { message } = await stage.card('Ben Okafor');
+      const { message } = await stage.card('Ben Okafor', (card) => status(card).startsWith('Waiting'));
       await stage.press('Ben Okafor', message, 'approve');
       await stage.card('Alex Rivera', (card) => JSON.stringify(card).includes('Applied'));
     });

@@ -1,6 +1,7 @@
 // The log of a real process through a whole story: which lines belong together, and whose names are in none of them.
 import { buildProgram, type BotProcess, type Program } from '../../support/bot-process.js';
 import { openStage, status, type Stage } from '../../support/stage.js';
+import { testTime } from '../../support/time/test-time.js';
 import { namesIn } from '../../telemetry/names.js';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -19,7 +20,7 @@ describe('the log of a story, with no telemetry configured', () => {
     stage = await openStage({
       start: async (environment) => {
         const { IDENTITY_ENDPOINT = '', IDENTITY_HEADER = '' } = process.env;
-        bot = await program.start({ ...environment, IDENTITY_ENDPOINT, IDENTITY_HEADER });
+        bot = await program.startInTime({ ...environment, IDENTITY_ENDPOINT, IDENTITY_HEADER }, testTime());
         return { port: bot.port, close: () => bot.kill() };
       },
     });
@@ -37,7 +38,7 @@ describe('the log of a story, with no telemetry configured', () => {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Line);
-  }, 60_000);
+  });
   afterAll(async () => {
     await stage.close();
     await program.remove();
