@@ -1,19 +1,30 @@
 // What the bot's whole story costs on the table store, in the transactions Azure bills (docs/adr/0007).
 import { openProxy, type Call, type Proxy } from '../../storage/table/table-proxy.js';
 import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { buildProgram, type Program } from '../../support/bot-process.js';
 import { openStage, status, type Stage } from '../../support/stage.js';
+import { testTime } from '../../support/time/test-time.js';
 
+let program: Program;
 let azurite: Azurite;
 let proxy: Proxy;
 
 beforeAll(async () => {
-  azurite = await startAzurite();
+  program = buildProgram();
+  const time = testTime();
+  // On the time of the test: what Azurite takes costs the bot no time, so that nothing is renewed or looked at meanwhile.
+  const leave = time.enter();
+  azurite = await startAzurite(
+    { ...time.environment(), NODE_OPTIONS: `--require ${program.followTime}` },
+    (child) => time.lead(child),
+  ).finally(leave);
   proxy = await openProxy(azurite.port);
 });
 
 afterAll(async () => {
   await proxy.close();
   await azurite.stop();
+  await program.remove();
 });
 
 /** What is looked at again and again whether something happens or not. */
