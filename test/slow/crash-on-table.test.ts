@@ -22,7 +22,7 @@ afterAll(async () => {
 const STORIES: readonly (readonly [string, number, Story])[] = [
   ['approve to applied', 24, approving],
   ['message to cards', 28, answering],
-  ['expiry', 20, expiring],
+  ['expiry', 5, expiring],
 ];
 
 it.each(STORIES)(

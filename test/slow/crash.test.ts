@@ -20,7 +20,7 @@ const STORIES: readonly (readonly [string, number, Story])[] = [
   ['approve to applied', 6, approving],
   ['message to cards', 10, answering],
   ['held by Intune, approved there, to applied', 12, completing],
-  ['expiry', 8, expiring],
+  ['expiry', 3, expiring],
 ];
 
 it.each(STORIES)(
