@@ -8,6 +8,7 @@ export default tseslint.config(
       'dist/',
       'node_modules/',
       'coverage/',
+      'test-output/',
       'data/',
       'demo/teams/page/',
       '**/*.cjs',
