@@ -1,5 +1,6 @@
 // What arrives at the door: a body becomes an activity, or a refusal with the HTTP status it deserves.
 import type { Activity } from 'botbuilder';
+import { isObject } from '../shared/read-json.js';
 
 /**
  * Our no to a request, before any turn. 400: not an activity; 401: not from Teams, or not for us; 503: cannot be told now,
@@ -15,11 +16,6 @@ export class ActivityRefused extends Error {
     this.status = status;
     this.reason = reason;
   }
-}
-
-/** Whether a value is a JSON object: not null, not a list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Members that are used as they are all over the edge: where one is there, it is what the protocol says. */

@@ -1,6 +1,6 @@
 // Why an activity or its token is not let in: the checks botbuilder leaves out, each one a plain question.
 import type { Activity } from 'botbuilder';
-import { isObject } from './activity.js';
+import { isObject } from '../shared/read-json.js';
 import { isAllowedServiceUrl } from './service-urls.js';
 
 /** What the door needs to know of the configuration; `Config` has all of it. */

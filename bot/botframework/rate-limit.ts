@@ -1,7 +1,7 @@
 // How much one person may ask of the bot: far more than anybody can press, far less than it takes to keep everybody else waiting.
 import type { Activity, TurnContext } from 'botbuilder';
 import { readAccount } from '../teams/account.js';
-import { isObject } from './activity.js';
+import { isObject } from '../shared/read-json.js';
 import type { BotTurn } from './adapter.js';
 import type { Log } from '../shared/log.js';
 

@@ -1,5 +1,6 @@
 // Brings a request whose plan an earlier version of this program wrote into today's form, each time it is read.
 import type { AuditEvent } from '../../domain/audit.js';
+import { isObject } from '../../shared/read-json.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -54,8 +55,4 @@ function excludedGroupOf(row: unknown): string | undefined {
  */
 function planMadeAt({ revision, createdAt }: Members, trail: readonly AuditEvent[]): unknown {
   return trail.find((event) => event.revision === revision)?.at ?? createdAt;
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
