@@ -1,8 +1,7 @@
-// The bot's own proof of identity towards Teams: one token per audience, asked for once, kept until shortly before it ends.
-import type { AccessToken, TokenCredential } from '@azure/identity';
+// The bot's own proof of identity towards Teams: one token per audience.
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import type { Clock } from '../shared/clock.js';
-import { inTime } from '../shared/deadline.js';
+import { cacheToken, type Credential } from '../shared/token-cache.js';
 
 type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
 
@@ -23,28 +22,27 @@ export class BotTokenError extends Error {
   }
 }
 
-const renewBeforeMilliseconds = 5 * 60_000;
-const defaultPatience = 5_000;
+/** Milliseconds fetching a token may take. */
+const defaultTimeout = 5_000;
 
 /** `credential` as botbuilder wants it, with its tokens kept and one request for any number of turns that wait for one. */
 export class BotCredentials extends ConfigurationServiceClientCredentialFactory {
-  private readonly credential: TokenCredential;
+  private readonly credential: Credential;
   private readonly clock: Pick<Clock, 'now' | 'sleep'>;
-  private readonly patience: number;
-  private readonly tokens = new Map<string, AccessToken>();
-  private readonly underWay = new Map<string, Promise<AccessToken>>();
+  private readonly timeout: number;
+  private readonly caches = new Map<string, () => Promise<string>>();
 
-  /** `patience` is how many milliseconds fetching a token may take. */
+  /** `timeout` is how many milliseconds fetching a token may take. */
   constructor(
     appId: string,
-    credential: TokenCredential,
+    credential: Credential,
     clock: Pick<Clock, 'now' | 'sleep'>,
-    patience = defaultPatience,
+    timeout = defaultTimeout,
   ) {
     super({ MicrosoftAppId: appId });
     this.credential = credential;
     this.clock = clock;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /** Has the token for `audience`, an origin, ready. Throws BotTokenError. */
@@ -73,36 +71,16 @@ export class BotCredentials extends ConfigurationServiceClientCredentialFactory 
     });
   }
 
-  private async getToken(audience: string): Promise<string> {
-    const known = this.tokens.get(audience);
-    const left = (known?.expiresOnTimestamp ?? 0) - Date.parse(this.clock.now());
-    if (known && left > renewBeforeMilliseconds) return known.token;
-    const fetching = this.underWay.get(audience) ?? this.fetchToken(audience);
-    this.underWay.set(audience, fetching);
-    try {
-      return (await fetching).token;
-    } catch (error) {
-      // A token that still holds is better than none while the provider is away.
-      if (known && left > 0) return known.token;
-      throw error;
-    }
-  }
-
-  private async fetchToken(audience: string): Promise<AccessToken> {
-    try {
-      const token = await inTime(
-        this.clock,
-        this.patience,
-        this.credential.getToken(`${audience}/.default`),
-        () => new Error('the credential did not answer in time'),
-      );
-      if (token === null) throw new Error('the credential answered nothing');
-      this.tokens.set(audience, token);
-      return token;
-    } catch (cause) {
-      throw new BotTokenError(cause);
-    } finally {
-      this.underWay.delete(audience);
-    }
+  private getToken(audience: string): Promise<string> {
+    const known = this.caches.get(audience);
+    if (known) return known();
+    const cache = cacheToken(this.credential, {
+      scope: `${audience}/.default`,
+      clock: this.clock,
+      timeouts: { fetch: this.timeout, renew: this.timeout },
+      noToken: (cause) => new BotTokenError(cause),
+    });
+    this.caches.set(audience, cache);
+    return cache();
   }
 }

@@ -3,6 +3,8 @@ import { checkTable } from '../../../bot/cli/doctor/store/table.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
+import { createDeadlineClock } from '../../support/deadline-clock.js';
+import { hurried } from '../../support/library-timers.js';
 import { realTools } from './installation.js';
 
 let azurite: Azurite;
@@ -20,7 +22,7 @@ async function told(connectionString: string): Promise<readonly string[]> {
     REQUEST_STORE: connectionString,
   };
   const config = readConfig(environment);
-  const tools = realTools('.', new AbortController().signal);
+  const tools = { ...realTools('.', new AbortController().signal), clock: createDeadlineClock().clock };
   const given = { config, environment, question: { json: false }, tools };
   const findings = await checkTable(given, { kind: 'table', connectionString });
   const lines = findings.map(
@@ -56,7 +58,7 @@ it('a table takes a row, gives it back, and has as many rows as before', async (
 });
 
 it('no storage account there', async () => {
-  const [line] = await told(connectionStringOf(1));
+  const [line] = await hurried(() => told(connectionStringOf(1)));
   expect(line).toMatch(
     /^problem store in table storage: .*→ table storage cannot be reached: check the address/,
   );

@@ -9,7 +9,7 @@ import {
   type Seen,
   type Stage,
   type Wire,
-} from '../support/stage.js';
+} from '../../support/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {

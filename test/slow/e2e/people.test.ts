@@ -1,5 +1,5 @@
 // Who may do what, over the wire: wrong people, forged cards, double clicks, two approvers, rejection, expiry.
-import { ask, assigns } from '../support/ask.js';
+import { ask, assigns } from '../../support/ask.js';
 import {
   cardOf,
   element,
@@ -9,7 +9,7 @@ import {
   status,
   type Stage,
   type Wire,
-} from '../support/stage.js';
+} from '../../support/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
