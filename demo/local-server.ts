@@ -15,6 +15,8 @@ export async function startLocalServer(
 ): Promise<LocalServer> {
   let origin = '';
   const server = createServer(createListener(() => origin));
+  // A client on a busy machine may reuse a connection at the moment an idle server closes it: only clients close them here.
+  server.keepAliveTimeout = 0;
   origin = `http://127.0.0.1:${await listen(server, port)}`;
   return { origin, close: () => stop(server) };
 }

@@ -23,6 +23,7 @@ import type {
 } from '../../bot/domain/request.js';
 import type { Warning } from '../../bot/domain/warnings.js';
 import type { Arrived } from '../../bot/workflow/ports.js';
+import { anyCharacter } from '../support/any-text.js';
 
 /** Every state there is: the type of the record makes the compiler say when one is missing. */
 export const STATES = Object.keys({
@@ -43,7 +44,7 @@ export const STATES = Object.keys({
 
 /** Text of any characters but NUL and half surrogates, and what tends to break stores and templates. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replaceAll('\0', '')),
+  fc.string({ unit: anyCharacter, maxLength: 20 }).map((text) => text.replaceAll('\0', '')),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.constantFrom(
     '',

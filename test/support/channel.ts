@@ -58,6 +58,7 @@ export async function startChannel({
   const server = createServer((request, response) => {
     void answer(channel, publicKey, request).then((reply) => send(response, reply));
   });
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const issuer = 'https://api.botframework.com';

@@ -35,12 +35,14 @@ export function createTestClock(start = Date.parse('2026-11-23T14:05:00.000Z')):
           resolve();
           return;
         }
-        const timer = { at: elapsed + milliseconds, fire: resolve };
-        timers.add(timer);
-        signal?.addEventListener('abort', () => {
+        const end = (): void => {
           timers.delete(timer);
+          signal?.removeEventListener('abort', end);
           resolve();
-        });
+        };
+        const timer = { at: elapsed + milliseconds, fire: end };
+        timers.add(timer);
+        signal?.addEventListener('abort', end);
       }),
     settle: async (work) => {
       const progress = { isDone: false };

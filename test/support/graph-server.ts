@@ -49,6 +49,7 @@ export async function startGraphServer(script: Script): Promise<GraphServer> {
       write(response, await script(call, calls.length - 1), silences.fell);
     });
   });
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -120,6 +120,7 @@ async function openFront(): Promise<{
     // A bot that is gone gives no answer at all.
     forward(`127.0.0.1:${String(next)}`, request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -124,7 +124,7 @@ function createTries(clock: Waits): Tries {
       });
       live.add(controller);
       try {
-        return await unlessAborted(controller.signal, task(controller.signal));
+        return await untilAborted(controller.signal, task(controller.signal));
       } catch (error) {
         throw live.has(controller) ? error : closed(doing);
       } finally {
@@ -193,7 +193,7 @@ function mark(write: Write): Write {
 }
 
 /** A login or a socket may not listen to the signal. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return await new Promise<T>((resolve, reject) => {
     signal.addEventListener('abort', () => {

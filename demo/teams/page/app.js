@@ -227,7 +227,12 @@ async function drawAll() {
   for (const message of state.messages) panes.get(message.conversationId)?.put(message, false);
   drawSwitch();
   for (const pane of panes.values()) pane.showEnd();
-  const [{ calls: made = [] }] = await Promise.all([ask('GET', '/api/calls'), tenant.refresh()]);
+  // Without the tenant beside it, the chat goes on.
+  await Promise.all([fillCalls(), tenant.refresh()]).catch((error) => toast(error.message, 'error'));
+}
+
+async function fillCalls() {
+  const { calls: made = [] } = await ask('GET', '/api/calls');
   calls.fill(made, state.marks);
 }
 

@@ -4,7 +4,6 @@ import { readConfig } from '../../../bot/config/read-config.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
 import { createDeadlineClock } from '../../support/deadline-clock.js';
-import { hurried } from '../../support/library-timers.js';
 import { realTools } from './installation.js';
 
 let azurite: Azurite;
@@ -58,7 +57,7 @@ it('a table takes a row, gives it back, and has as many rows as before', async (
 });
 
 it('no storage account there', async () => {
-  const [line] = await hurried(() => told(connectionStringOf(1)));
+  const [line] = await told(connectionStringOf(1));
   expect(line).toMatch(
     /^problem store in table storage: .*→ table storage cannot be reached: check the address/,
   );

@@ -8,6 +8,7 @@ import { print } from '../../../bot/domain/language/print.js';
 import { SENTENCES } from './sentences.js';
 import { readingsOf } from './told.js';
 import { runs } from '../../support/slow.js';
+import { anyCharacter } from '../../support/any-text.js';
 
 const WORDS = [
   ...[
@@ -65,7 +66,7 @@ const WORDS = [
 ];
 
 const anything = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anyCharacter, maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
 );
 const wordy = fc.array(fc.constantFrom(...WORDS), { maxLength: 40 }).map((words) => words.join(' '));

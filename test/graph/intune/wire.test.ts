@@ -7,11 +7,12 @@ import type { JsonObject } from '../../../bot/domain/json.js';
 import { policyKinds } from '../../../bot/graph/intune/policy-kinds.js';
 import { fromAssignment, toAssignment, toPolicy } from '../../../bot/graph/intune/wire.js';
 import { guid } from '../setup.js';
+import { anyCharacter } from '../../support/any-text.js';
 
 const filterId = 'deviceAndAppManagementAssignmentFilterId';
 const filterType = 'deviceAndAppManagementAssignmentFilterType';
 
-const text = fc.string({ unit: 'binary', minLength: 1 });
+const text = fc.string({ unit: anyCharacter, minLength: 1 });
 const knownTarget: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ kind: fc.constant('group' as const), groupId: fc.uuid() }),
   fc.record({ kind: fc.constant('excludedGroup' as const), groupId: fc.uuid() }),

@@ -63,6 +63,7 @@ export async function startManagedIdentity(
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

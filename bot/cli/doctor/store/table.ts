@@ -28,7 +28,7 @@ export async function checkTable({ tools }: Case, settings: TableSettings): Prom
 type TableState = 'whole' | 'odd' | 'absent';
 
 async function tryTable(settings: TableSettings, { clock, guid }: Case['tools']): Promise<TableState> {
-  if (!(await hasTable(settings))) return 'absent';
+  if (!(await hasTable(settings, clock))) return 'absent';
   const store = await openConfiguredStore(settings, () => clock.now());
   try {
     return (await tryStore(store, `doctor-${guid()}`)) ? 'whole' : 'odd';
@@ -38,12 +38,12 @@ async function tryTable(settings: TableSettings, { clock, guid }: Case['tools'])
 }
 
 /** Only reads: the store itself would make the table. Throws StoreError. */
-async function hasTable(settings: TableSettings): Promise<boolean> {
+async function hasTable(settings: TableSettings, clock: Case['tools']['clock']): Promise<boolean> {
   const account =
     'connectionString' in settings
       ? settings
       : { endpoint: settings.endpoint, credential: createCredential(settings.identity) };
-  const table = createTable(createTableClient(account));
+  const table = createTable(createTableClient(account), clock);
   try {
     await table.run('looking for the store', (rows) => rows.read(SCHEMA));
     return true;
