@@ -6,7 +6,8 @@ import { readStoreConfig } from '../config/read-config.js';
 import type { Environment } from '../config/environment.js';
 import { openConfiguredStore } from '../open-configured-store.js';
 import { realClock } from '../real-world.js';
-import { StoreError, type Store } from '../storage/store.js';
+import type { Store } from '../storage/store.js';
+import { StoreError } from '../workflow/ports.js';
 
 /** Throws ConfigError, or StoreError where the store cannot be opened or there is none. */
 export async function openExistingStore(

@@ -1,5 +1,5 @@
 // How long changes wait for their policy, seen from the lease: first asked for, then taken.
-import type { Clock, Lease } from '../workflow/ports.js';
+import { isPolicyLease, type Clock, type Lease } from '../workflow/ports.js';
 import type { Instruments } from './instruments.js';
 import { currentScope } from './scope.js';
 
@@ -14,7 +14,7 @@ export function createLeaseWatch(clock: Pick<Clock, 'monotonic'>, instruments: I
   return {
     asked: (key) => {
       const leases = currentScope()?.work.leases;
-      if (leases && isPolicy(key) && !leases.has(key)) leases.set(key, clock.monotonic());
+      if (leases && isPolicyLease(key) && !leases.has(key)) leases.set(key, clock.monotonic());
     },
     swapped: (key, held, next) => {
       const leases = currentScope()?.work.leases;
@@ -25,9 +25,4 @@ export function createLeaseWatch(clock: Pick<Clock, 'monotonic'>, instruments: I
       instruments.leaseWait((clock.monotonic() - since) / 1000);
     },
   };
-}
-
-/** Policies' leases have the policy's id for a key; claims on messages have words. */
-function isPolicy(key: string): boolean {
-  return !key.includes(' ');
 }

@@ -41,6 +41,8 @@ export function observedStore(
       if (isSwapped) leases.swapped(key, held, next);
       return isSwapped;
     },
+    readLastChange: (id) => timed('readLastChange', () => store.readLastChange(id)),
+    swapLastChange: (id, seen, next) => timed('swapLastChange', () => store.swapLastChange(id, seen, next)),
     remember: (person) => timed('remember', () => store.remember(person)),
     known: (tenantId) => timed('known', () => store.known(tenantId)),
     find: (tenantId, personIds) => timed('find', () => store.find(tenantId, personIds)),

@@ -14,6 +14,7 @@ import type { Log } from '../shared/log.js';
 import type {
   InboxStore,
   KnownPerson,
+  LastChangeStore,
   LeaseStore,
   PeopleStore,
   RequestStore,
@@ -21,6 +22,8 @@ import type {
 } from './store-ports.js';
 
 export type * from './store-ports.js';
+export { isPolicyLease } from './lease-keys.js';
+export { StoreError } from './store-error.js';
 export type { Clock } from '../shared/clock.js';
 export type { Log } from '../shared/log.js';
 
@@ -161,7 +164,7 @@ export interface Settings {
 
 /** Everything a verb may touch. */
 export interface Ports {
-  readonly store: RequestStore & LeaseStore & ShownStore & InboxStore;
+  readonly store: RequestStore & LeaseStore & LastChangeStore & ShownStore & InboxStore;
   readonly people: PeopleStore;
   readonly policies: Policies;
   readonly approvals: IntuneApprovals;

@@ -74,6 +74,23 @@ export interface LeaseStore {
   swapLease(key: string, held: Lease | undefined, next: Lease | undefined): Promise<boolean>;
 }
 
+/** What the bot made of a policy last. Hashes are of sets of rows (`stateHashOf`). */
+export interface LastChange {
+  /** ISO 8601, by the clock of whoever noted it. */
+  readonly at: string;
+  /** The rows before. */
+  readonly beforeHash: string;
+  /** The rows the policy then had, or was to have. */
+  readonly stateHash: string;
+}
+
+/** One last change per policy, whatever the case of its id. */
+export interface LastChangeStore {
+  readLastChange(policyId: string): Promise<LastChange | undefined>;
+  /** Compare and set: notes `next` if what is noted is still exactly `seen`. Answers whether it did. */
+  swapLastChange(policyId: string, seen: LastChange | undefined, next: LastChange): Promise<boolean>;
+}
+
 /** Somebody the bot has met in Teams. */
 export interface KnownPerson extends Person {
   readonly tenantId: string;

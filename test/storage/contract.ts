@@ -2,6 +2,7 @@
 import type { Store } from '../../bot/storage/store.js';
 import { documentFacts } from './facts/documents.js';
 import { inboxFacts } from './facts/inbox.js';
+import { lastChangeFacts } from './facts/last-changes.js';
 import { leaseFacts } from './facts/leases.js';
 import { listFacts } from './facts/lists.js';
 import { peopleFacts } from './facts/people.js';
@@ -43,6 +44,7 @@ export function describeStore(name: string, open: (now: () => string) => Promise
     describe('what is kept', () => documentFacts(given));
     describe('what was shown', () => shownFacts(given));
     describe('leases', () => leaseFacts(given));
+    describe('the last change of a policy', () => lastChangeFacts(given));
     describe('people', () => peopleFacts(given));
     describe('messages', () => inboxFacts(given));
 

@@ -1,7 +1,7 @@
 // The rule of the audit trail: an event joins on to the newest one stored, and the request names it.
 import { NO_EVENT, type AuditEvent } from '../../domain/audit.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** Where the next event of a request joins on. */
 export interface Link {

@@ -7,7 +7,7 @@ import type { Arrived, KnownPerson } from '../../workflow/ports.js';
 import { fromOlder, needsTrail } from './older-plan.js';
 import { fromEarlierVersion } from './earlier-versions.js';
 import { arrived, auditEvent, knownPerson, request as requestShape } from './request-shape.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** A value and the text it is stored as. `value` is what reading the text again answers. */
 export interface Written<T> {

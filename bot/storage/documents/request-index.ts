@@ -1,7 +1,7 @@
 // What a store looks requests up by, beside their documents.
 import { isWaiting } from '../../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../../domain/request.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** Ids of people and policies are in lower case; times are milliseconds since 1970. */
 export interface RequestIndex {

@@ -1,5 +1,5 @@
 // Turns SQLite's error codes into what a person should do.
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** By the beginning of the code: SQLite's (https://www.sqlite.org/rescode.html) or the system's. */
 const ADVICE: readonly (readonly [string, string])[] = [

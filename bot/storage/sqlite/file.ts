@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { APPLICATION_ID, SCHEMA_VERSION, migrate, schemaVersion } from './migrations.js';
 import { refuseNetworkDisk } from './network-disk.js';
 import { guard } from './fault.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** How long a write waits for another process's write, in milliseconds: the whole process waits with it. */
 const BUSY_TIMEOUT = 1_000;

@@ -102,7 +102,24 @@ const SECOND = `
   CREATE INDEX inbox_answered ON inbox (answered_at) WHERE answered_at IS NOT NULL;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST, SECOND];
+/**
+ * The last change of each policy, which a lease held packed: a moment of 24 characters, the hash of the rows after, the
+ * hash of those before.
+ */
+const THIRD = `
+  CREATE TABLE last_changes (
+    policy_id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    before_hash TEXT NOT NULL,
+    state_hash TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO last_changes (policy_id, at, before_hash, state_hash)
+    SELECT substr(key, 9), substr(holder, 1, 24), substr(holder, 91, 64), substr(holder, 26, 64)
+    FROM leases WHERE key LIKE 'changed %' AND length(holder) = 154;
+  DELETE FROM leases WHERE key LIKE 'changed %';
+`;
+
+const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD];
 
 /** The schema version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,7 +1,7 @@
 // SQLite on a network share loses commits and damages its file: which disks are one, and the refusal of them.
 import { existsSync, realpathSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /**
  * File systems that live on another machine, or are shared between machines, by the type that statfs(2) answers on

@@ -5,11 +5,11 @@ import type { Database } from 'better-sqlite3';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.js';
 import { openFile } from './file.js';
 import { sqliteInbox } from './inbox.js';
-import { sqliteLeases } from './leases.js';
 import { sqliteLists } from './lists.js';
 import { sqlitePeople } from './people.js';
 import { sqliteRequests } from './requests.js';
 import { sqliteShown } from './shown.js';
+import { sqliteLastChanges, sqliteLeases } from './swaps.js';
 import type { Store } from '../store.js';
 
 /**
@@ -27,6 +27,7 @@ export function openSqliteStore(path: string, now: () => string): Store {
     ...sqliteRequests(db),
     ...sqliteLists(db),
     ...sqliteLeases(db),
+    ...sqliteLastChanges(db),
     ...sqliteShown(db),
     ...sqlitePeople(db, now),
     ...sqliteInbox(db, now),

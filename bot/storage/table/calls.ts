@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TableClient } from '@azure/data-tables';
 import type { Clock } from '../../workflow/ports.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import { judge, toStoreFault, type Refusal } from './fault.js';
 import type { Place, Range } from './keys.js';
 import { fetchRow, listRows, sendRow, sendTogether, type Row, type Write } from './wire.js';

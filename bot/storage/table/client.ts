@@ -2,7 +2,7 @@
 import { isLoopback } from '../../shared/loopback.js';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** The table's name: letters and digits only, in storage as in Cosmos DB. */
 const TABLE = 'countersign';

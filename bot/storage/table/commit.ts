@@ -4,7 +4,7 @@ import type { ApprovalRequest } from '../../domain/request.js';
 import type { CommitResult } from '../../workflow/ports.js';
 import { NO_LINK, refuseBrokenChain } from '../documents/audit-chain.js';
 import { writeEvent, writeRequest } from '../documents/record.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import { newWriteId, type Rows, type Write } from './calls.js';
 import { TRANSACTION_BYTES, pack, type Packed } from './document.js';
 import { readHead, type Head } from './heads.js';

@@ -1,7 +1,7 @@
 // How a document lies in rows: a short one as text an operator can read, a long one packed and cut into pieces.
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import type { Values } from './calls.js';
 
 /**

@@ -1,5 +1,5 @@
 // What the table service's no means: an answer the store goes on with, a moment to wait, or a fault with advice.
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** Why a write was not done: the row is there already, was changed meanwhile, or is not there. */
 export type Refusal = 'exists' | 'moved' | 'missing';

@@ -2,7 +2,7 @@
 import type { Row, Rows } from './calls.js';
 import { requestPlace } from './keys.js';
 import { SUMMARY_COLUMNS, parseRow, requestRow, type Summary } from './rows.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 
 /** A request's row. Without a `summary` the place is only held: no such request was saved. */
 export interface Head {

@@ -1,7 +1,7 @@
 // Messages taken in, each once, in table storage: what was left by a process that died is given to one that goes on.
 import type { Arrived, InboxStore } from '../../workflow/ports.js';
 import { readArrived, writeArrived } from '../documents/record.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import { newWriteId, type Row, type Rows, type Table, type Write } from './calls.js';
 import { pack, unpack } from './document.js';
 import { LEFT, SEEN, messagePlace } from './keys.js';

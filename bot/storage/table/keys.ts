@@ -101,6 +101,16 @@ export function leasePlace(key: string): Place {
   return { partition: `lease-${keyOf(key)}`, row: 'lease' };
 }
 
+/** The last change of a policy. */
+export function lastChangePlace(policyId: string): Place {
+  return { partition: `change-${keyOf(policyId.toLowerCase())}`, row: 'change' };
+}
+
+/** Where versions before this one kept it: a lease. */
+export function oldLastChangePlace(policyId: string): Place {
+  return leasePlace(`changed ${policyId.toLowerCase()}`);
+}
+
 /** Everybody met in a tenant. */
 export function peopleOf(tenantId: string): Range {
   return { partition: `people-${keyOf(tenantId)}`, prefix: 'person-' };

@@ -4,12 +4,12 @@ import type { Store } from '../store.js';
 import { createTable, type Waits } from './calls.js';
 import { createTableClient } from './client.js';
 import { tableInbox } from './inbox.js';
-import { tableLeases } from './leases.js';
 import { createLists } from './lists.js';
 import { tablePeople } from './people.js';
 import { tableRequests } from './requests.js';
 import { isSchemaKnown, openSchema } from './schema.js';
 import { tableShown } from './shown.js';
+import { tableLastChanges, tableLeases } from './swaps.js';
 import { createWork } from './work.js';
 
 /**
@@ -38,6 +38,7 @@ export async function openTableStore(options: TableOptions): Promise<Store> {
   return {
     ...tableRequests({ table, work, lists }),
     ...tableLeases(table),
+    ...tableLastChanges(table),
     ...tableShown(table, work, now),
     ...tablePeople(table, now),
     ...tableInbox(table, now),

@@ -1,7 +1,7 @@
 // People the bot has met, and the conversations it has welcomed, in table storage.
 import type { KnownPerson, PeopleStore } from '../../workflow/ports.js';
 import { readPerson, writePerson } from '../documents/record.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import type { Row, Rows, Table, Values } from './calls.js';
 import { peopleOf, personPlace, welcomePlace } from './keys.js';
 import { parseRow, personRow } from './rows.js';

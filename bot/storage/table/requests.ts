@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../domain/audit.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { RequestStore } from '../../workflow/ports.js';
 import { openRequest, readEvent, readRequest } from '../documents/record.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import type { Row, Rows, Table } from './calls.js';
 import { createCommit } from './commit.js';
 import { unpack } from './document.js';

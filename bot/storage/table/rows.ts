@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MOVES } from '../../domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../../domain/request.js';
 import { indexOf } from '../documents/request-index.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import type { Row, Values } from './calls.js';
 
 const text = z.string();
@@ -60,6 +60,17 @@ export const shownRow = z.object({ version: count, told: text.exactOptional() })
 
 /** A lease. */
 export const leaseRow = z.object({ holder: text, counter: z.number().int() });
+
+/** The last change of a policy. */
+export const lastChangeRow = z.object({ at: moment, beforeHash: text, stateHash: text });
+
+/** The same as versions before this one packed it into a lease's holder: when, the hash after, the hash before. */
+export const oldLastChangeRow = leaseRow
+  .transform(({ holder }) => {
+    const [at, stateHash, beforeHash] = holder.split(' ');
+    return { at, beforeHash, stateHash };
+  })
+  .pipe(lastChangeRow);
 
 /** When somebody was last seen. */
 export const personRow = z.object({ id: text, seenAt: moment });

@@ -1,5 +1,5 @@
 // Which form the table has: made where it is missing, refused where a newer program wrote it.
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import type { Rows, Table } from './calls.js';
 import { NoTableError } from './fault.js';
 import { SCHEMA } from './keys.js';

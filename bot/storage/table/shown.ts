@@ -1,6 +1,6 @@
 // How far people were told of each request, in table storage: one row beside the request.
 import type { Shown, ShownStore } from '../../workflow/ports.js';
-import { StoreError } from '../store.js';
+import { StoreError } from '../../workflow/ports.js';
 import { behind } from './behind.js';
 import type { Row, Rows, Table } from './calls.js';
 import { shownPlace } from './keys.js';

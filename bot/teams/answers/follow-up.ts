@@ -7,6 +7,7 @@ import { attachCard } from '../../workflow/attach-card.js';
 import { dropOrphan } from '../../workflow/claim-undo.js';
 import { within, type Edge } from '../edge.js';
 import { putMessage, type Place } from '../copies/put-message.js';
+import { askClaim, postClaim } from '../../workflow/lease-keys.js';
 
 /**
  * Asks the approvers of a revision nobody was asked about yet. One process at a time asks, one run in it: whoever
@@ -14,7 +15,7 @@ import { putMessage, type Place } from '../copies/put-message.js';
  */
 export function askIfNew(edge: Edge, request: ApprovalRequest, again = false): Promise<void> {
   if (!isToAsk(request, again)) return Promise.resolve();
-  const key = `ask ${request.id} ${String(request.revision)}`;
+  const key = askClaim(request);
   return edge.once(key, async () => {
     await edge.claims.hold(key, async () => {
       // Whoever had the claim before may have asked, and somebody may have decided.
@@ -37,12 +38,8 @@ function isToAsk({ state, reach, cards }: ApprovalRequest, again: boolean): bool
  * become the card still does.
  */
 export function postRequest(edge: Edge, { id }: ApprovalRequest, place: Place = {}): Promise<void> {
-  const key = postKey(id, place);
+  const key = postClaim(id, place.instead);
   return edge.once(key, () => edge.claims.keep(key, () => postNow(edge, id, place)));
-}
-
-function postKey(id: string, { instead }: Place): string {
-  return instead === undefined ? `post ${id}` : `post ${id} ${instead}`;
 }
 
 async function postNow(edge: Edge, id: string, place: Place): Promise<void> {
@@ -83,7 +80,7 @@ async function goOn(edge: Edge, request: ApprovalRequest): Promise<void> {
     return;
   }
   if (await dropOrphan(edge.ports, request)) return;
-  const key = postKey(id, {});
+  const key = postClaim(id);
   await edge.once(key, () => edge.claims.hold(key, () => postNow(edge, id, {})));
 }
 

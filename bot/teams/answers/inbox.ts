@@ -8,6 +8,7 @@ import { toKnownPerson, type Incoming } from '../incoming.js';
 import { withoutAddress } from '../mentions.js';
 import { remember } from '../../shared/bounded-map.js';
 import { isStoreFault } from '../store-fault.js';
+import { answerClaim } from '../../workflow/lease-keys.js';
 
 /**
  * Takes a message in, with one call to the store besides remembering its sender, and has it answered afterwards: once,
@@ -45,7 +46,7 @@ function toArrived({ ports }: Edge, { actor, conversation, activityId }: Incomin
 }
 
 function answer(edge: Edge, message: Arrived): Promise<boolean> {
-  const key = `answer ${message.key}`;
+  const key = answerClaim(message.key);
   return edge.once(key, () =>
     edge.claims.keep(key, async () => {
       const isAnswered = await answerMessage(edge, toSender(message), message);
@@ -110,7 +111,7 @@ export function createInbox(edge: Edge): Inbox {
 /** As if it had just come; one that became a request before its process died needs only what that request still needs. */
 async function answerLeft(edge: Edge, message: Arrived, isLastTry: boolean): Promise<boolean> {
   const { store, log } = edge.ports;
-  const key = `answer ${message.key}`;
+  const key = answerClaim(message.key);
   const isAnswered = await edge.once(key, () =>
     edge.claims.hold(key, async () => {
       const stored = await store.load(message.requestId);

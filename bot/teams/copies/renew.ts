@@ -5,6 +5,7 @@ import type { SavePorts } from '../../workflow/save.js';
 import type { Claims } from './claims.js';
 import type { Outgoing } from '../writer.js';
 import type { Writer } from '../writer.js';
+import { renewClaim } from '../../workflow/lease-keys.js';
 
 /** What a new card takes: somewhere to post it, and to remember it. */
 export interface RenewParts extends SavePorts {
@@ -26,7 +27,7 @@ export async function renewCopy(
   copy: CardCopy & { readonly activityId: string },
   message: Outgoing,
 ): Promise<Renewed> {
-  const key = `renew ${id} ${copy.conversation.conversationId} ${copy.activityId}`;
+  const key = renewClaim(id, copy);
   const ended = await parts.claims.hold(key, () => renew(parts, id, copy, message));
   return ended ?? { kind: 'later' };
 }

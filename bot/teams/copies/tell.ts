@@ -5,6 +5,7 @@ import { wasAskedAlone, type ApprovalRequest } from '../../domain/request.js';
 import type { PeopleStore, RequestStore, ShownStore } from '../../workflow/ports.js';
 import type { Claims } from './claims.js';
 import type { Writer } from '../writer.js';
+import { tellClaim } from '../../workflow/lease-keys.js';
 
 interface TellParts {
   readonly writer: Writer;
@@ -30,7 +31,7 @@ export async function tellEnding(parts: TellParts, request: ApprovalRequest): Pr
   const { id } = request;
   const ending = endingOf(request);
   if (ending === undefined || (await store.readShown(id))?.told === ending) return true;
-  const isTold = await claims.hold(`tell ${id} ${ending}`, async () => {
+  const isTold = await claims.hold(tellClaim(id, ending), async () => {
     // Whoever had the claim before may have told it.
     if ((await store.readShown(id))?.told === ending) return true;
     const mention = await mentionOf(parts, request);

@@ -14,6 +14,7 @@ import { send } from './send.js';
 import { readFresh } from '../planning/read-fresh.js';
 import { isSent, settle } from './reconcile.js';
 import { move, stay, take, takeAttempt } from '../steps.js';
+import { policyLease } from '../lease-keys.js';
 
 /** How often a body is sent after a definite "not now", and how long the bot waits before it tells a person instead. */
 const SENDS = 4;
@@ -34,7 +35,7 @@ export async function apply(
     if (!request?.plan || !isStartable(request)) return request;
     if (isPastApproval(ports, request)) return await expireApproved(ports, request);
     if (ports.settings.frozen) return request;
-    const lease = await takeLease(ports, request.plan.policy.id.toLowerCase(), signal);
+    const lease = await takeLease(ports, policyLease(request.plan.policy.id), signal);
     if (!lease) return request;
     try {
       await settleOthers(ports, request.plan.policy.id, id, signal);

@@ -2,8 +2,8 @@
 import { sameRows, type Assignment } from '../../domain/assignment.js';
 import { rowsRead } from '../../domain/plan-rows.js';
 import type { Plan } from '../../domain/plan.js';
-import { lastChange, stateHashOf, type LastChange } from '../last-change.js';
-import type { Ports } from '../ports.js';
+import { stateHashOf } from '../last-change.js';
+import type { LastChange, Ports } from '../ports.js';
 
 /** Reads were seen to lag this long behind a write. */
 const LAG_MS = 60_000;
@@ -29,7 +29,7 @@ export async function readFresh(
 ): Promise<readonly Assignment[]> {
   const before = rowsRead(planned);
   const began = ports.clock.monotonic();
-  const last = await lastChange(ports, policy.id);
+  const last = await ports.store.readLastChange(policy.id);
   // Planned before that change: unless somebody took exactly it back, such rows are from before it.
   const doubt = last !== undefined && Date.parse(madeAt) < Date.parse(last.at) ? LAG_MS : DOUBT_MS;
   const isDoubtful = last !== undefined && isYoung(ports, last) && stateHashOf(before) !== last.stateHash;
@@ -49,7 +49,7 @@ export async function isLateRead(
   policyId: string,
   rows: readonly Assignment[],
 ): Promise<boolean> {
-  const last = await lastChange(ports, policyId);
+  const last = await ports.store.readLastChange(policyId);
   if (last?.beforeHash !== stateHashOf(rows)) return false;
   return Date.parse(ports.clock.now()) - Date.parse(last.at) < LAG_MS;
 }

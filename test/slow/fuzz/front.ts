@@ -21,6 +21,7 @@ const WRITES = [
   'claimWelcome',
   'writeShown',
   'swapLease',
+  'swapLastChange',
 ] as const;
 
 /** The bot behind its door. Close it. */

@@ -12,7 +12,8 @@ import {
   writeRequest,
 } from '../../../bot/storage/documents/record.js';
 import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
-import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import { startAzurite, type Azurite } from '../../support/azurite.js';
@@ -52,6 +53,11 @@ async function fill(store: Store): Promise<ApprovalRequest> {
   await store.takeIn(MESSAGE);
   await store.writeShown(result.request.id, { version: 1 });
   await store.swapLease('policy', undefined, { holder: 'h', counter: 1 });
+  await store.swapLastChange('policy', undefined, {
+    at: '2026-11-23T14:05:00.000Z',
+    beforeHash: 'a',
+    stateHash: 'b',
+  });
   return result.request;
 }
 
@@ -72,6 +78,7 @@ async function readAll(store: Store, { id }: ApprovalRequest): Promise<readonly 
     () => store.behind('2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'),
     () => store.readShown(id),
     () => store.readLease('policy'),
+    () => store.readLastChange('policy'),
     async () => {
       for (const person of await store.known(TENANT_ID)) writePerson(person);
     },

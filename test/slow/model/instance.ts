@@ -125,6 +125,8 @@ function storeOver(
     behind: over(store.behind),
     readLease: over(store.readLease),
     swapLease: over(store.swapLease),
+    readLastChange: over(store.readLastChange),
+    swapLastChange: over(store.swapLastChange),
     takeIn: over(store.takeIn),
     answered: over(store.answered),
     claimLeft: over(store.claimLeft),

@@ -2,7 +2,8 @@
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { createTable } from '../../../bot/storage/table/calls.js';
 import { createTableClient } from '../../../bot/storage/table/client.js';
-import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
 import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';

@@ -3,7 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
-import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import {
   BEN,
@@ -99,6 +100,25 @@ it('everything of version 1 is found again: what waits, the lists, the requests 
   const planned = newest.filter((state) => state !== 'draft');
   expect((await store.list({ kind: 'policy', policyId: POLICY.id })).ids).toEqual(planned);
   expect(await store.readLease('policy')).toEqual({ holder: 'one', counter: 7 });
+});
+
+it('of version 2 the last change of each policy is found again, which a lease held then, and nothing else goes', async () => {
+  await openStore().close();
+  const hash = (digit: string): string => digit.repeat(64);
+  withFile((db) => {
+    db.exec('DROP TABLE last_changes; PRAGMA user_version = 2');
+    const insert = db.prepare('INSERT INTO leases VALUES (?, ?, ?)');
+    insert.run(`changed ${POLICY.id}`, `2026-11-23T14:05:00.000Z ${hash('a')} ${hash('b')}`, 3);
+    insert.run(`tell ${POLICY.id} applied 1`, 'one', 7);
+  });
+  const store = openStore();
+  expect(await store.readLastChange(POLICY.id)).toEqual({
+    at: '2026-11-23T14:05:00.000Z',
+    beforeHash: hash('b'),
+    stateHash: hash('a'),
+  });
+  expect(await store.readLease(`changed ${POLICY.id}`)).toBeUndefined();
+  expect(await store.readLease(`tell ${POLICY.id} applied 1`)).toEqual({ holder: 'one', counter: 7 });
 });
 
 it('its ids are found without regard to case', async () => {

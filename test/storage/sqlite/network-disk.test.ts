@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskType, networkDisk, refuseNetworkDisk } from '../../../bot/storage/sqlite/network-disk.js';
 import { openFile } from '../../../bot/storage/sqlite/file.js';
-import { StoreError } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 
 const NFS = 0x6969;
 const EXT4 = 0xef53;

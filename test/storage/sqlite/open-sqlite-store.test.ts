@@ -18,7 +18,8 @@ import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.j
 import { openFile } from '../../../bot/storage/sqlite/file.js';
 import { QUERIES } from '../../../bot/storage/sqlite/lists.js';
 import { sqliteRequests } from '../../../bot/storage/sqlite/requests.js';
-import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
 import { makeFolder } from '../../support/folder.js';
 import { ALEX, sampleEvent, sampleRequest } from '../../support/requests.js';
@@ -181,7 +182,7 @@ describe('SQLite, as a file', () => {
     it('from a newer program', async () => {
       await writeStore();
       withFile((db) => db.pragma('user_version = 99'));
-      expectRefusal(/schema version is 99 and this program knows 2 at most; start the newer program/);
+      expectRefusal(/schema version is 99 and this program knows 3 at most; start the newer program/);
       expect(readdirSync(dirname(file))).toEqual(['countersign.db']);
     });
 

@@ -2,7 +2,8 @@
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import { pack } from '../../../bot/storage/table/document.js';
 import { keyOf } from '../../../bot/storage/table/keys.js';
-import { StoreError, type Store } from '../../../bot/storage/store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import { noise, seeded } from '../../support/seed.js';
 import { startAzurite, type Azurite } from '../../support/azurite.js';
 import { sampleEvent, samplePlan, sampleRequest, sampleRequestIn } from '../../support/requests.js';
@@ -91,6 +92,20 @@ it.each([
   expect(read?.plan).toEqual({ ...older, madeAt: '2026-11-23T14:20:00.000Z' });
 });
 
+it('the last change of a policy that an earlier version packed into a lease is read, and replaced by the next', async () => {
+  const store = await open();
+  const [old, next] = [
+    { at: '2026-11-23T14:05:00.000Z', beforeHash: 'before', stateHash: 'after' },
+    { at: '2026-11-23T15:00:00.000Z', beforeHash: 'after', stateHash: 'later' },
+  ];
+  await store.swapLease('changed policy', undefined, { holder: `${old.at} after before`, counter: 3 });
+  expect(await store.readLastChange('Policy')).toEqual(old);
+  expect(await store.swapLastChange('policy', next, old)).toBe(false);
+  expect(await store.swapLastChange('policy', old, next)).toBe(true);
+  expect(await store.swapLastChange('policy', old, next)).toBe(false);
+  expect(await (await open()).readLastChange('policy')).toEqual(next);
+});
+
 it('a table that is deleted under an open store is a fault, not an empty store', async () => {
   const store = await open();
   const saved = await commit(store, sampleRequest());
@@ -103,6 +118,7 @@ it('a table that is deleted under an open store is a fault, not an empty store',
     store.list({ kind: 'person', personId: 'a' }),
     store.readLease('policy'),
     store.swapLease('policy', undefined, { holder: 'one', counter: 1 }),
+    store.readLastChange('policy'),
     store.find('tenant', ['a']),
     store.claimWelcome('chat'),
     store.commit(next.request, next.event),

@@ -41,6 +41,8 @@ async function count(work: () => Promise<unknown>): Promise<number> {
   return proxy.calls.length - before;
 }
 
+const CHANGE = { at: '2026-11-23T14:05:00.000Z', beforeHash: 'before', stateHash: 'after' };
+
 describe('the transactions of a call', () => {
   let store: Store;
   let saved: ApprovalRequest;
@@ -70,6 +72,8 @@ describe('the transactions of a call', () => {
     ['recording what was shown, the first time', 1, () => store.writeShown(saved.id, { version: 1 })],
     ['taking a lease', 1, () => store.swapLease('policy', undefined, { holder: 'one', counter: 1 })],
     ['reading a lease', 1, () => store.readLease('policy')],
+    ['reading the last change of a policy that was never changed', 2, () => store.readLastChange('policy')],
+    ['noting it, the first time', 1, () => store.swapLastChange('policy', undefined, CHANGE)],
     ['meeting somebody', 1, () => store.remember({ ...BEN, tenantId: TENANT_ID, teamsId: '29:ben' })],
     ['everybody', 1, () => store.known(TENANT_ID)],
     ['finding two people', 2, () => store.find(TENANT_ID, [BEN.id, CHRIS.id])],
@@ -89,6 +93,13 @@ describe('the transactions of a call', () => {
     await store.swapLease('policy', undefined, ONE);
     expect(await count(() => store.swapLease('policy', ONE, TWO))).toBe(1);
     expect(await count(() => store.swapLease('policy', TWO, undefined))).toBe(1);
+  });
+
+  it('reading the last change and noting the next: 1 each', async () => {
+    await store.swapLastChange('policy', undefined, CHANGE);
+    expect(await count(() => store.readLastChange('policy'))).toBe(1);
+    const next = { ...CHANGE, stateHash: 'next' };
+    expect(await count(() => store.swapLastChange('policy', CHANGE, next))).toBe(1);
   });
 
   it('what another instance changed: 1 more to see it, once', async () => {

@@ -1,6 +1,6 @@
 // Card actions: what follows from them, what a client may ask by itself, and what is said when the store is away.
 import { createTurn } from '../../../bot/teams/turn.js';
-import { StoreError } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import type { Answer } from '../../../bot/teams/edge.js';
 import type { Person } from '../../../bot/domain/person.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';

@@ -1,6 +1,6 @@
 // Questions people write, and the pages they turn: who sees which requests.
 import { noticeText } from '../../../cards/index.js';
-import { StoreError } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import { answerAction } from '../../../bot/teams/answers/answer-action.js';
 import { answerMessage } from '../../../bot/teams/answers/answer-message.js';
 import type { Answer } from '../../../bot/teams/edge.js';

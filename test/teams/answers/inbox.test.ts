@@ -1,5 +1,5 @@
 // A message that was acknowledged is answered: once, by whichever process is alive, and also when the store comes and goes.
-import { StoreError } from '../../../bot/storage/store.js';
+import { StoreError } from '../../../bot/workflow/ports.js';
 import { createTurn } from '../../../bot/teams/turn.js';
 import { createInbox, type Inbox } from '../../../bot/teams/answers/inbox.js';
 import { approve } from '../../../bot/workflow/verbs/approve.js';

@@ -1,5 +1,5 @@
 // Why the store cannot be used, as a line of the doctor's.
-import { StoreError } from '../../../storage/store.js';
+import { StoreError } from '../../../workflow/ports.js';
 import { systemCode } from '../../../shared/system-code.js';
 import { problem, type Finding } from '../finding.js';
 
