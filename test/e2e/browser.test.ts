@@ -5,6 +5,11 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { openDemo, type Demo } from '../../demo/main.js';
 import { inBrowser, openBrowser } from '../support/browser.js';
 
+/** How many pixels of the page lie beyond its right edge. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
 const PICTURES = join(__dirname, '..', '..', 'test-output');
 inBrowser('the first minute', () => {
   let demo: Demo | undefined;
@@ -58,12 +63,15 @@ inBrowser('the first minute', () => {
   });
 
   it('Ben approves: the row arrives, the filter is still there, both cards say applied', async () => {
-    await approve().click();
+    // By keyboard, and the focus stays on the card, whatever becomes of it.
+    await approve().press('Enter');
     await page
       .getByText(/^Applied: read back/)
       .first()
       .waitFor();
     await page.getByText('Applied: Windows 11 baseline, +1, 4 kept').waitFor();
+    const focused = page.locator('.message:focus');
+    expect(await focused.innerText()).toMatch(/Applied: read back/);
     const calls = await page.locator('body').innerText();
     expect(calls).toMatch(/POST\s+beta[\s\S]*assign/);
     await page.getByText('only “Corporate owned”').first().waitFor();
@@ -85,11 +93,26 @@ inBrowser('the first minute', () => {
       .getByText(/^Applied/)
       .first()
       .waitFor();
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBe(0);
     await picture('5-narrow');
+  });
+
+  it('from 900 pixels on the requester and another part are in view, and nothing ever scrolls sideways', async () => {
+    const inView = async (): Promise<readonly string[]> => {
+      const parts = page.locator('.part').filter({ visible: true });
+      return await parts.evaluateAll((shown) => shown.map((part) => part.id));
+    };
+    for (const [width, shown] of [
+      [360, ['asker']],
+      [899, ['asker']],
+      [900, ['asker', 'others']],
+      [1240, ['asker', 'others']],
+      [1440, ['asker', 'others', 'tenant']],
+    ] as const) {
+      await page.setViewportSize({ width, height: 860 });
+      expect([width, await inView()]).toEqual([width, shown]);
+      expect([width, await overflow(page)]).toEqual([width, 0]);
+    }
   });
 
   it('the page complained about nothing', () => {

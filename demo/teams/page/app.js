@@ -116,8 +116,12 @@ const PARTS = [
   ['others', 'Approvers'],
   ['tenant', 'Tenant'],
 ];
+// From here on the requester's chat is always in view, and one of the others beside it (style.css).
+const isBesideAsker = matchMedia('(min-width: 900px)');
+isBesideAsker.addEventListener('change', drawParts);
 function drawParts() {
-  const now = byId('main').dataset.part ?? 'asker';
+  const chosen = byId('main').dataset.part ?? 'asker';
+  const now = isBesideAsker.matches && chosen === 'asker' ? 'others' : chosen;
   const counts = {
     asker: unreadOf(chats[0]),
     others: [channel, ...chats.slice(1)].reduce((sum, one) => sum + unreadOf(one), 0),
@@ -127,7 +131,13 @@ function drawParts() {
     ...PARTS.map(([part, title]) =>
       h(
         'button',
-        { type: 'button', role: 'tab', 'aria-selected': String(part === now), onclick: () => go(part) },
+        {
+          type: 'button',
+          role: 'tab',
+          class: `part-${part}`,
+          'aria-selected': String(part === now),
+          onclick: () => go(part),
+        },
         title,
         counts[part] > 0 && h('span', { class: 'badge' }, String(counts[part])),
       ),

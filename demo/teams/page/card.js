@@ -164,10 +164,13 @@ async function pressed(host, action, press) {
       ? document.activeElement
       : undefined;
   busy?.classList.add('busy');
+  // A button that rests loses the focus to nothing; with the message it also survives the card's next version.
+  if (busy) host.closest('.message')?.focus({ preventScroll: true });
   host.setAttribute('aria-busy', 'true');
   for (const button of buttons) button.disabled = true;
   await press({ verb: action.verb, ...(action.id ? { id: action.id } : {}), data: action.data ?? {} });
   for (const button of buttons) button.disabled = false;
   busy?.classList.remove('busy');
   host.removeAttribute('aria-busy');
+  if (busy && document.activeElement === host.closest('.message')) busy.focus({ preventScroll: true });
 }
