@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startBot } from '../bot/program.js';
-import { startChannel, type Channel } from './support/channel.js';
+import { startChannel, type Channel } from './support/stand-ins/channel.js';
 import { makeFolder } from './support/folder.js';
 
 let channel: Channel;

@@ -46,7 +46,9 @@ function fileFor(path: string): string | undefined {
   const library = LIBRARIES[path];
   if (library !== undefined) return join(root, library);
   const name = path === '/' ? 'index.html' : path.slice(1);
-  return /^[a-z-]+\.(?:html|css|js|svg)$/u.test(name) ? join(root, 'demo/teams/page', name) : undefined;
+  return /^(?:styles\/)?[a-z-]+\.(?:html|css|js|svg)$/u.test(name)
+    ? join(root, 'demo/teams/page', name)
+    : undefined;
 }
 
 /** The page is not compiled: from dist as from the sources it is found below the folder with package.json. */

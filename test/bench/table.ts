@@ -7,7 +7,7 @@ import { createLists } from '../../bot/storage/table/lists.js';
 import { tableRequests } from '../../bot/storage/table/requests.js';
 import { tableShown } from '../../bot/storage/table/shown.js';
 import { createWork } from '../../bot/storage/table/work.js';
-import { startAzurite } from '../support/azurite.js';
+import { startAzurite } from '../support/stand-ins/azurite.js';
 import { sampleEvent, sampleRequest } from '../support/requests.js';
 import { historyOf, workOfACard } from './history.js';
 import { SMOKE, compare, type Effort, type Finding, type Work } from './measure.js';

@@ -1,8 +1,8 @@
 // The bot's own tokens: from the right place, once, and kept as long as they hold.
 import { createCredential } from '../../bot/credentials.js';
-import { startChannel } from '../support/channel.js';
-import type { Channel } from '../support/channel.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
+import { startChannel } from '../support/stand-ins/channel.js';
+import type { Channel } from '../support/stand-ins/channel.js';
+import { createDeadlineClock } from '../support/time/deadline-clock.js';
 import { BotCredentials, BotTokenError } from '../../bot/botframework/bot-credential.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

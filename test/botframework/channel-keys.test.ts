@@ -5,8 +5,8 @@ import type { Activity } from 'botbuilder';
 import { clouds } from '../../bot/config/clouds.js';
 import { HardenedAuthentication } from '../../bot/botframework/authentication.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
-import { startChannel, type Channel } from '../support/channel.js';
+import { createDeadlineClock } from '../support/time/deadline-clock.js';
+import { startChannel, type Channel } from '../support/stand-ins/channel.js';
 
 type Mood = 'well' | 'silentMetadata' | 'silentKeys' | 'endlessKeys' | 'cutKeys' | 'resetKeys';
 

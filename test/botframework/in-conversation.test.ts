@@ -8,7 +8,7 @@ import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import type { Outgoing } from '../../bot/teams/writer.js';
 import { createWriter } from '../../bot/botframework/connector-writer.js';
 import type { Edited, Posted, Writer } from '../../bot/teams/writer.js';
-import { createDeadlineClock, type DeadlineClock } from '../support/deadline-clock.js';
+import { createDeadlineClock, type DeadlineClock } from '../support/time/deadline-clock.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

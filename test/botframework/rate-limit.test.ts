@@ -6,7 +6,7 @@ import { TOO_MUCH_TEXT } from '../../cards/index.js';
 import { paced } from '../../bot/botframework/rate-limit.js';
 import { createRefusalLog } from '../../bot/botframework/refusal-log.js';
 import { startServer, type RunningServer, type ServerParts } from '../../bot/botframework/server.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
+import { createDeadlineClock } from '../support/time/deadline-clock.js';
 import { BEN, DANA } from '../support/requests.js';
 
 const quiet = (): void => undefined;

@@ -9,7 +9,7 @@ import type { Writer } from '../../bot/teams/writer.js';
 import type { Member } from '../../bot/teams/account.js';
 import { clouds } from '../../bot/config/clouds.js';
 import type { ConversationRef } from '../../bot/domain/request.js';
-import { createTestClock } from '../support/clock.js';
+import { createTestClock } from '../support/time/clock.js';
 import { sampleCopy, ALEX, TENANT_ID } from '../support/requests.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

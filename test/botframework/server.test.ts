@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { realClock } from '../../bot/real-world.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
+import { createDeadlineClock } from '../support/time/deadline-clock.js';
 import { startServer } from '../../bot/botframework/server.js';
 import type { RunningServer, ServerParts } from '../../bot/botframework/server.js';
 

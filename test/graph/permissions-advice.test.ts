@@ -5,7 +5,7 @@ import { createDirectory } from '../../bot/graph/entra/directory.js';
 import { faultOfAnswer } from '../../bot/graph/http/errors.js';
 import { rights } from '../../bot/graph/permissions.js';
 import { createPolicies } from '../../bot/graph/intune/policies.js';
-import { batchReply } from '../support/graph-server.js';
+import { batchReply } from '../support/stand-ins/graph-server.js';
 import { faultOf, guid, setup, stopServers, token } from './setup.js';
 
 afterEach(stopServers);

@@ -19,7 +19,7 @@ import type { Policy } from '../../bot/domain/policy.js';
 import type { Need } from '../../bot/domain/advice.js';
 import { offWithout } from '../../cards/text/advice.js';
 import { projectFiles, textOf } from '../repo/project.js';
-import { batchReply, type GraphReply } from '../support/graph-server.js';
+import { batchReply, type GraphReply } from '../support/stand-ins/graph-server.js';
 import { guid, setup, stopServers, token } from './setup.js';
 
 afterEach(stopServers);

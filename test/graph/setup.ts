@@ -6,8 +6,8 @@ import {
 } from '../../bot/graph/http/client.js';
 import type { GraphLogLine } from '../../bot/graph/http/call-log.js';
 import { GraphError, type GraphFault } from '../../bot/domain/graph-error.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
-import { startGraphServer, type GraphServer, type Script } from '../support/graph-server.js';
+import { createDeadlineClock } from '../support/time/deadline-clock.js';
+import { startGraphServer, type GraphServer, type Script } from '../support/stand-ins/graph-server.js';
 
 export const token = 'the-secret-token';
 

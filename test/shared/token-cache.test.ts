@@ -1,6 +1,6 @@
 // One token for everybody, renewed in time, and used to its end where renewing fails.
 import { cacheToken } from '../../bot/shared/token-cache.js';
-import { createDeadlineClock } from '../support/deadline-clock.js';
+import { createDeadlineClock } from '../support/time/deadline-clock.js';
 
 /** What the cache is to throw. */
 const noToken = (cause: unknown): Error => new Error('no token', { cause });

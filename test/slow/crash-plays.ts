@@ -15,7 +15,7 @@ import {
   type Killed,
 } from './crash-story.js';
 import type { Play } from './every-step.js';
-import { openScene, type Scene, type SceneStore } from '../support/scene.js';
+import { openScene, type Scene, type SceneStore } from '../support/stand-ins/scene.js';
 import { cardOf, findAction, type Wire } from '../support/stage.js';
 
 const SENTENCE = 'assign policy Windows 11 baseline to group Finance laptops';

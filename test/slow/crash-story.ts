@@ -4,9 +4,9 @@ import { NO_EVENT, type AuditEvent } from '../../bot/domain/audit.js';
 import { canonicalJson } from '../../bot/domain/json.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { BotProcess } from '../support/bot-process.js';
-import type { Scene } from '../support/scene.js';
+import type { Scene } from '../support/stand-ins/scene.js';
 import { cardOf, status, type Name, type Seen, type Wire } from '../support/stage.js';
-import type { Crossing, Silence } from '../support/tap.js';
+import type { Crossing, Silence } from '../support/stand-ins/tap.js';
 
 const POLICY = 'Windows 11 baseline';
 const PEOPLE: readonly Name[] = ['Alex Rivera', 'Ben Okafor', 'Chris Lindqvist'];

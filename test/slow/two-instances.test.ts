@@ -3,7 +3,7 @@ import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { startAccounts, type Accounts } from '../support/accounts.js';
 import { buildProgram, type Program } from '../support/bot-process.js';
 import { chats, expectWholeChain, requestsOf, until } from './crash-story.js';
-import { openScene, type Scene, type SceneStore } from '../support/scene.js';
+import { openScene, type Scene, type SceneStore } from '../support/stand-ins/scene.js';
 import { cardOf, findAction, status, type Name, type Seen } from '../support/stage.js';
 import { testTime } from '../support/time/test-time.js';
 

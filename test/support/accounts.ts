@@ -1,5 +1,5 @@
 // One Azurite with many storage accounts: each bot store of a test file has one of its own.
-import { startAzurite } from './azurite.js';
+import { startAzurite } from './stand-ins/azurite.js';
 import type { Program } from './bot-process.js';
 import { testTime } from './time/test-time.js';
 

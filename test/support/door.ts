@@ -12,8 +12,8 @@ import { HardenedAuthentication } from '../../bot/botframework/authentication.js
 import type { DoorSettings } from '../../bot/botframework/authentication-claims.js';
 import { BotCredentials } from '../../bot/botframework/bot-credential.js';
 import { startServer } from '../../bot/botframework/server.js';
-import { startChannel } from './channel.js';
-import type { Channel } from './channel.js';
+import { startChannel } from './stand-ins/channel.js';
+import type { Channel } from './stand-ins/channel.js';
 
 /** One line of the log. */
 export interface LogLine {

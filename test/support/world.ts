@@ -24,7 +24,7 @@ import type {
 } from '../../bot/workflow/ports.js';
 import { propose, type Proposal } from '../../bot/workflow/verbs/propose.js';
 import { attachCard } from '../../bot/workflow/attach-card.js';
-import { createTestClock, type TestClock } from './clock.js';
+import { createTestClock, type TestClock } from './time/clock.js';
 import { ALEX, BEN, CHRIS, GROUPS, POLICY, ROWS, sampleCopy, sampleGroup, TENANT_ID } from './requests.js';
 import { makeFolder } from './folder.js';
 

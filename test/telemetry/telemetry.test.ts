@@ -3,7 +3,7 @@ import { watchOldest } from '../../bot/telemetry/oldest.js';
 import { openTelemetry } from '../../bot/telemetry/telemetry.js';
 import type { ObservedStore } from '../../bot/telemetry/observe-store.js';
 import type { Waiting } from '../../bot/workflow/ports.js';
-import { createTestClock } from '../support/clock.js';
+import { createTestClock } from '../support/time/clock.js';
 import { startIngestion } from './ingestion.js';
 
 const silent = (): void => undefined;

@@ -4,7 +4,7 @@ import type { ApprovalRequest, Decision } from '../../bot/domain/request.js';
 import type { Instruments } from '../../bot/telemetry/instruments.js';
 import { observedStore, type ObservedStore } from '../../bot/telemetry/observe-store.js';
 import { createSpans } from '../../bot/telemetry/spans.js';
-import { createTestClock, type TestClock } from '../support/clock.js';
+import { createTestClock, type TestClock } from '../support/time/clock.js';
 import { ALEX, BEN, sampleCopy, sampleEvent, sampleRequest, TENANT_ID } from '../support/requests.js';
 
 /** Notes what it is told, one entry a call. */

@@ -116,7 +116,7 @@ const PARTS = [
   ['others', 'Approvers'],
   ['tenant', 'Tenant'],
 ];
-// From here on the requester's chat is always in view, and one of the others beside it (style.css).
+// From here on the requester's chat is always in view, and one of the others beside it (styles/style.css).
 const isBesideAsker = matchMedia('(min-width: 900px)');
 isBesideAsker.addEventListener('change', drawParts);
 function drawParts() {

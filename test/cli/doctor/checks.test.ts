@@ -10,8 +10,8 @@ import type { Case } from '../../../bot/cli/doctor/tools.js';
 import { clouds } from '../../../bot/config/clouds.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
-import { createDeadlineClock } from '../../support/deadline-clock.js';
-import { hurried } from '../../support/library-timers.js';
+import { createDeadlineClock } from '../../support/time/deadline-clock.js';
+import { hurried } from '../../support/time/library-timers.js';
 import { clockAhead, realTools } from './installation.js';
 
 const appId = '11111111-aaaa-4bbb-8ccc-000000000001';

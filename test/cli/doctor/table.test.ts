@@ -2,8 +2,8 @@
 import { checkTable } from '../../../bot/cli/doctor/store/table.js';
 import { readConfig } from '../../../bot/config/read-config.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
-import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
-import { createDeadlineClock } from '../../support/deadline-clock.js';
+import { connectionStringOf, startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
+import { createDeadlineClock } from '../../support/time/deadline-clock.js';
 import { realTools } from './installation.js';
 
 let azurite: Azurite;

@@ -59,7 +59,7 @@ it('the page and the renderer it draws with are served from this machine', async
   const paths = [
     '/',
     '/app.js',
-    '/style.css',
+    '/styles/style.css',
     '/lib/adaptivecards.js',
     '/lib/markdown-it.js',
     '/api/host-configs',

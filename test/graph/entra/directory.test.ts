@@ -10,7 +10,7 @@ import {
   type BatchReply,
   type GraphReply,
   type Script,
-} from '../../support/graph-server.js';
+} from '../../support/stand-ins/graph-server.js';
 import { faultOf, guid, setup, stopServers, token, type Setup } from '../setup.js';
 import { anyCharacter } from '../../support/any-text.js';
 

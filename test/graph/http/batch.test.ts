@@ -1,7 +1,7 @@
 // Several reads in one trip: matched by id, each with its own fate, none lost and none invented.
 import { decodeAnswer, readBatch, type BatchRead } from '../../../bot/graph/http/batch.js';
 import { toPage } from '../../../bot/graph/http/odata.js';
-import { batchReply, itemsOf, type GraphReply } from '../../support/graph-server.js';
+import { batchReply, itemsOf, type GraphReply } from '../../support/stand-ins/graph-server.js';
 import { setup, stopServers } from '../setup.js';
 
 afterEach(stopServers);

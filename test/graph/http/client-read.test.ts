@@ -3,7 +3,7 @@ import { adviceText } from '../../../cards/text/advice.js';
 import { createGraphClient } from '../../../bot/graph/http/client.js';
 import type { ReadCall } from '../../../bot/graph/http/parts.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
-import type { GraphReply } from '../../support/graph-server.js';
+import type { GraphReply } from '../../support/stand-ins/graph-server.js';
 import { faultOf, setup, stopServers, token } from '../setup.js';
 
 afterEach(stopServers);

@@ -2,9 +2,9 @@
 import { adviceText } from '../../../cards/text/advice.js';
 import { createCredential } from '../../../bot/credentials.js';
 import { createGraphCredential } from '../../../bot/graph/http/credential.js';
-import { startGraphServer } from '../../support/graph-server.js';
-import { createDeadlineClock } from '../../support/deadline-clock.js';
-import { hurried } from '../../support/library-timers.js';
+import { startGraphServer } from '../../support/stand-ins/graph-server.js';
+import { createDeadlineClock } from '../../support/time/deadline-clock.js';
+import { hurried } from '../../support/time/library-timers.js';
 import { faultOf, guid } from '../setup.js';
 
 it('fails with advice and Entra’s number, never with its text, and is asked for again next time', async () => {

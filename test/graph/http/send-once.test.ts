@@ -6,7 +6,7 @@ import { GraphError } from '../../../bot/domain/graph-error.js';
 import type { EncodedAssign } from '../../../bot/domain/plan.js';
 import type { AssignAnswer, AssignCall } from '../../../bot/workflow/ports.js';
 import type { GraphClientSettings } from '../../../bot/graph/http/client.js';
-import type { GraphReply, Script } from '../../support/graph-server.js';
+import type { GraphReply, Script } from '../../support/stand-ins/graph-server.js';
 import { guid, setup, stopServers, type Setup } from '../setup.js';
 
 afterEach(stopServers);

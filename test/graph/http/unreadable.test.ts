@@ -2,7 +2,7 @@
 import { adviceText } from '../../../cards/text/advice.js';
 import { createPolicies } from '../../../bot/graph/intune/policies.js';
 import { UnreadableAnswer } from '../../../bot/shared/read-json.js';
-import type { GraphReply } from '../../support/graph-server.js';
+import type { GraphReply } from '../../support/stand-ins/graph-server.js';
 import { faultOf, guid, setup, stopServers } from '../setup.js';
 
 afterEach(stopServers);

@@ -2,7 +2,7 @@
 import { adviceText } from '../../../cards/text/advice.js';
 import type { IntuneApprovals } from '../../../bot/workflow/ports.js';
 import { createIntuneApprovals } from '../../../bot/graph/intune/approvals.js';
-import type { GraphCall, GraphReply, Script } from '../../support/graph-server.js';
+import type { GraphCall, GraphReply, Script } from '../../support/stand-ins/graph-server.js';
 import { faultOf, guid, setup, stopServers, type Setup } from '../setup.js';
 
 afterEach(stopServers);

@@ -7,7 +7,7 @@ import {
   type BatchCall,
   type BatchReply,
   type Script,
-} from '../../support/graph-server.js';
+} from '../../support/stand-ins/graph-server.js';
 import { setup, stopServers, type Setup } from '../setup.js';
 
 afterEach(stopServers);

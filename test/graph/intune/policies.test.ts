@@ -1,7 +1,12 @@
 // Policies and their rows are read whole or not at all.
 import type { Policy } from '../../../bot/domain/policy.js';
 import { createPolicies } from '../../../bot/graph/intune/policies.js';
-import { batchReply, type BatchReply, type GraphCall, type GraphReply } from '../../support/graph-server.js';
+import {
+  batchReply,
+  type BatchReply,
+  type GraphCall,
+  type GraphReply,
+} from '../../support/stand-ins/graph-server.js';
 import { faultOf, guid, setup, stopServers } from '../setup.js';
 
 afterEach(stopServers);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { realActivities } from '../fuzz/activities.js';
 import { openFront, type Front } from '../fuzz/front.js';
-import { createDeadlineClock } from '../../support/deadline-clock.js';
+import { createDeadlineClock } from '../../support/time/deadline-clock.js';
 import { BEN, DANA } from '../../support/requests.js';
 
 describe('the bot', () => {

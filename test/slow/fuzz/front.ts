@@ -7,8 +7,8 @@ import { redirectConsole } from '../../../bot/log.js';
 import type { Log } from '../../../bot/shared/log.js';
 import { startTeams } from '../../../bot/program.js';
 import type { Clock, Ports } from '../../../bot/workflow/ports.js';
-import { startChannel, type Channel } from '../../support/channel.js';
-import type { DeadlineClock } from '../../support/deadline-clock.js';
+import { startChannel, type Channel } from '../../support/stand-ins/channel.js';
+import type { DeadlineClock } from '../../support/time/deadline-clock.js';
 import { ALEX, BEN, CHRIS, sampleRequest, TENANT_ID } from '../../support/requests.js';
 import { openWorld, type World } from '../../support/world.js';
 

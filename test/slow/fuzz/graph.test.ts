@@ -6,7 +6,12 @@ import { createDirectory } from '../../../bot/graph/entra/directory.js';
 import { createPolicies } from '../../../bot/graph/intune/policies.js';
 import type { AssignAnswer } from '../../../bot/workflow/ports.js';
 import { guid, setup, stopServers, token, type Setup } from '../../graph/setup.js';
-import { batchReply, type BatchCall, type GraphCall, type GraphReply } from '../../support/graph-server.js';
+import {
+  batchReply,
+  type BatchCall,
+  type GraphCall,
+  type GraphReply,
+} from '../../support/stand-ins/graph-server.js';
 import { POLICY, ROWS, samplePlan } from '../../support/requests.js';
 import { fuzz } from './harness.js';
 import { anyDamage, nastyText, type Wild } from './mutate.js';

@@ -16,7 +16,7 @@ import type { Store } from '../../../bot/storage/store.js';
 import { StoreError } from '../../../bot/workflow/ports.js';
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
-import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import { openEdge } from '../../support/edge.js';
 import {
   ALEX,

@@ -4,7 +4,7 @@ import { isOver } from '../../../bot/domain/moves.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Store } from '../../../bot/storage/store.js';
 import type { Commit, Journal, Sent } from './journal-shape.js';
-import { LAG_MS, READ_DEADLINE_MS } from './weather.js';
+import { LAG_MS, READ_DEADLINE_MS } from './simulation/weather.js';
 
 /** Checks a request that has just come to another state. */
 export function checkEnding(journal: Journal, { saved }: Commit): void {

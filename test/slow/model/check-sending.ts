@@ -6,7 +6,7 @@ import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import { sha256 } from '../../../bot/workflow/audit-chain.js';
 import type { Journal, Sent } from './journal-shape.js';
 import { mayApprove, RULE } from './story.js';
-import type { Sending } from './sending.js';
+import type { Sending } from './simulation/sending.js';
 
 /** Checks a body whose first byte leaves. Answers with whose it is; nothing where nobody announced it. */
 export function checkLeaving(journal: Journal, sending: Sending): Sent | undefined {

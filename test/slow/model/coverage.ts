@@ -1,5 +1,5 @@
 // What a run of many scenarios reached, and what it should have reached: a proof that met no fault proves nothing.
-import { SENDING_FAULTS, SPELLS } from './weather.js';
+import { SENDING_FAULTS, SPELLS } from './simulation/weather.js';
 
 /** How often what happened, by name; `steps` and `runs` beside it. */
 export interface Coverage {

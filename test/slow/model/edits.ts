@@ -3,7 +3,7 @@ import { rowKey, type Assignment } from '../../../bot/domain/assignment.js';
 import type { Play } from './play.js';
 import type { Action } from './steps.js';
 import { FILTER_IDS, GROUP_IDS, POLICIES } from './story.js';
-import { withRow } from './tenant.js';
+import { withRow } from './simulation/tenant.js';
 
 /** Another admin adds, removes or changes one row. */
 export function edit(

@@ -2,8 +2,8 @@
 import type { AuditEvent } from '../../../bot/domain/audit.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Store } from '../../../bot/storage/store.js';
-import type { Sending } from './sending.js';
-import type { Tenant } from './tenant.js';
+import type { Sending } from './simulation/sending.js';
+import type { Tenant } from './simulation/tenant.js';
 
 /** One commit as it was stored, and the request as it was before. */
 export interface Commit {

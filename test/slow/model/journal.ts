@@ -6,8 +6,8 @@ import { checkEnding, checkTheEnd } from './check-endings.js';
 import { checkApplied, checkLeaving } from './check-sending.js';
 import { retell } from './retell.js';
 import type { Commit, Journal, Sent } from './journal-shape.js';
-import type { Tenant } from './tenant.js';
-import type { SimulatedTime } from './time.js';
+import type { Tenant } from './simulation/tenant.js';
+import type { SimulatedTime } from './simulation/time.js';
 
 /** A promise of the program that a scenario saw broken; the message says which, and where. */
 class BrokenPromise extends Error {

@@ -1,10 +1,10 @@
 // A scenario under way: who is up, what happens to them, and time passing around them.
 import { GraphError } from '../../../bot/domain/graph-error.js';
-import { startInstance, type Instance } from './instance.js';
-import type { Surroundings } from './surroundings.js';
+import { startInstance, type Instance } from './simulation/instance.js';
+import type { Surroundings } from './simulation/surroundings.js';
 import type { Journal } from './journal-shape.js';
 import type { Scenario } from './steps.js';
-import type { StorePair } from './stores.js';
+import type { StorePair } from './simulation/stores.js';
 
 export interface Play {
   readonly scenario: Scenario;

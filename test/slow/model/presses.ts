@@ -19,7 +19,7 @@ import type { VerbOutcome } from '../../../bot/workflow/outcome.js';
 import { undo } from '../../../bot/workflow/verbs/undo.js';
 import { withdraw } from '../../../bot/workflow/verbs/withdraw.js';
 import { sampleCopy, TENANT_ID } from '../../support/requests.js';
-import type { Instance } from './instance.js';
+import type { Instance } from './simulation/instance.js';
 import { begin, type Play } from './play.js';
 import type { Action, Verb } from './steps.js';
 import { mayAsk, PEOPLE, POLICIES, sentence } from './story.js';

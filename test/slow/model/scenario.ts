@@ -2,16 +2,16 @@
 import { createJournal } from './journal.js';
 import type { Journal } from './journal-shape.js';
 import { edit } from './edits.js';
-import { holdsLease } from './instance.js';
-import type { Surroundings } from './surroundings.js';
+import { holdsLease } from './simulation/instance.js';
+import type { Surroundings } from './simulation/surroundings.js';
 import { begin, crash, pass, start, type Play } from './play.js';
 import { ask, lookAtAll, press } from './presses.js';
 import { GROUP_IDS, POLICIES } from './story.js';
 import type { Action, Scenario } from './steps.js';
-import type { StorePair } from './stores.js';
-import { createTenant } from './tenant.js';
-import { createSimulatedTime } from './time.js';
-import { createWeather } from './weather.js';
+import type { StorePair } from './simulation/stores.js';
+import { createTenant } from './simulation/tenant.js';
+import { createSimulatedTime } from './simulation/time.js';
+import { createWeather } from './simulation/weather.js';
 
 /** Plays a scenario to its end and answers with what happened. Throws BrokenPromise as soon as a promise is seen broken. */
 export async function playScenario(scenario: Scenario, stores: StorePair): Promise<Journal> {

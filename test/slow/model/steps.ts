@@ -1,7 +1,7 @@
 // What can happen in a scenario, as plain values that fast-check makes up and, where a promise is broken, makes smaller.
 import fc from 'fast-check';
 import { ALL_DEVICES, PEOPLE, POLICIES, WISH_COUNT } from './story.js';
-import { SENDING_FAULTS, SPELLS, type SendingFault, type Spell } from './weather.js';
+import { SENDING_FAULTS, SPELLS, type SendingFault, type Spell } from './simulation/weather.js';
 
 export const VERBS = [
   'approve',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addTo, newCoverage, type Coverage } from './coverage.js';
 import { playScenario } from './scenario.js';
 import { scenarios, type Scenario } from './steps.js';
-import { createStores } from './stores.js';
+import { createStores } from './simulation/stores.js';
 
 /** A scenario has up to so many steps. */
 const MOST_STEPS = 40;

@@ -6,9 +6,9 @@ import type { Store } from '../../../bot/storage/store.js';
 import { StoreError } from '../../../bot/workflow/ports.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
-import { connectionStringOf, startAzurite, type Azurite } from '../../support/azurite.js';
+import { connectionStringOf, startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import { ALEX, TENANT_ID, sampleCopy, sampleEvent, sampleRequest } from '../../support/requests.js';
-import { createDeadlineClock } from '../../support/deadline-clock.js';
+import { createDeadlineClock } from '../../support/time/deadline-clock.js';
 import { commit, createClock } from '../../storage/given.js';
 import {
   openProxy,

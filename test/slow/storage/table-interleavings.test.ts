@@ -4,7 +4,7 @@ import type { Store } from '../../../bot/storage/store.js';
 import type { ApprovalRequest, RequestState } from '../../../bot/domain/request.js';
 import type { CommitResult } from '../../../bot/workflow/ports.js';
 import { noise, seeded } from '../../support/seed.js';
-import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import {
   ALEX,
   POLICY,

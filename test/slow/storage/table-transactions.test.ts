@@ -1,6 +1,6 @@
 // What the bot's whole story costs on the table store, in the transactions Azure bills (docs/adr/0007).
 import { openProxy, type Call, type Proxy } from '../../storage/table/table-proxy.js';
-import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import { buildProgram, type Program } from '../../support/bot-process.js';
 import { openStage, status, type Stage } from '../../support/stage.js';
 import { testTime } from '../../support/time/test-time.js';

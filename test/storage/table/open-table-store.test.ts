@@ -1,7 +1,7 @@
 // The table store keeps every store's promises, over the real wire.
 import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import type { Store } from '../../../bot/storage/store.js';
-import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import { describeStore } from '../contract.js';
 
 let azurite: Azurite;

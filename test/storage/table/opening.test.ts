@@ -5,7 +5,7 @@ import { keyOf } from '../../../bot/storage/table/keys.js';
 import type { Store } from '../../../bot/storage/store.js';
 import { StoreError } from '../../../bot/workflow/ports.js';
 import { noise, seeded } from '../../support/seed.js';
-import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import { sampleEvent, samplePlan, sampleRequest, sampleRequestIn } from '../../support/requests.js';
 import { ODD_KEYS, commit, createClock } from '../given.js';
 import { openProxy } from './table-proxy.js';

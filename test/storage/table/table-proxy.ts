@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { connectionStringOf } from '../../support/azurite.js';
+import { connectionStringOf } from '../../support/stand-ins/azurite.js';
 
 /** One HTTP request: what Azure bills as one transaction. */
 export interface Call {

@@ -3,7 +3,7 @@ import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
 import type { Store } from '../../../bot/storage/store.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Arrived } from '../../../bot/workflow/ports.js';
-import { startAzurite, type Azurite } from '../../support/azurite.js';
+import { startAzurite, type Azurite } from '../../support/stand-ins/azurite.js';
 import { ALEX, BEN, CHRIS, POLICY, TENANT_ID, sampleCopy, sampleRequest } from '../../support/requests.js';
 import { HOUR, commit, createClock, type Given } from '../given.js';
 import { openProxy, type Proxy } from './table-proxy.js';

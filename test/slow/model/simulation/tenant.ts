@@ -1,9 +1,9 @@
 // A tenant in memory that remembers everything: what each policy had when, what reached it, what was read by whom.
-import { rowKey, type Assignment } from '../../../bot/domain/assignment.js';
-import type { GroupFacts } from '../../../bot/domain/group.js';
+import { rowKey, type Assignment } from '../../../../bot/domain/assignment.js';
+import type { GroupFacts } from '../../../../bot/domain/group.js';
 import { createIntune, type Intune } from './intune.js';
 import type { Sending, Truth } from './sending.js';
-import { firstRows, newGroups } from './story.js';
+import { firstRows, newGroups } from '../story.js';
 import type { SimulatedTime } from './time.js';
 
 /** Rows that an instance was shown: those of the moment `asOf`, answered at `at`. */

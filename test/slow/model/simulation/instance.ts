@@ -1,16 +1,16 @@
 // One process of the bot: the real workflow and runner, over calls that take time and that it may not live to see answered.
-import type { ApprovalRequest } from '../../../bot/domain/request.js';
-import type { Store } from '../../../bot/storage/store.js';
-import { attachCard } from '../../../bot/workflow/attach-card.js';
-import { dropOrphan } from '../../../bot/workflow/claim-undo.js';
-import type { Clock, Delivery, Ids, Lease, Ports, Settings } from '../../../bot/workflow/ports.js';
-import { createRunner, type Runner } from '../../../bot/workflow/applying/runner.js';
-import { sampleCopy } from '../../support/requests.js';
+import type { ApprovalRequest } from '../../../../bot/domain/request.js';
+import type { Store } from '../../../../bot/storage/store.js';
+import { attachCard } from '../../../../bot/workflow/attach-card.js';
+import { dropOrphan } from '../../../../bot/workflow/claim-undo.js';
+import type { Clock, Delivery, Ids, Lease, Ports, Settings } from '../../../../bot/workflow/ports.js';
+import { createRunner, type Runner } from '../../../../bot/workflow/applying/runner.js';
+import { sampleCopy } from '../../../support/requests.js';
 import { approvalsPort, directoryPort, policiesPort } from './graph-ports.js';
-import { RULE } from './story.js';
+import { RULE } from '../story.js';
 import type { Latency, Surroundings, Wire } from './surroundings.js';
 import { type SimulatedTime } from './time.js';
-import { createRandom } from '../../support/seed.js';
+import { createRandom } from '../../../support/seed.js';
 
 export interface Instance {
   readonly name: string;

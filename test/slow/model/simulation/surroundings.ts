@@ -1,6 +1,6 @@
 // What all processes of a scenario share, and the wire each of them has to the world.
-import type { AuditEvent } from '../../../bot/domain/audit.js';
-import type { ApprovalRequest } from '../../../bot/domain/request.js';
+import type { AuditEvent } from '../../../../bot/domain/audit.js';
+import type { ApprovalRequest } from '../../../../bot/domain/request.js';
 import type { Tenant } from './tenant.js';
 import type { SimulatedTime, Urgency } from './time.js';
 import type { Weather } from './weather.js';

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import jwt from 'jsonwebtoken';
-import { rsaKey } from './rsa-key.js';
+import { rsaKey } from '../rsa-key.js';
 
 /** Something the bot asked of the connector. `token` is the bearer token it showed. */
 export interface ConnectorCall {

@@ -1,5 +1,5 @@
 // A body on its way to the simulated tenant, and what became of it.
-import type { AssignAnswer, AssignCall } from '../../../bot/workflow/ports.js';
+import type { AssignAnswer, AssignCall } from '../../../../bot/workflow/ports.js';
 
 /** What Graph really did with a body, whatever it answered. `nothing`: it never arrived. */
 export type Truth = 'underWay' | 'nothing' | 'throttled' | 'refused' | 'held' | 'applied';

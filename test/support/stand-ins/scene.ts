@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
-import type { Store } from '../../bot/storage/store.js';
-import { openTableStore } from '../../bot/storage/table/open-table-store.js';
-import type { BotProcess, Program } from './bot-process.js';
-import { openStage, type Stage } from './stage.js';
+import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
+import type { Store } from '../../../bot/storage/store.js';
+import { openTableStore } from '../../../bot/storage/table/open-table-store.js';
+import type { BotProcess, Program } from '../bot-process.js';
+import { openStage, type Stage } from '../stage.js';
 import { forward, startTap, type Tap } from './tap.js';
-import { testTime } from './time/test-time.js';
+import { testTime } from '../time/test-time.js';
 
 /** Where the bots of a scene keep their requests; for a table, whose account is the scene's alone. */
 export type SceneStore =

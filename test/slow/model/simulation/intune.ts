@@ -1,7 +1,7 @@
 // Intune's own approval in the simulated tenant: it files a body, waits for somebody there, and takes it by its code.
-import type { IntuneStatus } from '../../../bot/domain/intune-hold.js';
-import type { IntuneApproval } from '../../../bot/workflow/ports.js';
-import { PEOPLE } from './story.js';
+import type { IntuneStatus } from '../../../../bot/domain/intune-hold.js';
+import type { IntuneApproval } from '../../../../bot/workflow/ports.js';
+import { PEOPLE } from '../story.js';
 import type { Sending } from './sending.js';
 import type { SimulatedTime } from './time.js';
 

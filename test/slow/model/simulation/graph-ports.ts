@@ -1,10 +1,10 @@
 // Graph as one process sees it: the tenant, through the weather.
-import { encodeAssign } from '../../../bot/graph/intune/encode-assign.js';
-import type { Assignment } from '../../../bot/domain/assignment.js';
-import type { AssignAnswer, AssignCall, Ports } from '../../../bot/workflow/ports.js';
-import { TENANT_ID } from '../../support/requests.js';
+import { encodeAssign } from '../../../../bot/graph/intune/encode-assign.js';
+import type { Assignment } from '../../../../bot/domain/assignment.js';
+import type { AssignAnswer, AssignCall, Ports } from '../../../../bot/workflow/ports.js';
+import { TENANT_ID } from '../../../support/requests.js';
 import type { Surroundings, Wire } from './surroundings.js';
-import { POLICIES, standingOf } from './story.js';
+import { POLICIES, standingOf } from '../story.js';
 import type { Sending } from './sending.js';
 import {
   courseOf,

@@ -1,5 +1,5 @@
 // A clock tests own: time stands still until a test lets it pass.
-import type { Clock } from '../../bot/workflow/ports.js';
+import type { Clock } from '../../../bot/workflow/ports.js';
 
 interface Timer {
   readonly at: number;

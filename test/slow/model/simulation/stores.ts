@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
-import type { Store } from '../../../bot/storage/store.js';
+import { openSqliteStore } from '../../../../bot/storage/sqlite/open-sqlite-store.js';
+import type { Store } from '../../../../bot/storage/store.js';
 
 export interface StorePair {
   readonly of: readonly [Store, Store];

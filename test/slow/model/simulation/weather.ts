@@ -1,6 +1,6 @@
 // What goes wrong, and until when: everything a scenario can do to the calls between the bot, Graph and its store.
-import { GraphError, type GraphFault } from '../../../bot/domain/graph-error.js';
-import type { AssignAnswer } from '../../../bot/workflow/ports.js';
+import { GraphError, type GraphFault } from '../../../../bot/domain/graph-error.js';
+import type { AssignAnswer } from '../../../../bot/workflow/ports.js';
 
 /** How sending a body can go wrong. `Before` and `After`: the fault comes before or after Graph has done its work. */
 export const SENDING_FAULTS = [

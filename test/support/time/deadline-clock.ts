@@ -1,5 +1,5 @@
 // A clock for what waits for somebody at the other end of a socket: only the test says when that was too long.
-import type { Clock } from '../../bot/workflow/ports.js';
+import type { Clock } from '../../../bot/workflow/ports.js';
 
 /** See `createDeadlineClock`. */
 export interface DeadlineClock {
