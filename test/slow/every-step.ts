@@ -1,11 +1,12 @@
 // Plays a story again and again, killed one step later each time, until it comes to its end unkilled.
 import { createHash } from 'node:crypto';
 import type { Killed, Step } from './crash-story.js';
+import { seeded } from '../support/seed.js';
 
 /** Every kill costs the start of two processes: all of them take a quarter of an hour. */
 const EVERY_STEP = process.env['COUNTERSIGN_EVERY_STEP'] === '1';
 /** Which steps are played otherwise: others every time. */
-const SEED = Number(process.env['COUNTERSIGN_STEP_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Math.floor(seeded('the steps of crashes')() * 2 ** 31);
 /** Only a run of every step comes near it. */
 export const HOUR_MS = 60 * 60_000;
 
@@ -53,7 +54,7 @@ export function createSteps(): Steps {
     report: () => {
       const which = EVERY_STEP
         ? 'at every step'
-        : `at some steps: COUNTERSIGN_STEP_SEED=${String(SEED)} plays these again, COUNTERSIGN_EVERY_STEP=1 all of them`;
+        : 'at some steps: COUNTERSIGN_EVERY_STEP=1 plays all of them';
       process.stdout.write(`Killed ${which}\n${lines.join('\n')}\n`);
     },
   };
