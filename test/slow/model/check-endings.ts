@@ -4,7 +4,7 @@ import { isOver } from '../../../bot/domain/moves.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import type { Store } from '../../../bot/storage/store.js';
 import type { Commit, Journal, Sent } from './journal-shape.js';
-import type { Truth } from './simulation/sending.js';
+import { UNTAKEN } from './simulation/sending.js';
 import { LAG_MS, READ_DEADLINE_MS } from './simulation/weather.js';
 
 /** Checks a request that has just come to another state. */
@@ -68,15 +68,12 @@ function checkMoved(journal: Journal, request: ApprovalRequest): void {
   if (!wasSo(journal, request, movedTo)) journal.complain(`${id} stale: names rows the policy did not have`);
 }
 
-/** Graph did not take the body, and never will. */
-const untaken: ReadonlySet<Truth> = new Set(['nothing', 'throttled', 'refused']);
-
 /** It says that nothing was sent, or nothing taken: no body of the revision was taken, or may yet be. */
 function checkUntaken(journal: Journal, request: ApprovalRequest): void {
   for (const { sending } of bodiesOf(journal, request)) {
     const { truth, answer } = sending;
     // Whose answer was lost is looked for in Intune, where its code is still unused: Graph did not take it.
-    const isUnused = request.state === 'awaiting-intune' && untaken.has(truth);
+    const isUnused = request.state === 'awaiting-intune' && UNTAKEN.has(truth);
     const isNo = answer === 'throttled' || answer === 'refused' || truth === 'held' || isUnused;
     if (!isNo)
       journal.complain(

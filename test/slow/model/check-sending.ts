@@ -1,4 +1,5 @@
 // What left for Graph: exactly what was approved, by enough people, once, and on rows that were just seen to be the plan's.
+import { isDeepStrictEqual } from 'node:util';
 import { approvalsNeeded } from '../../../bot/domain/approval.js';
 import { sameRows, type Assignment } from '../../../bot/domain/assignment.js';
 import { intuneMarker } from '../../../bot/domain/justification.js';
@@ -6,7 +7,7 @@ import type { ApprovalRequest } from '../../../bot/domain/request.js';
 import { sha256 } from '../../../bot/workflow/audit-chain.js';
 import type { Journal, Sent } from './journal-shape.js';
 import { mayApprove, RULE } from './story.js';
-import type { Sending } from './simulation/sending.js';
+import { UNTAKEN, type Sending } from './simulation/sending.js';
 
 /** Checks a body whose first byte leaves. Answers with whose it is; nothing where nobody announced it. */
 export function checkLeaving(journal: Journal, sending: Sending): Sent | undefined {
@@ -53,11 +54,22 @@ function checkApprovals(journal: Journal, request: ApprovalRequest): void {
   }
 }
 
-/** Sent again only what Graph definitely did not take, or files under the very code that is sent with it. */
+/**
+ * Sent again only what Graph definitely did not take, or files under the very code that is sent with it: Intune says of a
+ * code whether it was used.
+ */
 function checkOnce(journal: Journal, request: ApprovalRequest, { call }: Sending): void {
   const earlier = journal.sent.filter((other) => isOf(other, request)).map(({ sending }) => sending);
-  const isNo = ({ answer, truth }: Sending): boolean =>
-    truth === 'held' || answer === 'throttled' || answer === 'refused' || answer === 'held';
+  const isUnused = ({ call: before, truth }: Sending): boolean =>
+    UNTAKEN.has(truth) &&
+    before.approval.kind === 'code' &&
+    isDeepStrictEqual(before.approval, call.approval);
+  const isNo = (sending: Sending): boolean =>
+    sending.truth === 'held' ||
+    sending.answer === 'throttled' ||
+    sending.answer === 'refused' ||
+    sending.answer === 'held' ||
+    isUnused(sending);
   if (!earlier.every(isNo)) journal.complain(`${request.id}: sent again although Graph may have taken it`);
   const { approval } = call;
   if (approval.kind === 'justification') {
