@@ -30,8 +30,8 @@ export interface FaultOrders<Match, Fault> {
   clear(): void;
   /** Tells every order of a call; those that may strike it, oldest first. `name` is how a person would call it. */
   hear(name: string, isFor: (match: Match) => boolean): readonly ReadyFault<Fault>[];
-  /** How an order stands once it has struck, is cleared, or `patience` is over. Nothing for an unknown id. */
-  standing(id: string, patience: Promise<unknown>): Promise<FaultStanding | undefined>;
+  /** How an order stands once it has struck, is cleared, or `waited` is over. Nothing for an unknown id. */
+  standing(id: string, waited: Promise<unknown>): Promise<FaultStanding | undefined>;
 }
 
 interface Held<Match, Fault> extends FaultOrder<Match, Fault> {
@@ -64,9 +64,9 @@ export function createFaultOrders<Match, Fault>(): FaultOrders<Match, Fault> {
         .filter((held) => held.left > 0 && held.standing.seen > (held.skip ?? 0))
         .map((held) => ({ fault: held.fault, since: held.since, take: () => take(held, name) }));
     },
-    async standing(id, patience) {
+    async standing(id, waited) {
       const held = orders.get(id);
-      await Promise.race([held?.settled, patience]);
+      await Promise.race([held?.settled, waited]);
       return held?.standing;
     },
   };

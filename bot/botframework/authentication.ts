@@ -20,12 +20,12 @@ type UserTokenClient = Awaited<ReturnType<Base['createUserTokenClient']>>;
 const rememberedTokens = 1_000;
 
 /** Milliseconds: how long reading the channel's keys may take, and one call to the connector. */
-export interface DoorPatience {
+export interface Timeouts {
   readonly keys: number;
   readonly connector: number;
 }
 
-const defaultPatience: DoorPatience = { keys: 5_000, connector: 10_000 };
+const defaultTimeouts: Timeouts = { keys: 5_000, connector: 10_000 };
 
 /**
  * Authentication for CloudAdapter. Refuses with ActivityRefused: 401 for whatever is wrong with an activity or its token,
@@ -36,7 +36,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
   private readonly settings: DoorSettings;
   private readonly credentials: BotCredentials;
   private readonly clock: Pick<Clock, 'now' | 'sleep'>;
-  private readonly patience: DoorPatience;
+  private readonly timeouts: Timeouts;
   private readonly keys: ChannelKeys;
   private readonly validated = new Map<
     string,
@@ -50,7 +50,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     settings: DoorSettings,
     credentials: BotCredentials,
     clock: Pick<Clock, 'now' | 'sleep'>,
-    patience: DoorPatience = defaultPatience,
+    timeouts: Timeouts = defaultTimeouts,
   ) {
     super(
       botbuilderSettings(settings, settings.channel.openIdMetadataUrl),
@@ -61,8 +61,8 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     this.settings = settings;
     this.credentials = credentials;
     this.clock = clock;
-    this.patience = patience;
-    this.keys = createChannelKeys({ settings, credentials, clock, patience: patience.keys });
+    this.timeouts = timeouts;
+    this.keys = createChannelKeys({ settings, credentials, clock, timeout: timeouts.keys });
   }
 
   /** Reads the channel's keys and the bot's own token ahead of the first turn. Throws if either cannot be had. */
@@ -105,7 +105,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     const factory = super.createConnectorFactory(identity);
     const build = factory.create.bind(factory);
     const tamed = async (serviceUrl: string, audience: string): Promise<ConnectorClient> =>
-      tame(await build(serviceUrl, audience), this.clock, this.patience.connector);
+      tame(await build(serviceUrl, audience), this.clock, this.timeouts.connector);
     factory.create = async (serviceUrl, audience = this.settings.cloud.channelScope) => {
       if (!isAllowedServiceUrl(serviceUrl, this.settings.cloud, this.settings.channel.loopback)) {
         throw new ActivityRefused(401, 'the service URL is not one of Teams in this cloud');

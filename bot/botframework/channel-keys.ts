@@ -20,12 +20,12 @@ export interface ChannelKeys {
   validate(activity: Activity, authorization: string): Promise<Authenticated>;
 }
 
-/** `patience` is how many milliseconds reading the keys may take. */
+/** `timeout` is how many milliseconds reading the keys may take. */
 export interface ChannelKeysParts {
   readonly settings: DoorSettings;
   readonly credentials: BotCredentials;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
-  readonly patience: number;
+  readonly timeout: number;
 }
 
 // botframework-connector reads the channel's keys again when they are this old.
@@ -33,7 +33,7 @@ const keysLiveMilliseconds = 24 * 60 * 60_000;
 
 /** Reads nothing yet. */
 export function createChannelKeys(parts: ChannelKeysParts): ChannelKeys {
-  const { settings, credentials, clock, patience } = parts;
+  const { settings, credentials, clock, timeout } = parts;
   const now = (): number => Date.parse(clock.now());
   const { openIdMetadataUrl } = settings.channel;
   let failures = 0;
@@ -42,7 +42,7 @@ export function createChannelKeys(parts: ChannelKeysParts): ChannelKeys {
   let reading: Promise<void> | undefined;
 
   const check = (activity: Activity, authorization: string): Promise<Authenticated> =>
-    inTime(clock, patience, botbuilder.authenticateRequest(activity, authorization), () => new KeysLate());
+    inTime(clock, timeout, botbuilder.authenticateRequest(activity, authorization), () => new KeysLate());
   // botbuilder reads keys only while it looks for one, so it is asked for a key that does not exist: the refusal
   // it answers with (401) means that the keys were read; anything else, that they were not.
   const probe = async (): Promise<void> => {

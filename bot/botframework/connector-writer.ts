@@ -65,9 +65,9 @@ async function post(
   conversation: ConversationRef,
   message: Outgoing,
 ): Promise<Said<string | undefined>> {
-  const patience = { doubtful: message.onlyTells ? 1 : DOUBTFUL_POSTS, gone: OVER_A_MINUTE_MS };
+  const policy = { doubtful: message.onlyTells ? 1 : DOUBTFUL_POSTS, gone: OVER_A_MINUTE_MS };
   const reference = toReference(conversation, message.replyToId);
-  return await inConversation(parts, reference, patience, async (context) => {
+  return await inConversation(parts, reference, policy, async (context) => {
     const sent = await context.sendActivity(toActivity(message));
     return sent?.id;
   });

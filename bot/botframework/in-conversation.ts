@@ -29,7 +29,7 @@ export interface ConversationParts {
  * second time as often as it likes, a new message once or twice. `gone`: the pauses before what Teams calls gone is believed
  * to be.
  */
-export interface Patience {
+export interface RetryPolicy {
   readonly doubtful: number;
   readonly gone: readonly number[];
 }
@@ -54,7 +54,7 @@ export type Said<T> = { readonly mayLand: boolean; readonly mayBeThere: boolean 
 export async function inConversation<T>(
   parts: ConversationParts,
   reference: Partial<ConversationReference>,
-  patience: Patience,
+  policy: RetryPolicy,
   work: (context: TurnContext) => Promise<T>,
 ): Promise<Said<T>> {
   const faults: ConnectorFault[] = [];
@@ -71,9 +71,9 @@ export async function inConversation<T>(
     if (fault === 'taken') return { kind: 'taken', ...doubtsOf(faults) };
     if (isLate(failure)) deadlines += 1;
     const isStopped = parts.stopping?.aborted === true;
-    const pause = pauseAfter(faults, patience);
+    const pause = pauseAfter(faults, policy);
     if (fault === 'gone' && pause === undefined && !isStopped) return { kind: 'gone', ...doubtsOf(faults) };
-    const isEnough = faults.filter(isDoubtful).length >= patience.doubtful || deadlines === LATE_TRIES;
+    const isEnough = faults.filter(isDoubtful).length >= policy.doubtful || deadlines === LATE_TRIES;
     const isHopeless = fault === 'no' || pause === undefined || isEnough || isStopped;
     const fields = { status: statusOf(failure), attempts, err: failure };
     // Nobody can do anything about what Teams says at random.
@@ -84,7 +84,7 @@ export async function inConversation<T>(
 }
 
 /** Each kind of trouble has its own pauses; nothing where it had all of them. */
-function pauseAfter(faults: readonly ConnectorFault[], { gone }: Patience): number | undefined {
+function pauseAfter(faults: readonly ConnectorFault[], { gone }: RetryPolicy): number | undefined {
   const times = faults.filter((fault) => fault === 'gone').length;
   return faults.at(-1) === 'gone' ? gone[times - 1] : PAUSES_MS[faults.length - times - 1];
 }

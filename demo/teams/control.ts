@@ -21,8 +21,8 @@ export function controlRoutes(faults: ConnectorFaults, signal: AbortSignal): rea
       path: /^\/control\/faults\/([^/]+)$/u,
       answer: async ({ parts, query }) => {
         const milliseconds = Number(query.get('wait') ?? 0) * 1000;
-        const patience = pause(milliseconds, signal);
-        const standing = await faults.standing(parts[0] ?? '', patience);
+        const waited = pause(milliseconds, signal);
+        const standing = await faults.standing(parts[0] ?? '', waited);
         return standing ? { status: 200, body: standing } : { status: 404, body: { error: 'no such fault' } };
       },
     },

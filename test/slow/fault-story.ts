@@ -79,11 +79,11 @@ function putRightLater(stage: Stage, { end }: Trouble): () => void {
 
 /** Everybody was welcomed, unless the machine was too busy for it. */
 async function settled(stage: Stage): Promise<void> {
-  const patience = Date.now() + 5_000;
+  const givesUpAt = Date.now() + 5_000;
   await soon(
     stage,
     'the welcomes',
-    async () => (await stage.messages()).length >= 4 || Date.now() > patience || undefined,
+    async () => (await stage.messages()).length >= 4 || Date.now() > givesUpAt || undefined,
   );
 }
 

@@ -13,7 +13,7 @@ export type HttpAnswer =
     }
   | { readonly kind: 'silent'; readonly why: string };
 
-const PATIENCE_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 /** Nothing that is asked for is longer. */
 const LONGEST = 256 * 1024;
 
@@ -23,14 +23,14 @@ export async function askHttp(
   url: string,
   init: RequestInit = {},
 ): Promise<HttpAnswer> {
-  return abortingAfter(clock, PATIENCE_MS, stop, async (signal): Promise<HttpAnswer> => {
+  return abortingAfter(clock, TIMEOUT_MS, stop, async (signal): Promise<HttpAnswer> => {
     try {
       const response = await fetch(url, { ...init, redirect: 'manual', signal });
       const text = await readSome(response);
       return { kind: 'answer', status: response.status, date: response.headers.get('date'), text };
     } catch (error) {
       const why = signal.aborted
-        ? `no answer within ${PATIENCE_MS / 1000} s`
+        ? `no answer within ${TIMEOUT_MS / 1000} s`
         : (systemCode(error) ?? 'the connection failed');
       return { kind: 'silent', why };
     }

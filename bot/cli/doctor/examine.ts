@@ -29,14 +29,14 @@ import { toReport, type Report, type Section } from './report.js';
 import type { Case, Tools } from './tools.js';
 
 /** Milliseconds for all of it, below the minute an operator is promised. */
-const PATIENCE_MS = 50_000;
+const TIMEOUT_MS = 50_000;
 
 /** Looks at everything and changes nothing. Never throws. */
 export async function examine(
   environment: Environment,
   question: Question,
   tools: Tools,
-  patience = PATIENCE_MS,
+  timeout = TIMEOUT_MS,
 ): Promise<Report> {
   const { config, findings } = checkConfiguration(environment);
   const machine = checkNode(tools.nodeVersion);
@@ -48,7 +48,7 @@ export async function examine(
     ]);
   }
   const given: Case = { config, environment, question, tools };
-  const deadline: Deadline = { clock: tools.clock, endsAt: tools.clock.monotonic() + patience };
+  const deadline: Deadline = { clock: tools.clock, endsAt: tools.clock.monotonic() + timeout };
   const [others, graph, proof, telemetry] = await Promise.all([
     checkOthers(given, deadline),
     checkGraph(given, deadline),

@@ -24,7 +24,7 @@ const batchSize = 20;
 
 /**
  * Reads all of them, in as many parallel batches as it takes, and answers in the order asked. Throttled and failed
- * items go into further batches, as patience (or `deadline`) allows. Never throws: where a batch fails, each of its
+ * items go into further batches, as the retry policy (or `deadline`) allows. Never throws: where a batch fails, each of its
  * items is refused.
  */
 export async function readBatch(

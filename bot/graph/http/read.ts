@@ -52,7 +52,7 @@ function judge<T>(
   result: Exchange,
   decode: (json: unknown) => T,
 ): Judged<T> {
-  // Without a token there is nothing to try again: the credential has its own patience.
+  // Without a token there is nothing to try again: the credential has its own deadline.
   if (result.kind !== 'answer') {
     return { kind: 'refused', fault: result.fault, again: result.fault.kind !== 'noToken' };
   }

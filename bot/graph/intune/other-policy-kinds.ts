@@ -7,7 +7,7 @@ import { literal, query } from '../http/odata.js';
 import { member, textMember } from '../../shared/read-json.js';
 import { otherKinds } from './policy-kinds.js';
 
-/** Milliseconds. A person waits, and this is only a hint: no kind of policy is worth more patience. */
+/** Milliseconds. A person waits, and this is only a hint: no kind of policy is worth more time. */
 const deadlineMs = 5_000;
 
 /** At most one of each kind, in a fixed order. Never throws: what cannot be read is left out. One round trip. */

@@ -1,6 +1,6 @@
 // Whose newest version nobody was shown, found among what is left to do; what turns out to be done with is tidied away.
 import type { Rows } from './calls.js';
-import type { Seen, Work } from './work.js';
+import type { WorkRow, Work } from './work.js';
 
 /** What is over and was never shown is given up after so long, in milliseconds: the runner gives up after a day. */
 const TOLD_WITHIN_MS = 48 * 3_600_000;
@@ -37,7 +37,7 @@ export async function behind(
 
 async function isUntold(
   rows: Rows,
-  { summary }: Seen,
+  { summary }: WorkRow,
   { versionShown }: Pick<BehindParts, 'versionShown'>,
 ): Promise<boolean> {
   if (!summary) return false;

@@ -12,7 +12,7 @@ const BELIEVED_MS = 60_000;
 export const ANNOUNCED_MS = 15 * 60_000;
 
 /** A request with a row. `summary` is the truth; absent where no such request was saved. */
-export interface Seen {
+export interface WorkRow {
   readonly id: string;
   readonly summary?: Summary;
   readonly row: Row;
@@ -26,9 +26,9 @@ export interface Work {
   /** Writes the row for a commit to come. Call what it answers once the commit is done. */
   announce(rows: Rows, summary: Summary): Promise<() => void>;
   /** Everything that has a row, the longest unchanged first: one transaction, and one more for each row that is news. */
-  look(rows: Rows): Promise<readonly Seen[]>;
+  look(rows: Rows): Promise<readonly WorkRow[]>;
   /** Puts a row right: leaves it, replaces or removes it. `isWanted`: its request has something left to do. */
-  settle(rows: Rows, seen: Seen, isWanted: boolean): Promise<void>;
+  settle(rows: Rows, seen: WorkRow, isWanted: boolean): Promise<void>;
 }
 
 /**
@@ -89,7 +89,7 @@ function createBelief(now: () => string): Belief {
   };
 }
 
-async function verify(rows: Rows, row: Row, belief: Belief): Promise<Seen> {
+async function verify(rows: Rows, row: Row, belief: Belief): Promise<WorkRow> {
   const { announcedAt, ...announced } = parseRow(workRow, row, rows.doing);
   const { id } = announced;
   if (belief.has(id, row.etag)) return { id, announcedAt, row, summary: announced, isSettled: true };
@@ -102,7 +102,7 @@ async function verify(rows: Rows, row: Row, belief: Belief): Promise<Seen> {
 /** Only if nobody has written the row since it was seen. */
 async function putRight(
   rows: Rows,
-  { row: { partition, row, etag } }: Seen,
+  { row: { partition, row, etag } }: WorkRow,
   { head, now }: { readonly head: Head | undefined; readonly now: () => string },
 ): Promise<void> {
   const place = { partition, row, etag };
@@ -114,6 +114,6 @@ async function putRight(
   await rows.write({ kind: 'replace', ...place, values });
 }
 
-function inOrder(left: Seen, right: Seen): number {
+function inOrder(left: WorkRow, right: WorkRow): number {
   return left.summary && right.summary ? byUpdate(left.summary, right.summary) : 0;
 }

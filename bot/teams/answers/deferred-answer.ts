@@ -37,7 +37,7 @@ export async function finishLate(
   else await edge.delivery.redraw(request);
 }
 
-/** The client shows "checking" until the card is edited: that is worth some patience with a store. */
+/** The client shows "checking" until the card is edited: that is worth waiting longer for a store. */
 const PAUSES_MS = [5_000, 15_000];
 
 async function loadInTime(edge: Edge, incoming: Incoming, id: string): Promise<ApprovalRequest | undefined> {

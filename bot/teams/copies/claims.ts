@@ -21,13 +21,13 @@ export interface Claims {
 type ClaimPorts = Pick<Ports, 'clock' | 'ids'> & { readonly store: LeaseStore };
 
 /** A claim of somebody else, and since when it looks as it does. One that is forgotten is taken over later. */
-interface Seen {
+interface ObservedLease {
   readonly lease: Lease;
   readonly since: number;
 }
 
 export function createClaims(ports: ClaimPorts): Claims {
-  const seen = new Map<string, Seen>();
+  const seen = new Map<string, ObservedLease>();
   const hold: Claims['hold'] = async (key, work) => {
     const held = await ports.store.readLease(key);
     if (held && !isAbandoned(ports, seen, key, held)) return undefined;
@@ -49,7 +49,12 @@ export function createClaims(ports: ClaimPorts): Claims {
   };
 }
 
-function isAbandoned({ clock }: ClaimPorts, seen: Map<string, Seen>, key: string, held: Lease): boolean {
+function isAbandoned(
+  { clock }: ClaimPorts,
+  seen: Map<string, ObservedLease>,
+  key: string,
+  held: Lease,
+): boolean {
   const before = seen.get(key);
   if (before?.lease.holder === held.holder && before.lease.counter === held.counter) {
     return clock.monotonic() - before.since >= TAKE_OVER_MS;

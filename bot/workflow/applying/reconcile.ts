@@ -30,7 +30,7 @@ export async function settle(
   signal: AbortSignal,
 ): Promise<ApprovalRequest | undefined> {
   const began = ports.clock.monotonic();
-  let odd: Seen | undefined;
+  let odd: Reading | undefined;
   const strange = new Map<string, Assignment>();
   for (let reads = 0; ; reads += 1) {
     const request = await ports.store.load(id);
@@ -67,7 +67,7 @@ export async function lookAgain(ports: Ports, request: ApprovalRequest): Promise
   return (await end(ports, request, seen)) ?? request;
 }
 
-type Seen = Verification | { readonly kind: 'unread'; readonly fault: GraphFault };
+type Reading = Verification | { readonly kind: 'unread'; readonly fault: GraphFault };
 
 /** A request whose body left, or was about to. */
 type SentRequest = ApprovalRequest & { readonly plan: Plan; readonly sending: Sending };
@@ -77,7 +77,7 @@ export function isSent(request: ApprovalRequest): request is SentRequest {
   return request.plan !== undefined && request.sending?.sendingAt !== undefined;
 }
 
-async function look(ports: Ports, request: SentRequest): Promise<Seen> {
+async function look(ports: Ports, request: SentRequest): Promise<Reading> {
   try {
     return await verify(ports, request.plan);
   } catch (error) {
@@ -87,7 +87,7 @@ async function look(ports: Ports, request: SentRequest): Promise<Seen> {
 }
 
 /** Remembers rows that neither were there nor were sent: somebody else made them while our body was on its way. */
-function noteStrange(strange: Map<string, Assignment>, plan: Plan, seen: Seen): void {
+function noteStrange(strange: Map<string, Assignment>, plan: Plan, seen: Reading): void {
   if (seen.kind !== 'other') return;
   const ours = new Set([...rowsRead(plan), ...plan.after].map(rowText));
   for (const row of seen.readBack.rows) {
@@ -103,16 +103,16 @@ function withVanished(seen: Verification, strange: readonly Assignment[]): Verif
 }
 
 /** Reads may show a change bit by bit: rows that are neither before nor after count once they were read twice. */
-function isSameOdd(seen: Verification, odd: Seen | undefined): boolean {
+function isSameOdd(seen: Verification, odd: Reading | undefined): boolean {
   return odd?.kind === 'other' && sameRows(seen.readBack.rows, odd.readBack.rows);
 }
 
 /** One look that takes no longer than there is time left, but at least a second. */
-async function lookWithin(ports: Ports, request: SentRequest, milliseconds: number): Promise<Seen> {
+async function lookWithin(ports: Ports, request: SentRequest, milliseconds: number): Promise<Reading> {
   const looked = new AbortController();
   const late = ports.clock
     .sleep(Math.max(milliseconds, SHORTEST_LOOK), looked.signal)
-    .then((): Seen => ({ kind: 'unread', fault: LATE }));
+    .then((): Reading => ({ kind: 'unread', fault: LATE }));
   try {
     return await Promise.race([look(ports, request), late]);
   } finally {
@@ -149,7 +149,11 @@ async function end(
   });
 }
 
-async function giveUp(ports: Ports, request: SentRequest, seen: Seen): Promise<ApprovalRequest | undefined> {
+async function giveUp(
+  ports: Ports,
+  request: SentRequest,
+  seen: Reading,
+): Promise<ApprovalRequest | undefined> {
   const members = seen.kind === 'unread' ? { fault: seen.fault } : { readBack: seen.readBack };
   // It may be there all the same, and only be read late.
   await noteChange(ports, request, request.plan.after);

@@ -78,8 +78,8 @@ async function look(world: World, key: string, query: URLSearchParams): Promise<
     return { status: 200, body: { calls: world.log.since(Number(query.get('since') ?? 0)) } };
   const [, id] = /^GET \/control\/faults\/([^/]+)$/.exec(key) ?? [];
   if (id === undefined) return undefined;
-  const patience = world.pause(Number(query.get('wait') ?? 0) * 1000);
-  const standing = await world.faults.standing(id, patience);
+  const waited = world.pause(Number(query.get('wait') ?? 0) * 1000);
+  const standing = await world.faults.standing(id, waited);
   return standing ? { status: 200, body: standing } : { status: 404, body: { error: 'no such fault' } };
 }
 

@@ -46,8 +46,8 @@ export interface Faults {
   clear(): void;
   /** The oldest fault that is ready for this call, used up once. */
   take(call: Call): Strike;
-  /** How an order stands once it has struck, is cleared, or `patience` is over. */
-  standing(id: string, patience: Promise<unknown>): Promise<FaultStanding | undefined>;
+  /** How an order stands once it has struck, is cleared, or `waited` is over. */
+  standing(id: string, waited: Promise<unknown>): Promise<FaultStanding | undefined>;
 }
 
 /** No faults until some are ordered. */

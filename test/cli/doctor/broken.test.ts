@@ -144,7 +144,7 @@ describe('Graph', () => {
 
   it('takes the question and never answers: the examination ends all the same', async () => {
     installation.front.state.hangs = true;
-    const seen = await installation.look({ patience: 1_000 });
+    const seen = await installation.look({ timeout: 1_000 });
     expect(seen.text).toContain('cannot tell Graph: did not end in time');
     expect(seen.text).toContain('cannot tell groups: did not end in time');
     expect(seen.text).toContain('requests.db: there is none yet; a trial one in');

@@ -33,7 +33,7 @@ export interface Look {
   readonly environment?: Environment;
   readonly question?: Partial<Question>;
   readonly tools?: Partial<Tools>;
-  readonly patience?: number;
+  readonly timeout?: number;
 }
 
 export interface Installation {
@@ -132,7 +132,7 @@ async function look(changes: Look & { readonly environment: Environment }, folde
   const tools: Tools = { ...realTools(folder, stop.signal), ...changes.tools };
   try {
     const question = { json: false, ...changes.question };
-    const report = await examine(changes.environment, question, tools, changes.patience);
+    const report = await examine(changes.environment, question, tools, changes.timeout);
     const printed = toText(report);
     return { report, printed, text: printed.replace(/\s+/g, ' ') };
   } finally {

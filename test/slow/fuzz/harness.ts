@@ -8,7 +8,7 @@ const REPORT = process.env['FUZZ_REPORT'];
 const SEED = process.env['FUZZ_SEED'];
 
 /** No input may keep the bot busy for so long. Generous, because machines are slow and this is about endlessness. */
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Inputs between two looks at the time. A failure is shrunk within its batch. */
 const BATCH = 20;
@@ -53,13 +53,13 @@ export function fuzz<Input, Seen>(
 async function inTime<Input, Seen>(run: (input: Input) => Promise<Seen> | Seen, input: Input): Promise<Seen> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('an input kept it busy for too long')), PATIENCE);
+    timer = setTimeout(() => reject(new Error('an input kept it busy for too long')), TIMEOUT_MS);
   });
   const began = performance.now();
   try {
     const seen = await Promise.race([run(input), late]);
     // Work without a pause lets no timer fire.
-    if (performance.now() - began > PATIENCE) throw new Error('an input kept it busy for too long');
+    if (performance.now() - began > TIMEOUT_MS) throw new Error('an input kept it busy for too long');
     return seen;
   } finally {
     clearTimeout(timer);

@@ -7,7 +7,7 @@ import { cannotTell, ok, problem, type Finding } from '../finding.js';
 import type { Case } from '../tools.js';
 import { whyNoToken } from '../tenant/why-no-token.js';
 
-const PATIENCE_MS = 12_000;
+const TIMEOUT_MS = 12_000;
 const subject = 'token for Teams';
 
 /** Asks the very credential the bot uses. One line. */
@@ -44,7 +44,7 @@ async function fetchToken({ bot, cloud }: Case['config'], { clock, stop }: Case[
   const credential = createCredential(bot.proof);
   const late = (): Error => new Error('the credential did not answer in time');
   const asked = credential.getToken(`${cloud.channelScope}/.default`, { abortSignal: stop });
-  const answered = await inTime(clock, PATIENCE_MS, asked, late);
+  const answered = await inTime(clock, TIMEOUT_MS, asked, late);
   if (!answered) throw new Error('the credential answered nothing');
   return answered.token;
 }

@@ -4,7 +4,7 @@
 export type Urgency = 'idle' | 'busy';
 
 /** So long something may be going on until time leaps all the same: whatever needs longer is only waiting. */
-const PATIENCE_MS = 15 * 60_000;
+const GIVE_UP_MS = 15 * 60_000;
 
 export interface SimulatedTime {
   /** Milliseconds since the scenario began, by no process's clock. */
@@ -62,10 +62,10 @@ export function createSimulatedTime(): SimulatedTime {
     },
     pass: async (milliseconds, mayLeap) => {
       const until = now + milliseconds;
-      const patient = now + PATIENCE_MS;
+      const givesUpAt = now + GIVE_UP_MS;
       await everythingAtOnce();
       for (let next = queue[0]; next && next.at <= until; next = queue[0]) {
-        if (busy === 0 && (now > patient || mayLeap())) now = until;
+        if (busy === 0 && (now > givesUpAt || mayLeap())) now = until;
         await step();
       }
       now = Math.max(now, until);
