@@ -25,7 +25,7 @@ import { HardenedAuthentication } from './botframework/authentication.js';
 import type { DoorSettings } from './botframework/authentication-claims.js';
 import { BotCredentials } from './botframework/bot-credential.js';
 import { createWriter } from './botframework/connector-writer.js';
-import { paced } from './botframework/rate-limit.js';
+import { rateLimited } from './botframework/rate-limit.js';
 import { asBotTurn, tracedTurn } from './botframework/run-turn.js';
 import { startServer, type RunningServer } from './botframework/server.js';
 import { createConversations } from './teams/conversations.js';
@@ -226,7 +226,7 @@ export async function startTeams(parts: TeamsParts): Promise<RunningServer> {
   const portal = settings.cloud.intuneOrigin;
   const conversations = createConversations({ ports, writer, portal, newReference, trace });
   const turn = tracedTurn(
-    paced(asBotTurn(conversations.turn), {
+    rateLimited(asBotTurn(conversations.turn), {
       log,
       now: () => clock.monotonic(),
       turnedAwayText: TOO_MUCH_TEXT,

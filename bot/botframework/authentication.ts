@@ -8,7 +8,7 @@ import type { DoorSettings } from './authentication-claims.js';
 import type { BotCredentials } from './bot-credential.js';
 import { botbuilderSettings, createChannelKeys } from './channel-keys.js';
 import type { Authenticated, ChannelKeys } from './channel-keys.js';
-import { tame } from './connector.js';
+import { withoutRetries } from './connector.js';
 import type { ConnectorClient } from './connector.js';
 import { isAllowedServiceUrl } from './service-urls.js';
 
@@ -105,7 +105,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     const factory = super.createConnectorFactory(identity);
     const build = factory.create.bind(factory);
     const tamed = async (serviceUrl: string, audience: string): Promise<ConnectorClient> =>
-      tame(await build(serviceUrl, audience), this.clock, this.timeouts.connector);
+      withoutRetries(await build(serviceUrl, audience), this.clock, this.timeouts.connector);
     factory.create = async (serviceUrl, audience = this.settings.cloud.channelScope) => {
       if (!isAllowedServiceUrl(serviceUrl, this.settings.cloud, this.settings.channel.loopback)) {
         throw new ActivityRefused(401, 'the service URL is not one of Teams in this cloud');

@@ -23,7 +23,7 @@ interface Pipeline {
  * Takes away the client's own retries, which no option of botbuilder 4.23 reaches and which would multiply ours, and ends
  * each of its calls after so many milliseconds on this clock (an `AbortError`). Throws an Error where botbuilder is made differently.
  */
-export function tame(
+export function withoutRetries(
   connector: ConnectorClient,
   clock: Pick<Clock, 'sleep'>,
   milliseconds: number,

@@ -23,7 +23,7 @@ export interface NewEvent {
 }
 
 /** The request with its new head, and the event that explains the step. `at` is ISO 8601. */
-export function seal(
+export function chainEvent(
   request: ApprovalRequest,
   event: NewEvent,
   at: string,

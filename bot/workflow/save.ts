@@ -2,7 +2,7 @@
 import { mayMove } from '../domain/moves.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
-import { seal, type NewEvent } from './audit-chain.js';
+import { chainEvent, type NewEvent } from './audit-chain.js';
 
 /** What deciding about a freshly loaded request leads to: a step to commit, or an answer without one. */
 export type Step<Answer> =
@@ -42,7 +42,7 @@ export async function save<Answer = never>(
     if (!mayMove(current.state, step.request.state)) {
       throw new Error(`illegal move from ${current.state} to ${step.request.state}`);
     }
-    const sealed = seal(step.request, step.event, ports.clock.now());
+    const sealed = chainEvent(step.request, step.event, ports.clock.now());
     const result = await ports.store.commit(sealed.request, sealed.event);
     if (result.kind === 'committed') return { kind: 'saved', request: result.request };
   }
@@ -55,7 +55,7 @@ export async function saveNew(
   request: ApprovalRequest,
   event: NewEvent,
 ): Promise<ApprovalRequest> {
-  const sealed = seal(request, event, ports.clock.now());
+  const sealed = chainEvent(request, event, ports.clock.now());
   const result = await ports.store.commit(sealed.request, sealed.event);
   if (result.kind === 'conflict') throw new Error('a new request id was already taken');
   return result.request;

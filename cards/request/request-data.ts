@@ -11,7 +11,7 @@ import { decisionLines } from './decisions.js';
 import { deviation, diverged, moved } from './deviations.js';
 import { endingLines } from './ending.js';
 import { holdData } from './hold.js';
-import { sameEyes } from '../text/hold-words.js';
+import { approverIsAuthor } from '../text/hold-words.js';
 import { impact } from './impact.js';
 import { flat, inert } from '../text/inert.js';
 import { noticeLine } from '../text/notice-words.js';
@@ -52,7 +52,7 @@ export function requestData(request: ApprovalRequest, view: RequestView, room: R
       ? planData(request, plan, view, room)
       : { headline: [{ ...quote(request.text), size: 'Large' }] }),
     ending: paragraphs(endingLines(request, view)),
-    sameEyes: sameEyes(request),
+    approverIsAuthor: approverIsAuthor(request),
     ...holdData(request, view),
     others: paragraphs(otherLines(request, view)),
     asked: asked(request, room.tight ? 80 : undefined),

@@ -72,7 +72,7 @@ export function approvedThere(request: ApprovalRequest): Line {
 }
 
 /** That whoever approved in Intune also wrote the request: for Intune the bot asked, so it did not object. */
-export function sameEyes(request: ApprovalRequest): Line | undefined {
+export function approverIsAuthor(request: ApprovalRequest): Line | undefined {
   const { hold, requester } = request;
   if (!hold?.decidedByAuthor) return undefined;
   const asked = isSame(hold.decidedBy?.id, requester.id);

@@ -30,7 +30,7 @@ async function callFindings(effort: Effort): Promise<Finding[]> {
     return [
       {
         kind: 'ratio',
-        what: 'storage: seal an event, commit it with its request',
+        what: 'storage: chain an event, commit it with its request',
         ...commits,
         peerIs: 'better-sqlite3 writing the same bytes in one transaction',
       },

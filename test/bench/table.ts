@@ -28,7 +28,7 @@ async function commitFinding(effort: Effort): Promise<Finding> {
     const peer = await bareClient(azurite.table);
     return {
       kind: 'ratio',
-      what: 'table: seal an event, commit it with its request',
+      what: 'table: chain an event, commit it with its request',
       ...(await compare(commitAgainAndAgain(store), peer, effort)),
       peerIs: '@azure/data-tables making the same two calls to Azurite',
     };

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { TurnContext } from 'botbuilder';
 import { realClock } from '../../bot/real-world.js';
 import { TOO_MUCH_TEXT } from '../../cards/index.js';
-import { paced } from '../../bot/botframework/rate-limit.js';
+import { rateLimited } from '../../bot/botframework/rate-limit.js';
 import { createRefusalLog } from '../../bot/botframework/refusal-log.js';
 import { startServer, type RunningServer, type ServerParts } from '../../bot/botframework/server.js';
 import { createDeadlineClock } from '../support/time/deadline-clock.js';
@@ -171,7 +171,7 @@ describe('one person', () => {
   let said: object[];
   const turnOf = () => {
     [now, turns, said] = [0, 0, []];
-    return paced(
+    return rateLimited(
       () => {
         turns += 1;
         return Promise.resolve();

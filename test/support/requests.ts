@@ -15,7 +15,7 @@ import type {
   RequestState,
   Sending,
 } from '../../bot/domain/request.js';
-import { seal, sha256, type NewEvent } from '../../bot/workflow/audit-chain.js';
+import { chainEvent, sha256, type NewEvent } from '../../bot/workflow/audit-chain.js';
 
 /** The tenant, the people and the ids of the story. */
 export const TENANT_ID = '5d1f0a2c-7b3e-4c58-9a60-2f4b8e9d1c37';
@@ -149,7 +149,7 @@ export function sampleEvent(
   event: NewEvent = { action: 'asked', actor: ALEX },
   at = '2026-11-23T14:05:00.000Z',
 ): { readonly request: ApprovalRequest; readonly event: AuditEvent } {
-  return seal(request, event, at);
+  return chainEvent(request, event, at);
 }
 
 /** A copy of a request's card in somebody's personal chat. */

@@ -30,7 +30,7 @@ export const RULE: ApprovalRule = {
 };
 
 /** What the bot is told of the two in place of the directory's word. */
-export function standingsOf(personIds: readonly string[]): Promise<readonly Membership[]> {
+export function membershipsOf(personIds: readonly string[]): Promise<readonly Membership[]> {
   const known = (person: Person, groupId: string): Membership => {
     return { kind: 'known', person, enabled: true, guest: false, groupIds: [groupId] };
   };

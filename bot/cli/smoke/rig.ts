@@ -18,7 +18,7 @@ import type { Store } from '../../storage/store.js';
 import { StoreError } from '../../workflow/ports.js';
 import type { Ports } from '../../workflow/ports.js';
 import { toHeard, type Heard } from './hear-answers.js';
-import { RULE, standingsOf } from './people.js';
+import { RULE, membershipsOf } from './people.js';
 import type { Terminal } from './terminal.js';
 import { watchPolicies, type SeenSending } from './watch-policies.js';
 
@@ -72,7 +72,7 @@ export function openRig(config: Config, terminal: Terminal): Rig {
       ...localPorts(config, store),
       policies,
       approvals: createIntuneApprovals(client, { beta }),
-      directory: { ...createDirectory(client, { credential, tenantId }), memberships: standingsOf },
+      directory: { ...createDirectory(client, { credential, tenantId }), memberships: membershipsOf },
     },
     close: async () => {
       stop.abort();

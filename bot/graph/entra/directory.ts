@@ -5,7 +5,7 @@ import { findGroups } from './find-groups.js';
 import { isGuid } from '../http/odata.js';
 import { readGroups } from './read-groups.js';
 import { parseJson, textMember } from '../../shared/read-json.js';
-import { readStandings } from './membership.js';
+import { readMemberships } from './membership.js';
 import { suggestGroups } from './suggest-groups.js';
 
 /** `credential` is the client's own; `tenantId` is the configured tenant, for tokens that cannot be read. */
@@ -21,7 +21,7 @@ export function createDirectory(client: GraphClient, settings: DirectorySettings
     findGroups: (names) => findGroups(client, names),
     suggestGroups: (name) => suggestGroups(client, name),
     readGroups: (ids, counted) => readGroups(client, ids, counted),
-    memberships: (personIds, groupIds) => readStandings(client, personIds, groupIds),
+    memberships: (personIds, groupIds) => readMemberships(client, personIds, groupIds),
   };
 }
 

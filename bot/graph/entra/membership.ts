@@ -13,7 +13,7 @@ const groupsPerCheck = 20;
  * One answer per person in the order asked, ids in lower case. What cannot be read means no: any part that fails makes
  * the whole membership `unread`, with what to do about it as `why`. Never throws. One round trip for up to ten people and twenty groups.
  */
-export async function readStandings(
+export async function readMemberships(
   client: GraphClient,
   personIds: readonly string[],
   groupIds: readonly string[],

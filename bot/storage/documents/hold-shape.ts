@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Advice } from '../../domain/advice.js';
 import type { GraphFault } from '../../domain/graph-error.js';
 import type { IntuneHold } from '../../domain/intune-hold.js';
-import { exactly } from './schema-matches.js';
+import { schemaMatches } from './schema-matches.js';
 
 const text = z.string();
 const optionalText = text.exactOptional();
 
 const permissions = z.array(text);
 
-const advice = exactly<Advice>()(
+const advice = schemaMatches<Advice>()(
   z.discriminatedUnion('kind', [
     z.object({
       kind: z.enum([
@@ -69,7 +69,7 @@ const advice = exactly<Advice>()(
 );
 
 /** What went wrong with a Graph call. */
-export const fault = exactly<GraphFault>()(
+export const fault = schemaMatches<GraphFault>()(
   z.object({
     kind: z.enum([
       'forbidden',
@@ -98,7 +98,7 @@ export const fault = exactly<GraphFault>()(
 );
 
 /** What Intune holds. */
-export const hold = exactly<IntuneHold>()(
+export const hold = schemaMatches<IntuneHold>()(
   z.object({
     code: text,
     heldAt: text,

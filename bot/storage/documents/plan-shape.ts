@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../domain/json.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Warning } from '../../domain/warnings.js';
-import { exactly } from './schema-matches.js';
+import { schemaMatches } from './schema-matches.js';
 
 const json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), jsonObject]),
@@ -21,7 +21,7 @@ export const count = z.int().nonnegative();
 /** ISO 8601: whoever asks for the age of something that has none would take it for new. */
 const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
-const target = exactly<Target>()(
+const target = schemaMatches<Target>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('group'), groupId: z.string() }),
     z.object({ kind: z.literal('excludedGroup'), groupId: z.string() }),
@@ -32,7 +32,7 @@ const target = exactly<Target>()(
   ]),
 );
 
-const row = exactly<Assignment>()(
+const row = schemaMatches<Assignment>()(
   z.object({
     target,
     filter: z.object({ id: z.string(), mode: z.enum(['include', 'exclude']) }).exactOptional(),
@@ -45,7 +45,7 @@ const row = exactly<Assignment>()(
 export const rows = z.array(row);
 
 /** A policy as a plan or a choice names it. */
-export const policy = exactly<Policy>()(
+export const policy = schemaMatches<Policy>()(
   z.object({
     kind: z.enum(['compliance']),
     id: z.string(),
@@ -57,7 +57,7 @@ export const policy = exactly<Policy>()(
 );
 
 /** A group as the directory described it. */
-export const group = exactly<Group>()(
+export const group = schemaMatches<Group>()(
   z.object({
     id: z.string(),
     displayName: z.string(),
@@ -71,9 +71,9 @@ export const group = exactly<Group>()(
 );
 
 /** Counted members of a group. */
-export const members = exactly<MemberCounts>()(z.object({ devices: count, users: count }));
+export const members = schemaMatches<MemberCounts>()(z.object({ devices: count, users: count }));
 
-const groups = exactly<GroupDirectory>()(
+const groups = schemaMatches<GroupDirectory>()(
   z.record(
     z.string(),
     z.discriminatedUnion('kind', [
@@ -84,7 +84,7 @@ const groups = exactly<GroupDirectory>()(
   ),
 );
 
-const warning = exactly<Warning>()(
+const warning = schemaMatches<Warning>()(
   z.discriminatedUnion('kind', [
     z.object({
       kind: z.enum(['allDevices', 'allUsers']),
@@ -117,7 +117,7 @@ const change = z.discriminatedUnion('verb', [
 ]);
 
 /** A plan, with the exact request it would send. */
-export const plan = exactly<Plan>()(
+export const plan = schemaMatches<Plan>()(
   z.object({
     policy,
     madeAt: moment,

@@ -5,16 +5,16 @@ import type { ChangeCommand } from '../../domain/command.js';
 import type { Person } from '../../domain/person.js';
 import type { ApprovalRequest, ConversationRef, Draft, RequestState } from '../../domain/request.js';
 import type { Arrived, KnownPerson } from '../../workflow/ports.js';
-import { exactly } from './schema-matches.js';
+import { schemaMatches } from './schema-matches.js';
 import { fault, hold } from './hold-shape.js';
 import { count, group, jsonObject, members, plan, policy, rows } from './plan-shape.js';
 
 const text = z.string();
 const optionalText = text.exactOptional();
 
-const person = exactly<Person>()(z.object({ id: text, name: text }));
+const person = schemaMatches<Person>()(z.object({ id: text, name: text }));
 
-const state = exactly<RequestState>()(
+const state = schemaMatches<RequestState>()(
   z.enum([
     'draft',
     'pending',
@@ -34,7 +34,7 @@ const state = exactly<RequestState>()(
 
 const nameRef = z.object({ text, isId: z.boolean() });
 
-const command = exactly<ChangeCommand>()(
+const command = schemaMatches<ChangeCommand>()(
   z.object({
     kind: z.literal('change'),
     verb: z.enum(['assign', 'unassign']),
@@ -52,7 +52,7 @@ const command = exactly<ChangeCommand>()(
   }),
 );
 
-const draft = exactly<Draft>()(
+const draft = schemaMatches<Draft>()(
   z.object({
     readings: z.array(command),
     pickedPolicies: z.record(text, text),
@@ -72,7 +72,7 @@ const draft = exactly<Draft>()(
   }),
 );
 
-const conversation = exactly<ConversationRef>()(
+const conversation = schemaMatches<ConversationRef>()(
   z.object({
     serviceUrl: text,
     conversationId: text,
@@ -86,7 +86,7 @@ const conversation = exactly<ConversationRef>()(
 );
 
 /** A request. */
-export const request = exactly<ApprovalRequest>()(
+export const request = schemaMatches<ApprovalRequest>()(
   z.object({
     id: text,
     shortId: text,
@@ -151,7 +151,7 @@ export const request = exactly<ApprovalRequest>()(
 );
 
 /** An audit event. */
-export const auditEvent = exactly<AuditEvent>()(
+export const auditEvent = schemaMatches<AuditEvent>()(
   z.object({
     requestId: text,
     seq: count,
@@ -189,7 +189,7 @@ export const auditEvent = exactly<AuditEvent>()(
 );
 
 /** A person the bot has met. */
-export const knownPerson = exactly<KnownPerson>()(
+export const knownPerson = schemaMatches<KnownPerson>()(
   z.object({
     id: text,
     name: text,
@@ -200,7 +200,7 @@ export const knownPerson = exactly<KnownPerson>()(
 );
 
 /** A message taken in. */
-export const arrived = exactly<Arrived>()(
+export const arrived = schemaMatches<Arrived>()(
   z.object({
     key: text,
     requestId: text,

@@ -15,8 +15,8 @@ type Same<Left, Right> =
  * Answers the schema it is given. It compiles only where the schema and the type `T` agree member for member
  * (which may be absent, too), so a change of the domain that the schema does not follow stops the build:
  *
- *     const person = exactly<Person>()(z.object({ id: z.string(), name: z.string() }));
+ *     const person = schemaMatches<Person>()(z.object({ id: z.string(), name: z.string() }));
  */
-export function exactly<T>(): <S extends z.ZodType>(schema: S & Same<T, z.output<S>>) => S {
+export function schemaMatches<T>(): <S extends z.ZodType>(schema: S & Same<T, z.output<S>>) => S {
   return (schema) => schema;
 }

@@ -18,14 +18,14 @@ import type { Work } from './work.js';
 const READS = 10;
 
 /** What keeping requests needs. */
-export interface Shelves {
+export interface RequestsParts {
   readonly table: Table;
   readonly work: Work;
   readonly lists: Lists;
 }
 
 /** The requests of an open table. */
-export function tableRequests({ table, work, lists }: Shelves): RequestStore {
+export function tableRequests({ table, work, lists }: RequestsParts): RequestStore {
   const heads: Memory<Head> = createMemory();
   const commit = createCommit({ work, lists, heads });
   return {

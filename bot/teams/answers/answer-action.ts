@@ -5,7 +5,7 @@ import { refresh } from '../../workflow/verbs/refresh.js';
 import type { VerbOutcome } from '../../workflow/outcome.js';
 import { answerList } from './answer-list.js';
 import { ANSWER_MS, within, type Answer, type Edge } from '../edge.js';
-import { finishLate } from './deferred-answer.js';
+import { finishDeferredAnswer } from './deferred-answer.js';
 import type { Incoming } from '../incoming.js';
 import { followUp } from './after-press.js';
 import { perform } from './verbs.js';
@@ -44,7 +44,7 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
   const first = await within(clock, ANSWER_MS, work);
   if (first.kind === 'late') {
     if (action.verb === 'refresh') return refreshLate(edge, incoming, action, work);
-    edge.background.start(finishLate(edge, incoming, action, work));
+    edge.background.start(finishDeferredAnswer(edge, incoming, action, work));
     return { kind: 'card', card: checkingCard() };
   }
   const outcome = first.value;

@@ -10,7 +10,7 @@ import { noticeOf, pressedCopy } from './show-outcome.js';
 import { isStoreFault } from '../store-fault.js';
 
 /** Waits for the work and shows how it ended. Where even the store is away, whoever pressed gets a message, and the card follows as soon as it can be read. */
-export async function finishLate(
+export async function finishDeferredAnswer(
   edge: Edge,
   incoming: Incoming,
   action: RequestAction,

@@ -3,7 +3,7 @@ import type { Notice, RequestView } from '../../../cards/index.js';
 import { isOver } from '../../domain/moves.js';
 import type { ApprovalRequest, Audience, CardCopy } from '../../domain/request.js';
 import type { Clock, Log, PeopleStore, RequestStore, Settings } from '../../workflow/ports.js';
-import { neighboursOf, policyIdOf } from './same-policy.js';
+import { requestsOnSamePolicy, policyIdOf } from './same-policy.js';
 
 /** What a request's cards show that is not the request itself: read once, drawn on any number of copies. */
 export type Around = Required<Pick<RequestView, 'others' | 'refreshFor'>>;
@@ -79,7 +79,7 @@ const MOST_OTHERS = 10;
 async function readOthers({ store, log }: FrameParts, request: ApprovalRequest): Promise<Around['others']> {
   const policyId = policyIdOf(request);
   if (policyId === undefined || isOver(request.state)) return [];
-  const waiting = (await neighboursOf(store, policyId, request.id)).slice(0, MOST_OTHERS);
+  const waiting = (await requestsOnSamePolicy(store, policyId, request.id)).slice(0, MOST_OTHERS);
   const loaded = await Promise.all(
     waiting.map(({ id }) =>
       store.load(id).catch((err: unknown) => {

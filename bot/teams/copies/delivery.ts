@@ -6,7 +6,7 @@ import type { Delivery, KnownPerson, PeopleStore, RequestStore, ShownStore } fro
 import { askInChats, mentionThere } from './ask.js';
 import { createBackground, type Background } from '../background.js';
 import { createCopies, type Copies, type CopiesParts, type Sheet } from './copies.js';
-import { neighboursOf, policyIdOf } from './same-policy.js';
+import { requestsOnSamePolicy, policyIdOf } from './same-policy.js';
 import { remember } from '../../shared/bounded-map.js';
 import { tellEnding } from './tell.js';
 import { createWriteQueue } from '../../shared/write-queue.js';
@@ -145,7 +145,7 @@ async function updateNeighbours(desk: Desk, request: ApprovalRequest): Promise<v
   if (before?.policyId === now.policyId && before?.state === now.state) return;
   for (const policyId of new Set([before?.policyId, now.policyId])) {
     if (policyId === undefined) continue;
-    const others = await neighboursOf(store, policyId, id);
+    const others = await requestsOnSamePolicy(store, policyId, id);
     // One hop: that a neighbour is drawn is no news to its own neighbours.
     for (const other of others) {
       if (!places.has(other.id)) remember(places, other.id, { policyId, state: other.state });

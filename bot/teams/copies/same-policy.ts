@@ -4,7 +4,7 @@ import type { ApprovalRequest } from '../../domain/request.js';
 import type { RequestStore, Waiting } from '../../workflow/ports.js';
 
 /** Requests about the policy (its id in lower case) that are not over, without `id`; the longest unchanged first. */
-export async function neighboursOf(
+export async function requestsOnSamePolicy(
   store: Pick<RequestStore, 'waiting'>,
   policyId: string,
   id: string,

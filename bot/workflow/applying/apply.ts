@@ -12,7 +12,7 @@ import { nameRows } from './name-rows.js';
 import type { Ports } from '../ports.js';
 import { send } from './send.js';
 import { readFresh } from '../planning/read-fresh.js';
-import { isSent, settle } from './reconcile.js';
+import { isSent, reconcile } from './reconcile.js';
 import { move, stay, take, takeAttempt } from '../steps.js';
 import { policyLease } from '../lease-keys.js';
 
@@ -78,7 +78,7 @@ async function settleOthers(ports: Ports, policyId: string, id: string, signal: 
       return undefined;
     });
     if (other?.state !== 'applying' || !isSent(other)) continue;
-    await settle(ports, otherId, ports.settings.readBackSeconds, signal);
+    await reconcile(ports, otherId, ports.settings.readBackSeconds, signal);
   }
 }
 
@@ -103,7 +103,7 @@ async function applyHolding(
     const sent = await send(ports, started, lease);
     if (sent.kind === 'notSent') return 'leaseLost';
     if (sent.kind === 'ended') return sent.request;
-    if (sent.kind === 'settle') return await settle(ports, id, ports.settings.readBackSeconds, signal);
+    if (sent.kind === 'reconcile') return await reconcile(ports, id, ports.settings.readBackSeconds, signal);
     const wait = sent.fault.retryAfterSeconds ?? THROTTLE_WAIT_SECONDS * sends;
     if (sends === SENDS || wait > LONGEST_WAIT_SECONDS) return await failOrHold(ports, started, sent.fault);
     await ports.clock.sleep(wait * 1000, signal);

@@ -5,7 +5,7 @@ import { mayComplete } from '../../domain/moves.js';
 import { apply } from './apply.js';
 import { cancelInIntune } from '../intune/cancel-approval.js';
 import type { Ports } from '../ports.js';
-import { isSent, lookAgain, settle } from './reconcile.js';
+import { isSent, lookAgain, reconcile } from './reconcile.js';
 import { watchIntune } from '../intune/watch-approval.js';
 
 /** An unconfirmed request is looked at by itself for a day; after that only when somebody presses "Look again". */
@@ -27,7 +27,7 @@ export async function carryOn(
       return await apply(ports, id, signal);
     case 'applying':
       return isSent(request)
-        ? await settle(ports, id, ports.settings.readBackSeconds, signal)
+        ? await reconcile(ports, id, ports.settings.readBackSeconds, signal)
         : await apply(ports, id, signal);
     case 'unconfirmed': {
       const age = Date.parse(ports.clock.now()) - Date.parse(request.updatedAt);
@@ -49,7 +49,7 @@ async function goOnInIntune(
   const watched = mayComplete(request) ? request : await watchPatiently(ports, request);
   if (watched && mayComplete(watched)) return await apply(ports, request.id, signal);
   return watched?.state === 'applying'
-    ? await settle(ports, request.id, ports.settings.readBackSeconds, signal)
+    ? await reconcile(ports, request.id, ports.settings.readBackSeconds, signal)
     : watched;
 }
 

@@ -23,7 +23,7 @@ const LONGEST_POST_MS = 25_000;
  * it. A POST whose end nobody wrote down may be under way in another process, and is read for as long as it may last.
  * Stops as soon as the request is no longer in the attempt that was sent.
  */
-export async function settle(
+export async function reconcile(
   ports: Ports,
   id: string,
   seconds: number,

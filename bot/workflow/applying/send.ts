@@ -9,9 +9,9 @@ import { sha256 } from '../audit-chain.js';
 import { fail, isSameAttempt, move, stay, take, takeAttempt } from '../steps.js';
 import { failOrHold, holdFor } from '../intune/hold.js';
 
-/** `settle`: sent or perhaps sent, reading must tell. `notSent`: the lease was lost first. */
+/** `reconcile`: sent or perhaps sent, reading must tell. `notSent`: the lease was lost first. */
 export type SendOutcome =
-  | { readonly kind: 'settle' }
+  | { readonly kind: 'reconcile' }
   | { readonly kind: 'ended'; readonly request: ApprovalRequest | undefined }
   | { readonly kind: 'throttled'; readonly fault: GraphFault }
   | { readonly kind: 'notSent' };
@@ -78,7 +78,7 @@ async function recordAnswer(
         const members = { sending: { ...current.sending, ...heard }, ...fault };
         return move(current, 'applying', members, { action: 'answered', detail: heard });
       });
-      return { kind: 'settle' };
+      return { kind: 'reconcile' };
   }
 }
 

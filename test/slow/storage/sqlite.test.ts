@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
 import type { Store } from '../../../bot/storage/store.js';
-import { seal } from '../../../bot/workflow/audit-chain.js';
+import { chainEvent } from '../../../bot/workflow/audit-chain.js';
 import { createClock } from '../../storage/given.js';
 import { makeFolder } from '../../support/folder.js';
 import { sampleRequest } from '../../support/requests.js';
@@ -72,7 +72,7 @@ describe('SQLite, between processes', () => {
     let request = sampleRequest({ id: 'shared' });
     for (const event of trail) {
       const { actor, action, detail } = event;
-      const sealed = seal(request, { action, detail, ...(actor && { actor }) }, event.at);
+      const sealed = chainEvent(request, { action, detail, ...(actor && { actor }) }, event.at);
       expect(event).toStrictEqual(sealed.event);
       request = sealed.request;
     }

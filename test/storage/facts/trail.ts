@@ -1,7 +1,7 @@
 // Facts about the audit trail: whole, in order, and never apart from the state it explains.
 import fc from 'fast-check';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
-import { seal } from '../../../bot/workflow/audit-chain.js';
+import { chainEvent } from '../../../bot/workflow/audit-chain.js';
 import { ALEX, sampleEvent, sampleRequest } from '../../support/requests.js';
 import { anyDetail, hostileText } from '../arbitrary.js';
 import { commit, next, type Given } from '../given.js';
@@ -29,7 +29,7 @@ export function trailFacts({ store }: Given): void {
     await fc.assert(
       fc.asyncProperty(anyDetail, hostileText, async (detail, name) => {
         const asked = sampleRequest({ id: `event-${next()}` });
-        const { request, event } = seal(
+        const { request, event } = chainEvent(
           asked,
           { action: 'asked', actor: { id: name, name }, detail },
           asked.createdAt,
