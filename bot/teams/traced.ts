@@ -4,21 +4,15 @@ import type { Delivery } from '../workflow/ports.js';
 import type { TeamsActivity } from './teams-activity.js';
 import type { Edge } from './edge.js';
 import type { Trace, TracedStep } from '../shared/trace.js';
-import { parseCardAction } from './answers/card-action.js';
 import type { Writer } from './writer.js';
 
 /** Activities Teams sends; of others the name is not told, it could be anything. */
 const types = ['message', 'invoke', 'installationUpdate', 'conversationUpdate'] as const;
 
-/** A turn is a piece of work: what it is called, and which request it is about. */
+/** A turn is a piece of work: what it is called. Which request it is about, the log says once the activity is read. */
 export function turnStep(activity: TeamsActivity): TracedStep {
   const kind = types.find((known) => known === activity.type) ?? 'other';
-  const name = `turn ${kind}`;
-  if (kind !== 'invoke' || activity.name !== 'adaptiveCard/action') return { name, attributes: { kind } };
-  const action = parseCardAction(activity.value);
-  if (action.kind !== 'request') return { name, attributes: { kind, verb: action.kind } };
-  const requestId = /^[\w-]{1,64}$/.test(action.requestId) ? action.requestId : undefined;
-  return { name, attributes: { kind, verb: action.verb }, requestId };
+  return { name: `turn ${kind}`, attributes: { kind } };
 }
 
 /** What is written to people. */

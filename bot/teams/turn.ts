@@ -64,7 +64,10 @@ async function onInvoke(edge: Edge, activity: TeamsActivity): Promise<TurnAnswer
   const { personalChat, ...presser } = toKnownPerson(incoming);
   // Nobody waits for it: whoever pressed must hear within three seconds also where the store is slow.
   edge.background.start(edge.ports.people.remember(presser));
-  return toTurnAnswer(await answerAction(edge, incoming, parseCardAction(activity.value)));
+  const action = parseCardAction(activity.value);
+  const { verb, requestId } = action.kind === 'request' ? action : { verb: action.kind };
+  edge.ports.log('debug', 'card action', { verb, requestId });
+  return toTurnAnswer(await answerAction(edge, incoming, action));
 }
 
 /** The two bodies of the universal action model: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */

@@ -5,10 +5,15 @@ import { currentScope } from './scope.js';
 /** Fields that spans keep, where they are numbers or single words. */
 const kept = ['verb', 'outcome', 'attempts', 'status'] as const;
 
-/** The same log, heard by the span a line is written in: also a line below the level that is written. Warnings become events. */
+/**
+ * The same log, heard by the span a line is written in: also a line below the level that is written. Warnings become events;
+ * the first request a line names is what the work is about.
+ */
 export function observedLog(log: Log): Log {
   return (level, event, fields = {}) => {
-    const span = currentScope()?.span;
+    const { span, work } = currentScope() ?? {};
+    const about = fields['requestId'];
+    if (work && typeof about === 'string' && isPlain(about)) work.requestId ??= about;
     if (span?.isRecording()) {
       const known = Object.fromEntries(
         kept.flatMap((name) => (isPlain(fields[name]) ? [[name, fields[name]] as const] : [])),

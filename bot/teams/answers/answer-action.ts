@@ -48,7 +48,7 @@ async function answerVerb(edge: Edge, incoming: Incoming, action: RequestAction)
     return { kind: 'card', card: checkingCard() };
   }
   const outcome = first.value;
-  edge.ports.log('debug', 'card action', { verb: action.verb, outcome: outcome.kind });
+  edge.ports.log('debug', 'card action answered', { verb: action.verb, outcome: outcome.kind });
   const show = (shown: VerbOutcome): Promise<Answer> =>
     toAnswer(edge, incoming, { outcome: shown, action }, left());
   const running = followUp(edge, incoming, action, outcome);
