@@ -85,8 +85,8 @@ function cleanError(error: unknown, depth: number): CleanError | undefined {
     cause: depth < 3 ? cleanError(error.cause, depth + 1) : undefined,
   };
   if (error instanceof GraphError) {
-    const { kind, doing, status, code, requestId, clientRequestId } = error.fault;
-    return { ...common, kind, doing: scrub(doing), status, code: word(code), requestId, clientRequestId };
+    const { kind, doing, flaw, status, code, requestId, clientRequestId } = error.fault;
+    return { ...common, kind, doing, flaw, status, code: word(code), requestId, clientRequestId };
   }
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   return { ...common, code: word(code), statusCode: typeof statusCode === 'number' ? statusCode : undefined };

@@ -97,7 +97,8 @@ describe('log', () => {
     expect(only(lines)['err']).toMatchObject({
       name: 'GraphError',
       kind: 'forbidden',
-      doing: 'reading the assignments',
+      doing: 'readAssignments',
+      flaw: 'strangeShape',
       status: 403,
       code: 'Authorization_RequestDenied',
       requestId: 'r-1',
@@ -127,7 +128,8 @@ function log_(log: ReturnType<typeof capture>['log'], fields: Record<string, unk
 function graphError(): GraphError {
   return new GraphError({
     kind: 'forbidden',
-    doing: 'reading the assignments',
+    doing: 'readAssignments',
+    flaw: 'strangeShape',
     advice: { kind: 'sentence', text: 'grant it' },
     status: 403,
     code: 'Authorization_RequestDenied',

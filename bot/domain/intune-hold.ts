@@ -1,5 +1,5 @@
 // A change that Intune's own approval (Multi Admin Approval) holds: what is known of it, and what its words mean.
-import type { GraphFault } from './graph-error.js';
+import type { KeptFault } from './graph-error.js';
 
 /** Where Intune's approval stands (`operationApprovalRequest.status`); `unknown` is also what we call a word that is new to us. */
 export type IntuneStatus =
@@ -27,7 +27,7 @@ export interface IntuneHold {
   /** Somebody wants the code tried although Intune cannot be asked how it stands. */
   readonly tryCode?: true;
   /** Why Intune did not take the code when it was last tried. */
-  readonly refused?: GraphFault;
+  readonly refused?: KeptFault;
   /** The request ended first: Intune's approval request must still be cancelled, or it keeps the policy blocked. */
   readonly toCancel?: true;
 }

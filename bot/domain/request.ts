@@ -1,7 +1,7 @@
 // A request is a saved plan awaiting a decision, and what became of it. (Never an HTTP request.)
 import type { Assignment } from './assignment.js';
 import type { ChangeCommand } from './command.js';
-import type { GraphFault } from './graph-error.js';
+import type { KeptFault } from './graph-error.js';
 import type { Group, MemberCounts } from './group.js';
 import type { IntuneHold } from './intune-hold.js';
 import type { Person } from './person.js';
@@ -153,7 +153,7 @@ export interface ApprovalRequest {
   readonly sending?: Sending;
   readonly readBack?: ReadBack;
   /** On `failed`: what went wrong. On `unconfirmed`: why the answer is unknown, if Graph said anything. */
-  readonly fault?: GraphFault;
+  readonly fault?: KeptFault;
   /** On `stale`: the rows as they are now. */
   readonly movedTo?: readonly Assignment[];
   /** On `stale`: the requests of ours that moved them; absent where the move was made outside. */

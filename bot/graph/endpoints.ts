@@ -140,7 +140,7 @@ interface Asked {
 async function ask(client: GraphClient, probe: Probe): Promise<Asked> {
   const { version, shown, path, need, body } = probe;
   const address = `${body ? 'POST' : 'GET'} ${version} ${shown}`;
-  const call = { doing: `asking ${address}`, need, url: `/${version}${path}` };
+  const call = { doing: 'askAddress', need, url: `/${version}${path}` } as const;
   const question = body ? { ...call, body: JSON.stringify(body) } : call;
   try {
     return {

@@ -1,11 +1,12 @@
 // What is counted and measured, under the names the alerts look for.
 import type { Attributes, Meter } from '@opentelemetry/api';
+import type { GraphCall } from '../domain/graph-error.js';
 import type { RequestState } from '../domain/request.js';
 import type { Oldest } from './oldest.js';
 
 /** One call to Graph with all its tries, as the Graph edge logs it. `status` is absent where Graph did not answer. */
 export interface GraphCallLine {
-  readonly doing: string;
+  readonly doing: GraphCall;
   readonly status?: number;
   readonly milliseconds: number;
   readonly requestId?: string;

@@ -1,4 +1,5 @@
 // Calls to Graph as spans and numbers: which kind, which route, how it ended, and the ids Microsoft's support asks for.
+import type { GraphCall } from '../domain/graph-error.js';
 import type { Instruments, GraphCallLine } from './instruments.js';
 import { routeOf } from './route.js';
 import { currentScope } from './scope.js';
@@ -8,7 +9,7 @@ import type { Trace } from '../shared/trace.js';
 /** What the Graph edge tells. */
 export interface GraphObserver {
   /** Runs a call in a span of its own; `url` is a path with its version, or a whole next link. */
-  call<T>(call: { readonly doing: string; readonly url: string }, run: () => Promise<T>): Promise<T>;
+  call<T>(call: { readonly doing: GraphCall; readonly url: string }, run: () => Promise<T>): Promise<T>;
   /** How a call ended, heard inside of it. */
   ended(line: GraphCallLine & { readonly method: string }): void;
   throttled(): void;

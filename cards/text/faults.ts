@@ -1,7 +1,9 @@
 // A Graph fault in words: what was being done, what Graph said, what to do.
-import type { GraphFault, GraphFaultKind } from '../../bot/domain/graph-error.js';
+import type { GraphFaultKind, KeptFault } from '../../bot/domain/graph-error.js';
 import type { Line } from '../card.js';
 import { adviceText } from './advice.js';
+import { FLAWS } from './flaws.js';
+import { callClause } from './graph-calls.js';
 import { inert } from './inert.js';
 import { id, joined, name, quiet, quote, strong, words } from './runs.js';
 
@@ -21,11 +23,17 @@ const WHAT: Readonly<Record<GraphFaultKind, string>> = {
 };
 
 /** Lines about a fault, the plainest first. */
-export function faultLines(fault: GraphFault): readonly Line[] {
+export function faultLines(fault: KeptFault): readonly Line[] {
   const details = detailsOf(fault);
   return [
-    [words('While '), words(inert(fault.doing, 200)), words(': '), strong(`${WHAT[fault.kind]}.`)],
+    [
+      words('While '),
+      words(inert(callClause(fault.doing), 200)),
+      words(': '),
+      strong(`${WHAT[fault.kind]}.`),
+    ],
     ...(fault.message === undefined ? [] : [[words('Graph’s words: '), quote(fault.message, 300)]]),
+    ...(fault.flaw === undefined ? [] : [[words(`What was wrong with it: ${FLAWS[fault.flaw]}.`)]]),
     ...(fault.permissions?.length ? [missing(fault.permissions)] : []),
     [strong('What to do: '), words(inert(adviceText(fault.advice), 300))],
     ...(details.length > 0 ? [details] : []),
@@ -33,15 +41,15 @@ export function faultLines(fault: GraphFault): readonly Line[] {
 }
 
 /** A fault in one plain sentence. */
-export function faultSentence(fault: GraphFault): string {
-  return `While ${inert(fault.doing, 200)}: ${WHAT[fault.kind]}. ${inert(adviceText(fault.advice), 300)}`;
+export function faultSentence(fault: KeptFault): string {
+  return `While ${inert(callClause(fault.doing), 200)}: ${WHAT[fault.kind]}. ${inert(adviceText(fault.advice), 300)}`;
 }
 
 function missing(permissions: readonly string[]): Line {
   return [words('Missing permission: '), strong(inert(permissions.join(', '), 300))];
 }
 
-function detailsOf(fault: GraphFault): Line {
+function detailsOf(fault: KeptFault): Line {
   const parts: readonly Line[] = [
     ...(fault.status === undefined ? [] : [[quiet(`HTTP ${fault.status}`)]]),
     ...(fault.code === undefined ? [] : [[quiet('code '), name(fault.code, 80)]]),

@@ -185,7 +185,7 @@ export function unread(): ApprovalRequest {
   const { readBack, ...request } = sampleRequestIn('unconfirmed', {
     fault: {
       kind: 'server',
-      doing: 'reading the assignments of a policy',
+      doing: 'readAssignments',
       advice: { kind: 'sentence', text: 'Graph has trouble of its own: try again in a few minutes.' },
       status: 503,
       message: 'The service is unavailable.',
@@ -210,7 +210,7 @@ export function heldRequests(): Record<string, ApprovalRequest> {
   const bySelf = { ...HOLD, status: 'completed', decidedBy: ALEX, decidedByAuthor: true } as const;
   const refused = {
     kind: 'forbidden',
-    doing: 'assigning a policy',
+    doing: 'sendAssignments',
     advice: { kind: 'sentence', text: 'Look in Intune whether this approval was made for this very change.' },
     status: 403,
     message: 'An error has occurred.',
@@ -299,7 +299,7 @@ export function otherCards(): Record<string, Card> {
   }));
   const fault = {
     kind: 'forbidden',
-    doing: 'reading the policies',
+    doing: 'readPolicies',
     advice: {
       kind: 'sentence',
       text: 'Grant DeviceManagementConfiguration.Read.All to the bot and consent to it.',

@@ -54,7 +54,7 @@ function poisoned(request: ApprovalRequest, text: string): ApprovalRequest {
             decidedByAuthor: true,
             refused: {
               kind: 'forbidden',
-              doing: 'assigning',
+              doing: 'sendAssignments',
               advice: { kind: 'sentence', text: 'Look.' },
               message: text,
               code: text,

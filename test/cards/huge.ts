@@ -96,7 +96,7 @@ function lastHeard(label: (n: number) => string): Partial<ApprovalRequest['hold'
     decidedByAuthor: true,
     refused: {
       kind: 'forbidden',
-      doing: 'assigning a policy',
+      doing: 'sendAssignments',
       advice: {
         kind: 'sentence',
         text: 'Look in Intune whether this approval was made for this very change.',

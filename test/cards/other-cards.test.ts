@@ -28,7 +28,7 @@ import { guid, NOW, planOf, PORTAL } from './gallery.js';
 
 const FAULT: GraphFault = {
   kind: 'throttled',
-  doing: 'reading a group',
+  doing: 'readGroup',
   advice: { kind: 'sentence', text: 'Try again in a minute.' },
   status: 429,
   retryAfterSeconds: 30,

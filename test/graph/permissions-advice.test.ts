@@ -14,7 +14,7 @@ const rows = Object.entries(rights).filter(([need]) => need !== 'nothing') as [N
 
 function adviceFor(need: Need, message?: string): Advice {
   const body = message === undefined ? undefined : { error: { code: 'Forbidden', message } };
-  return faultOfAnswer({ doing: 'x', need }, { status: 403, body }).advice;
+  return faultOfAnswer({ doing: 'readPolicy', need }, { status: 403, body }).advice;
 }
 
 function adviceOn(need: Need, message?: string): string {

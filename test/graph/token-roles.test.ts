@@ -89,7 +89,11 @@ describe('at the start', () => {
   });
 
   it('no token is a warning, and never an error: starting depends on nobody', async () => {
-    const err = new GraphError({ kind: 'noToken', doing: 'x', advice: { kind: 'sentence', text: 'y' } });
+    const err = new GraphError({
+      kind: 'noToken',
+      doing: 'getToken',
+      advice: { kind: 'sentence', text: 'y' },
+    });
     expect(await told(() => Promise.reject(err))).toMatchObject([{ level: 'warn', err }]);
     expect(
       await told(() => {

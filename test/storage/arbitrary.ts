@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Advice } from '../../bot/domain/advice.js';
 import type { Assignment, Target } from '../../bot/domain/assignment.js';
 import type { ChangeCommand, NameRef, TargetRef } from '../../bot/domain/command.js';
-import type { GraphFault } from '../../bot/domain/graph-error.js';
+import { GRAPH_CALLS, type KeptFault } from '../../bot/domain/graph-error.js';
 import type { IntuneHold } from '../../bot/domain/intune-hold.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
 import type { JsonObject } from '../../bot/domain/json.js';
@@ -260,7 +260,7 @@ const advice: fc.Arbitrary<Advice> = fc.oneof(
   fc.record({ kind: fc.constant('sentence'), text: hostileText }),
 );
 
-const fault: fc.Arbitrary<GraphFault> = fc.record(
+const fault: fc.Arbitrary<KeptFault> = fc.record(
   {
     kind: fc.constantFrom(
       'forbidden',
@@ -276,10 +276,11 @@ const fault: fc.Arbitrary<GraphFault> = fc.record(
       'incomplete',
       'noToken',
     ),
-    doing: hostileText,
+    doing: fc.oneof(fc.constantFrom(...GRAPH_CALLS), fc.record({ text: hostileText })),
     advice,
     status: count,
     code: hostileText,
+    flaw: fc.constantFrom('notJson', 'emptyId'),
     message: hostileText,
     permissions: list(hostileText),
     requestId: hostileText,

@@ -242,7 +242,7 @@ const IN_STATE: Readonly<Record<RequestState, Partial<ApprovalRequest>>> = {
     sending: { ...UNDER_WAY, finishedAt: READ_AT },
     fault: {
       kind: 'forbidden',
-      doing: 'assigning a policy',
+      doing: 'sendAssignments',
       advice: {
         kind: 'sentence',
         text: 'Grant DeviceManagementConfiguration.ReadWrite.All to the bot and consent to it.',
@@ -270,7 +270,7 @@ const IN_STATE: Readonly<Record<RequestState, Partial<ApprovalRequest>>> = {
     readBack: { at: '2026-11-23T14:08:40.900Z', rows: BEFORE, missing: [ROWS.finance], extra: [] },
     fault: {
       kind: 'timeout',
-      doing: 'assigning a policy',
+      doing: 'sendAssignments',
       advice: { kind: 'sentence', text: 'Wait: later reads may still find it applied.' },
       clientRequestId: '8b1f7c2e-0d3a-4e5b-96c8-1a2b3c4d5e6f',
     },

@@ -143,7 +143,7 @@ export function openWorld(overrides: Partial<Settings> = {}): World {
 export function fault(kind: GraphFault['kind'], members: Partial<GraphFault> = {}): GraphFault {
   return {
     kind,
-    doing: 'reading the assignments of a policy',
+    doing: 'readAssignments',
     advice: { kind: 'sentence', text: 'try again later' },
     ...members,
   };

@@ -79,7 +79,7 @@ describe('spans', () => {
     const { spans, exporter } = record();
     const fault = {
       kind: 'forbidden',
-      doing: 'reading',
+      doing: 'readPolicy',
       advice: { kind: 'sentence', text: 'ask' },
       message: 'secret words',
     } as const;

@@ -62,7 +62,7 @@ describe('a story in Azure Monitor', () => {
     const turn = only('turn message');
     expect(turn.parentId).toBeUndefined();
     const paths = traceOf(turn).map(path);
-    expect(paths).toContainEqual(['graph reading the list of policies', 'answer', 'turn message']);
+    expect(paths).toContainEqual(['graph readPolicies', 'answer', 'turn message']);
     expect(paths).toContainEqual(['post in teams', 'post', 'answer', 'turn message']);
     for (const each of paths) expect(each.at(-1)).toBe('turn message');
     for (const { about } of traceOf(turn)) expect(about['requestId']).toBe(turn.about['requestId']);
@@ -75,12 +75,12 @@ describe('a story in Azure Monitor', () => {
     expect(press.about).toMatchObject({ kind: 'invoke', outcome: 'done' });
     expect(JSON.parse(run.about['_MS.links']!)).toEqual([{ operation_Id: press.traceId, id: press.id }]);
     expect(run.about['requestId']).toBe(only('turn message').about['requestId']);
-    expect(traceOf(run).map(path)).toContainEqual(['graph sending the assignments of a policy', 'carry on']);
+    expect(traceOf(run).map(path)).toContainEqual(['graph sendAssignments', 'carry on']);
     expect(traceOf(run).map(({ name }) => name)).toContain('edit in teams');
   });
 
   it('says of a call to Graph how it went and by which ids Microsoft finds it, and of its address only the route', () => {
-    const sent = only('graph sending the assignments of a policy');
+    const sent = only('graph sendAssignments');
     expect(sent).toMatchObject({ type: 'Http', resultCode: '200', success: true });
     expect(sent.about).toMatchObject({
       route: '/beta/deviceManagement/deviceCompliancePolicies/{id}/assign',
@@ -88,7 +88,7 @@ describe('a story in Azure Monitor', () => {
       graphRequestId: expect.stringMatching(/^[\da-f-]{36}$/),
       clientRequestId: expect.stringMatching(/^[\da-f-]{36}$/),
     });
-    expect(only('graph reading the list of policies').about['tries']).toBe('2');
+    expect(only('graph readPolicies').about['tries']).toBe('2');
   });
 
   it('says of a card how it was written and how often that was tried', () => {

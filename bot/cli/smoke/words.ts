@@ -1,12 +1,14 @@
 // What the smoke test prints: rows, plans, bodies and faults as a person reads them in a terminal.
 import { adviceText } from '../../../cards/text/advice.js';
+import { FLAWS } from '../../../cards/text/flaws.js';
+import { callClause } from '../../../cards/text/graph-calls.js';
 import { inert, quoted } from '../../../cards/text/inert.js';
 import { BETA } from '../../../cards/request/request-data.js';
 import { listed, namesOf, type Names } from '../../../cards/request/rows.js';
 import { textOf } from '../../../cards/text/runs.js';
 import { warningLine } from '../../../cards/text/warnings.js';
 import { filterIdsOf, groupIdOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
-import type { GraphFault } from '../../domain/graph-error.js';
+import type { KeptFault } from '../../domain/graph-error.js';
 import type { EncodedAssign, Plan } from '../../domain/plan.js';
 import { sha256 } from '../../workflow/audit-chain.js';
 import type { Ports } from '../../workflow/ports.js';
@@ -90,11 +92,12 @@ export function brokeOff(error: unknown): string {
 }
 
 /** What Graph said, and what to do about it. */
-export function faultLines(fault: GraphFault): readonly string[] {
-  const { doing, advice, message, requestId } = fault;
+export function faultLines(fault: KeptFault): readonly string[] {
+  const { doing, advice, flaw, message, requestId } = fault;
   return [
-    `${doing}: ${faultWords(fault)}`,
+    `${callClause(doing)}: ${faultWords(fault)}`,
     ...(message === undefined ? [] : [`Graph's words: ${quoted(message, 300)}`]),
+    ...(flaw === undefined ? [] : [`what was wrong with it: ${FLAWS[flaw]}`]),
     ...(requestId === undefined ? [] : [`Graph's request id: ${inert(requestId, 80)}`]),
     `what to do: ${adviceText(advice)}`,
   ];

@@ -6,7 +6,7 @@ import { groupFields, toGroup } from './directory-wire.js';
 import { literal, query } from '../http/odata.js';
 import { readOn } from '../http/pages.js';
 
-const readingGroups = { doing: 'looking groups up by name', need: 'readGroups' } as const;
+const readingGroups = { doing: 'findGroups', need: 'readGroups' } as const;
 
 /** Graph's limit on a group's displayName (resources/group): a longer name is nobody's. */
 const longestName = 256;

@@ -22,7 +22,7 @@ export async function readMembers(client: GraphClient, groupId: string): Promise
   const options = query({ $select: accountFields, $top: '999', $count: 'true' });
   return await client.read(
     {
-      doing: 'reading the people in a group',
+      doing: 'readMembers',
       // Without User.Read.All Graph answers all the same, and leaves out what it says of people: they are `unclear` then.
       need: 'readGroups',
       url: `/v1.0/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user?${options}`,

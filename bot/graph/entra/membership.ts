@@ -43,7 +43,7 @@ export async function readMemberships(
 
 function accountRead(id: string): BatchRead {
   const url = `/users/${id}?${query({ $select: accountFields })}`;
-  return { doing: 'reading the account of a person', need: 'readPeople', url };
+  return { doing: 'readAccount', need: 'readPeople', url };
 }
 
 function membershipReads(id: string, groups: readonly string[]): readonly BatchRead[] {
@@ -52,7 +52,7 @@ function membershipReads(id: string, groups: readonly string[]): readonly BatchR
     (_, index) => index * groupsPerCheck,
   );
   return starts.map((start) => ({
-    doing: 'reading the group memberships of a person',
+    doing: 'readMemberships',
     need: 'checkMembership',
     url: `/users/${id}/checkMemberGroups`,
     post: { groupIds: groups.slice(start, start + groupsPerCheck) },

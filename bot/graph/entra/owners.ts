@@ -20,7 +20,7 @@ export async function readOwners(
   beta: 'read' | 'never',
 ): Promise<readonly Named[]> {
   // The same permission as for members: microsoft-graph-docs-contrib, group-list-owners.
-  const call = { doing: 'reading the owners of a group', need: 'readGroups' } as const;
+  const call = { doing: 'readOwners', need: 'readGroups' } as const;
   const version = beta === 'never' ? 'v1.0' : 'beta';
   const url = `/${version}/groups/${segment(groupId)}/owners?${query({ $select: 'id,displayName' })}`;
   return await readList(client, { ...call, url }, toNamed);
@@ -30,7 +30,7 @@ export async function readOwners(
 export async function readNestedGroups(client: GraphClient, groupId: string): Promise<readonly Named[]> {
   const options = query({ $select: 'id,displayName', $top: '999', $count: 'true' });
   const url = `/v1.0/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.group?${options}`;
-  const call = { doing: 'reading the groups in a group', need: 'readGroups', url } as const;
+  const call = { doing: 'readNestedGroups', need: 'readGroups', url } as const;
   // A cast needs Graph's advanced queries (concepts/aad-advanced-queries).
   return await readList(client, { ...call, headers: { ConsistencyLevel: 'eventual' } }, toNamed);
 }
@@ -53,7 +53,7 @@ export interface Guard {
 export async function readGuard(client: GraphClient, groupId: string): Promise<Guard> {
   const fields = query({ $select: 'id,isAssignableToRole,onPremisesSyncEnabled' });
   const url = `/v1.0/groups/${segment(groupId)}?${fields}`;
-  const call = { doing: 'reading how a group is guarded', need: 'readGroups', url } as const;
+  const call = { doing: 'readGuard', need: 'readGroups', url } as const;
   // Both are null where they do not apply.
   return await client.read(call, (json) => ({
     roleAssignable: member(json, 'isAssignableToRole') === true,

@@ -57,7 +57,7 @@ interface Draft {
 
 function itemRead(id: string): BatchRead {
   return {
-    doing: 'reading a group',
+    doing: 'readGroup',
     need: 'readGroups',
     url: `/groups/${id}?${query({ $select: groupFields })}`,
   };
@@ -72,7 +72,7 @@ function membersPath(id: string, member: Member): string {
   return `/groups/${id}/transitiveMembers/microsoft.graph.${member}`;
 }
 
-const counting = { doing: 'counting the members of a group', need: 'readGroups', headers: advanced } as const;
+const counting = { doing: 'countMembers', need: 'readGroups', headers: advanced } as const;
 
 function factsOf(id: string, item: BatchAnswer | undefined): GroupFacts {
   try {

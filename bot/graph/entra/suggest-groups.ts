@@ -60,7 +60,7 @@ function searchingFor(term: string): BatchRead {
 
 function toRead(options: Readonly<Record<string, string>>): BatchRead {
   return {
-    doing: 'looking for groups of similar names',
+    doing: 'suggestGroups',
     need: 'readGroups',
     url: `/groups?${query(options)}`,
   };

@@ -51,7 +51,7 @@ export function decodeAnswer<T>(answer: BatchAnswer | undefined, decode: (json: 
     return decode(answer.body);
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
-    throw new GraphError(faultWithout(answer.doing, 'incomplete', { message: error.message }), {
+    throw new GraphError(faultWithout(answer.doing, 'incomplete', { flaw: 'strangeShape' }), {
       cause: error,
     });
   }
@@ -103,7 +103,7 @@ async function post(
   deadline: Deadline,
 ): Promise<ReadonlyMap<string, ItemEnd>> {
   const call = {
-    doing: 'reading several things at once',
+    doing: 'readSeveral',
     need: 'nothing',
     url: `/${version}/$batch`,
     body: JSON.stringify({ requests: items.map(toRequest) }),
@@ -174,7 +174,7 @@ function header(reply: unknown, name: string): string | undefined {
 function missing(read: BatchRead): BatchAnswer {
   return {
     kind: 'refused',
-    fault: faultWithout(read, 'incomplete', { message: 'the batch holds no answer to this' }),
+    fault: faultWithout(read, 'incomplete', { flaw: 'missingFromBatch' }),
   };
 }
 

@@ -1,9 +1,10 @@
 // What the log learns of a call to Graph: how it went, never what was in it.
+import type { GraphCall } from '../../domain/graph-error.js';
 import type { Exchange } from './exchange.js';
 
 /** One call with all its tries: no path, no body, no names, no token. `status` is absent where Graph did not answer. */
 export interface GraphLogLine {
-  readonly doing: string;
+  readonly doing: GraphCall;
   readonly method: 'GET' | 'POST';
   readonly status?: number;
   readonly milliseconds: number;

@@ -33,7 +33,7 @@ export function createGraphCredential(
 }
 
 function noToken(error: unknown, advice: Advice): GraphError {
-  const doing = { doing: 'getting a token for Graph', need: 'nothing' } as const;
+  const doing = { doing: 'getToken', need: 'nothing' } as const;
   // The system's word where it never came to Entra: ENOTFOUND, or ENOENT for a certificate.
   const code = entraNumber(error) ?? systemCode(error);
   return new GraphError(faultWithout(doing, 'noToken', { advice, code }));

@@ -1,13 +1,12 @@
 // Every flavour of Graph's no becomes one fault: what was being done, which kind of no, what to do about it.
 import type { Advice, Need } from '../../domain/advice.js';
-import type { GraphFault, GraphFaultKind } from '../../domain/graph-error.js';
+import type { GraphCall, GraphFault, GraphFaultKind, GraphFlaw } from '../../domain/graph-error.js';
 import { adviceFor } from './advice.js';
 import { wordsOf, type Words } from './error-body.js';
 
 /** What is known about a call before anything went wrong. */
 export interface Doing {
-  /** Completes "while …", without names of people, groups or policies. */
-  readonly doing: string;
+  readonly doing: GraphCall;
   readonly need: Need;
   readonly clientRequestId?: string;
   /** It carried the code of an approval in Intune. */
@@ -43,11 +42,11 @@ export function faultOfAnswer(call: Doing, refused: Refused): GraphFault {
   };
 }
 
-/** What is known where there was no usable answer. `code` is the network's or the login's, `message` never leaves for a log. */
+/** What is known where there was no usable answer. `code` is the network's or the login's. */
 export interface NoAnswer {
   readonly status?: number | undefined;
   readonly code?: string | undefined;
-  readonly message?: string | undefined;
+  readonly flaw?: GraphFlaw | undefined;
   readonly requestId?: string | undefined;
   readonly advice?: Advice | undefined;
 }
@@ -60,7 +59,7 @@ export function faultWithout(call: Doing, kind: GraphFaultKind, known: NoAnswer 
     advice: known.advice ?? adviceFor({ kind, need: call.need }),
     ...(known.status === undefined ? {} : { status: known.status }),
     ...(known.code === undefined ? {} : { code: known.code }),
-    ...(known.message === undefined ? {} : { message: known.message }),
+    ...(known.flaw === undefined ? {} : { flaw: known.flaw }),
     ...(known.requestId === undefined ? {} : { requestId: known.requestId }),
     ...(call.clientRequestId === undefined ? {} : { clientRequestId: call.clientRequestId }),
   };

@@ -30,8 +30,8 @@ export function query(options: Readonly<Record<string, string>>): string {
 /** An id as one step of a path. Throws GraphError (`badRequest`) for what would be another path: nothing, `.` and `..`. */
 export function segment(id: string): string {
   if (/^\.{0,2}$/u.test(id)) {
-    const call = { doing: 'writing the address of a call', need: 'nothing' } as const;
-    throw new GraphError(faultWithout(call, 'badRequest', { message: 'an id is empty' }));
+    const call = { doing: 'writeAddress', need: 'nothing' } as const;
+    throw new GraphError(faultWithout(call, 'badRequest', { flaw: 'emptyId' }));
   }
   return encodeURIComponent(id.toWellFormed());
 }

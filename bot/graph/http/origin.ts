@@ -32,6 +32,5 @@ export function requireOrigin(text: string): URL {
 export function urlAt(origin: URL, call: Doing & { readonly url: string }): URL {
   const url = URL.parse(call.url, origin.origin);
   if (url?.origin === origin.origin && url.username === '' && url.password === '') return url;
-  const message = 'the link to the next page points to another host';
-  throw new GraphError(faultWithout(call, 'incomplete', { message }));
+  throw new GraphError(faultWithout(call, 'incomplete', { flaw: 'pageElsewhere' }));
 }

@@ -1,5 +1,5 @@
 // Lists from Graph, read to their end: a list cut short is an error, never a shorter list.
-import { GraphError } from '../../domain/graph-error.js';
+import { GraphError, type GraphFlaw } from '../../domain/graph-error.js';
 import { decodeAnswer, type BatchAnswer } from './batch.js';
 import type { GraphClient } from './client.js';
 import type { ReadCall } from './parts.js';
@@ -48,12 +48,11 @@ async function restOf<T>(
   const texts = new Set([first.text]);
   let { next } = first;
   while (next !== undefined) {
-    if (links.has(next) || links.size >= maxPages)
-      throw cutShort(call, 'the pages of the list go in circles');
+    if (links.has(next) || links.size >= maxPages) throw cutShort(call, 'circularPages');
     links.add(next);
     const page: DecodedPage<T> = await client.read({ ...call, url: next }, decode);
     // Graph may answer with an empty page and go on; the same rows again are another matter.
-    if (page.rows.length > 0 && texts.has(page.text)) throw cutShort(call, 'a page of the list came twice');
+    if (page.rows.length > 0 && texts.has(page.text)) throw cutShort(call, 'pageTwice');
     texts.add(page.text);
     rows.push(...page.rows);
     next = page.next;
@@ -69,6 +68,6 @@ function pageDecoder<T>(toRow: (json: unknown) => T): (json: unknown) => Decoded
   };
 }
 
-function cutShort(call: Omit<ReadCall, 'url'>, message: string): GraphError {
-  return new GraphError(faultWithout(call, 'incomplete', { message }));
+function cutShort(call: Omit<ReadCall, 'url'>, flaw: GraphFlaw): GraphError {
+  return new GraphError(faultWithout(call, 'incomplete', { flaw }));
 }

@@ -65,13 +65,16 @@ function judge<T>(
     if (status === 429) parts.throttled();
     return { kind: 'refused', fault, again: mayRetryRead(status) };
   }
+  // Nothing, a proxy's page or half of the text: as good as no answer. JSON of another shape would come again.
+  if (body === undefined && status !== 204) {
+    const fault = faultWithout(doing, 'incomplete', { status, requestId, flaw: 'notJson' });
+    return { kind: 'refused', fault, again: true };
+  }
   try {
-    if (body === undefined && status !== 204) throw new UnreadableAnswer('the answer is not JSON');
     return { kind: 'read', value: decode(body) };
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
-    const fault = faultWithout(doing, 'incomplete', { status, requestId, message: error.message });
-    // Nothing, a proxy's page or half of the text: as good as no answer. JSON of another shape would come again.
+    const fault = faultWithout(doing, 'incomplete', { status, requestId, flaw: 'strangeShape' });
     return { kind: 'refused', fault, again: body === undefined, cause: error };
   }
 }

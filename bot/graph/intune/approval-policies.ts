@@ -16,7 +16,7 @@ export async function readApprovalPolicies(client: GraphClient): Promise<readonl
   return await readList(
     client,
     {
-      doing: 'reading the access policies of Intune’s own approval',
+      doing: 'readAccessPolicies',
       need: 'intuneApprovals',
       url: '/beta/deviceManagement/operationApprovalPolicies',
     },

@@ -8,8 +8,8 @@ import { readList } from '../http/pages.js';
 import type { Deadline } from '../http/retry-policy.js';
 
 const address = '/beta/deviceManagement/operationApprovalRequests';
-const reading = { doing: 'reading the approval requests of Intune', need: 'intuneApprovals' } as const;
-const cancelling = { doing: 'cancelling an approval request of Intune', need: 'intuneApprovals' } as const;
+const reading = { doing: 'readApprovals', need: 'intuneApprovals' } as const;
+const cancelling = { doing: 'cancelApproval', need: 'intuneApprovals' } as const;
 
 /** With `beta: 'never'` they are not readable, and nobody may ask. */
 export function createIntuneApprovals(

@@ -44,7 +44,7 @@ function betaReason(policy: Policy, rows: readonly Assignment[]): BetaReason | u
 function refusal(because: BetaReason): GraphError {
   return new GraphError({
     kind: 'badRequest',
-    doing: 'encoding the assignments for v1.0',
+    doing: 'encodeAssignments',
     code: because,
     advice: { kind: 'needsBeta', because },
   });

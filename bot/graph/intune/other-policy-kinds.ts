@@ -17,7 +17,7 @@ export async function findOtherKinds(client: GraphClient, name: string): Promise
   const reads = otherKinds.map(({ path, label }) => {
     const options = { $filter: `${label} eq ${literal(wanted)}`, $select: `id,${label}`, $top: '5' };
     const url = `${path}?${query(options)}`;
-    return { doing: 'looking for policies of other kinds', need: 'readOtherPolicies', url } as const;
+    return { doing: 'findOtherPolicies', need: 'readOtherPolicies', url } as const;
   });
   const answers = await readBatch(client, 'beta', reads, client.clock.monotonic() + deadlineMs);
   return otherKinds.flatMap(({ kind, label }, index) => {

@@ -12,7 +12,7 @@ import { readList, readOn } from '../http/pages.js';
 import { readFilters } from './read-filters.js';
 import { toAssignment, toPolicy } from './wire.js';
 
-const readingRows = { doing: 'reading the assignments of a policy', need: 'readPolicies' } as const;
+const readingRows = { doing: 'readAssignments', need: 'readPolicies' } as const;
 
 /** `beta: 'never'` reads and sends over v1.0 alone, where assignment filters cannot be seen. */
 export function createPolicies(client: GraphClient, { beta }: { readonly beta: 'read' | 'never' }): Policies {
@@ -27,7 +27,7 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
     encodeAssign: (policy, before, after) => encodeAssign(beta, policy, before, after),
     assign: ({ request, clientRequestId, approval }, mayStart) =>
       client.send({
-        doing: 'sending the assignments of a policy',
+        doing: 'sendAssignments',
         need: 'assign',
         url: `/${request.version}${request.path}`,
         body: request.body,
@@ -42,7 +42,7 @@ export function createPolicies(client: GraphClient, { beta }: { readonly beta: '
 async function listPolicies(client: GraphClient, version: string): Promise<readonly Policy[]> {
   const lists = assignableKinds.map((row) => {
     const url = `/${version}${row.path}?${query({ $select: fieldsOf(row), $top: '999' })}`;
-    const call = { doing: 'reading the list of policies', need: 'readPolicies', url } as const;
+    const call = { doing: 'readPolicies', need: 'readPolicies', url } as const;
     return readList(client, call, (json) => toPolicy(row, json));
   });
   const policies = (await Promise.all(lists)).flat();
@@ -58,7 +58,7 @@ async function readState(
   const path = policyPath(policy);
   const row = policyKinds[policy.kind];
   const itemFields = { $select: fieldsOf(row), ...(row.expand !== undefined && { $expand: row.expand }) };
-  const readingItem = { doing: 'reading a policy', need: 'readPolicies' } as const;
+  const readingItem = { doing: 'readPolicy', need: 'readPolicies' } as const;
   const [item, first] = await readBatch(client, version, [
     { ...readingItem, url: `${path}?${query(itemFields)}` },
     { ...readingRows, url: `${path}/assignments` },

@@ -33,7 +33,7 @@ export async function readPolicyFacts(
   question: PolicyQuestion,
 ): Promise<PolicyFacts | undefined> {
   const url = `${addressOf(question)}?${query({ $select: 'id,lastModifiedDateTime,version' })}`;
-  const call = { doing: 'reading a policy', need: 'readPolicies', url } as const;
+  const call = { doing: 'readPolicy', need: 'readPolicies', url } as const;
   return await unlessRefused(
     client.read(call, (json) => {
       const lastModified = textMember(json, 'lastModifiedDateTime');
@@ -52,7 +52,7 @@ export async function readRowIds(
   question: PolicyQuestion,
 ): Promise<readonly RowId[] | undefined> {
   const url = `${addressOf(question)}/assignments`;
-  const call = { doing: 'reading the assignments of a policy', need: 'readPolicies', url } as const;
+  const call = { doing: 'readAssignments', need: 'readPolicies', url } as const;
   return await unlessRefused(
     readList(client, call, (json) => {
       const groupId = groupIdOf(toAssignment(json).target);

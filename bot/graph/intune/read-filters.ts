@@ -20,7 +20,7 @@ export async function readFilters(client: GraphClient, ids: readonly string[]): 
     client,
     'beta',
     wanted.map((id) => ({
-      doing: 'reading the name of an assignment filter',
+      doing: 'readFilter',
       need: 'readFilters',
       url: `${path}/${segment(id)}?${query(fields)}`,
     })),
@@ -56,7 +56,7 @@ async function listFilters(
     const rows = await readList(
       client,
       {
-        doing: 'reading the list of assignment filters',
+        doing: 'readFilters',
         need: 'readFilters',
         url: `/beta${path}?${query(fields)}`,
       },

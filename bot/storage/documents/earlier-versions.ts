@@ -1,4 +1,5 @@
 // Requests that earlier versions of the program stored, as this version would have stored them.
+import { GRAPH_CALLS } from '../../domain/graph-error.js';
 import { isObject } from '../../shared/read-json.js';
 
 type Change = (value: unknown) => unknown;
@@ -11,8 +12,8 @@ export function fromEarlierVersion(request: unknown): unknown {
 const changes: readonly Change[] = [
   inMember('plan', inMember('policy', withKind)),
   inMember('draft', inMember('choice', inMember('options', inEach(inMember('policy', withKind))))),
-  inMember('fault', inMember('advice', inCode)),
-  inMember('hold', inMember('refused', inMember('advice', inCode))),
+  inMember('fault', withCodes),
+  inMember('hold', inMember('refused', withCodes)),
 ];
 
 /** Before there were kinds, every policy was a compliance policy. */
@@ -20,9 +21,17 @@ function withKind(policy: unknown): unknown {
   return isObject(policy) ? { kind: 'compliance', ...policy } : policy;
 }
 
-/** Before there were codes, the sentence itself was kept. */
-function inCode(advice: unknown): unknown {
+/** Before there were codes, the words themselves were kept. */
+function withCodes(fault: unknown): unknown {
+  return inMember('advice', asSentence)(inMember('doing', asOlderWords)(fault));
+}
+
+function asSentence(advice: unknown): unknown {
   return typeof advice === 'string' ? { kind: 'sentence', text: advice } : advice;
+}
+
+function asOlderWords(doing: unknown): unknown {
+  return typeof doing === 'string' && !GRAPH_CALLS.some((code) => code === doing) ? { text: doing } : doing;
 }
 
 /** The change, made to one member where it is there. */

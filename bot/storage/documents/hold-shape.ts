@@ -1,7 +1,7 @@
 // The shape of a stored Graph fault, and of what Intune's own approval holds.
 import { z } from 'zod';
 import type { Advice } from '../../domain/advice.js';
-import type { GraphFault } from '../../domain/graph-error.js';
+import { GRAPH_CALLS, type KeptFault } from '../../domain/graph-error.js';
 import type { IntuneHold } from '../../domain/intune-hold.js';
 import { schemaMatches } from './schema-matches.js';
 
@@ -69,7 +69,7 @@ const advice = schemaMatches<Advice>()(
 );
 
 /** What went wrong with a Graph call. */
-export const fault = schemaMatches<GraphFault>()(
+export const fault = schemaMatches<KeptFault>()(
   z.object({
     kind: z.enum([
       'forbidden',
@@ -85,10 +85,21 @@ export const fault = schemaMatches<GraphFault>()(
       'incomplete',
       'noToken',
     ]),
-    doing: text,
+    doing: z.union([z.enum(GRAPH_CALLS), z.object({ text })]),
     advice,
     status: z.number().exactOptional(),
     code: optionalText,
+    flaw: z
+      .enum([
+        'notJson',
+        'strangeShape',
+        'circularPages',
+        'pageTwice',
+        'pageElsewhere',
+        'missingFromBatch',
+        'emptyId',
+      ])
+      .exactOptional(),
     message: optionalText,
     permissions: permissions.exactOptional(),
     requestId: optionalText,

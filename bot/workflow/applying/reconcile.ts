@@ -123,7 +123,7 @@ async function lookWithin(ports: Ports, request: SentRequest, milliseconds: numb
 const SHORTEST_LOOK = 1000;
 const LATE: GraphFault = {
   kind: 'timeout',
-  doing: 'reading back the assignments of a policy',
+  doing: 'readBack',
   advice: { kind: 'lookAgain' },
 };
 

@@ -93,6 +93,6 @@ async function takeBack(ports: Ports, announced: ApprovalRequest): Promise<void>
 
 const ALTERED: GraphFault = {
   kind: 'badRequest',
-  doing: 'checking the stored body against the hash that was approved',
+  doing: 'checkBody',
   advice: { kind: 'alteredBody' },
 };

@@ -1,5 +1,5 @@
 // Intune's own approval holds a body, holds it on, or does not take its code: back to waiting, with the lease let go.
-import type { GraphFault } from '../../domain/graph-error.js';
+import type { GraphFault, KeptFault } from '../../domain/graph-error.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { AssignAnswer, Ports } from '../ports.js';
 import { fail, move, stay, takeAttempt } from '../steps.js';
@@ -36,7 +36,7 @@ export async function failOrHold(
 }
 
 /** Graph said no to the body itself; everything else may be otherwise the next time. */
-function isDefinite({ kind }: GraphFault): boolean {
+function isDefinite({ kind }: KeptFault): boolean {
   return ['forbidden', 'badRequest', 'conflict', 'notFound'].includes(kind);
 }
 

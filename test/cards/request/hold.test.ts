@@ -74,7 +74,7 @@ describe('a held request', () => {
   it('says why the code was not taken, and still how to approve it', () => {
     const refused = {
       kind: 'forbidden',
-      doing: 'assigning a policy',
+      doing: 'sendAssignments',
       advice: { kind: 'sentence', text: 'Look.' },
       message: 'No.',
     } as const;

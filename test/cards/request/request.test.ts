@@ -533,7 +533,7 @@ describe('endings', () => {
 
   it('failed: what was being done, Graph’s words, what to do', () => {
     const text = textOf(ending('failed'), 'ending');
-    expect(text).toContain('While assigning a policy: Graph refused the bot’s permission.');
+    expect(text).toContain('While sending the assignments of a policy: Graph refused the bot’s permission.');
     expect(text).toContain('Graph’s words: “Application is not authorized to perform this operation.”');
     expect(text).toContain('Missing permission: DeviceManagementConfiguration.ReadWrite.All');
     expect(text).toContain('What to do: Grant DeviceManagementConfiguration.ReadWrite.All');

@@ -82,6 +82,6 @@ test.each<[Advice, string]>([
 it('what somebody else named stays inert on a card', () => {
   const permissions = ['**[x](https://evil.example)**'];
   const advice: Advice = { kind: 'grant', permissions, which: 'any', need: 'assign' };
-  const fault: GraphFault = { kind: 'forbidden', doing: 'reading a policy', advice };
+  const fault: GraphFault = { kind: 'forbidden', doing: 'readPolicy', advice };
   expect(noticeText({ kind: 'graphFault', fault })).not.toContain('](');
 });

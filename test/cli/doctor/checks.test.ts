@@ -184,7 +184,7 @@ describe('a token for Graph', () => {
   it('that was refused for a wrong secret says so by Entra’s number', async () => {
     const fault = {
       kind: 'noToken',
-      doing: 'x',
+      doing: 'getToken',
       advice: { kind: 'sentence', text: 'Check the secret.' },
       code: 'AADSTS7000215',
     } as const;

@@ -1,4 +1,5 @@
 // Several reads in one trip: matched by id, each with its own fate, none lost and none invented.
+import { GRAPH_CALLS } from '../../../bot/domain/graph-error.js';
 import { decodeAnswer, readBatch, type BatchRead } from '../../../bot/graph/http/batch.js';
 import { toPage } from '../../../bot/graph/http/odata.js';
 import { batchReply, itemsOf, type GraphReply } from '../../support/stand-ins/graph-server.js';
@@ -6,8 +7,10 @@ import { setup, stopServers } from '../setup.js';
 
 afterEach(stopServers);
 
+/** Another code for each of the first few, to tell them apart. */
+const doingOf = (n: number): BatchRead['doing'] => GRAPH_CALLS[n % GRAPH_CALLS.length]!;
 const read = (n: number): BatchRead => ({
-  doing: `reading thing ${n}`,
+  doing: doingOf(n),
   need: 'readGroups',
   url: `/things/${n}`,
 });
@@ -65,12 +68,12 @@ it('one item’s no is no other item’s', async () => {
   expect(bodies(answers)).toEqual(['fine', 'forbidden', 'fine']);
   expect(answers[1]).toMatchObject({
     fault: {
-      doing: 'reading thing 1',
+      doing: doingOf(1),
       code: 'Authorization_RequestDenied',
       message: 'Insufficient privileges.',
     },
   });
-  expect(() => decodeAnswer(answers[1], (json) => json)).toThrow(/reading thing 1: forbidden/u);
+  expect(() => decodeAnswer(answers[1], (json) => json)).toThrow(`${doingOf(1)}: forbidden`);
 });
 
 it('an item that is missing from the reply, or there twice, is an error', async () => {
@@ -80,12 +83,9 @@ it('an item that is missing from the reply, or there twice, is an error', async 
       json: { responses: [first, second, { ...second, body: 'another' }, { id: '99', status: 200 }, third] },
     };
   });
-  expect(bodies(await readBatch(client, 'v1.0', reads(4)))).toEqual([
-    'fine',
-    'incomplete',
-    'fine',
-    'incomplete',
-  ]);
+  const answers = await readBatch(client, 'v1.0', reads(4));
+  expect(bodies(answers)).toEqual(['fine', 'incomplete', 'fine', 'incomplete']);
+  expect(answers[3]).toMatchObject({ fault: { flaw: 'missingFromBatch' } });
 });
 
 it.each([
@@ -125,7 +125,7 @@ it('an item that is busy (503) is waited for as long as it says', async () => {
 it('an item answered with nothing is no answer to whoever reads it', async () => {
   const { client } = await setup((call) => batchReply(call, () => ({ status: 200 })));
   const [answer] = await readBatch(client, 'v1.0', reads(1));
-  expect(() => decodeAnswer(answer, (json) => toPage(json).rows)).toThrow(/reading thing 0: incomplete/u);
+  expect(() => decodeAnswer(answer, (json) => toPage(json).rows)).toThrow(`${doingOf(0)}: incomplete`);
 });
 
 it('a batch that is throttled as a whole is asked again, as long as Graph says', async () => {
@@ -156,7 +156,7 @@ it('an item that is throttled for ever ends as throttled after five batches, its
   );
   expect(bodies(await readBatch(client, 'v1.0', reads(2)))).toEqual(['throttled', 'fine']);
   expect(server.calls).toHaveLength(5);
-  expect(lines.filter(({ doing }) => doing === 'reading thing 0')).toEqual([
+  expect(lines.filter(({ doing }) => doing === doingOf(0))).toEqual([
     expect.objectContaining({ status: 429, tries: 5 }),
   ]);
 });
@@ -171,7 +171,7 @@ it.each([
   const { client } = await setup(() => reply);
   const answers = await readBatch(client, 'v1.0', reads(2));
   expect(bodies(answers)).toEqual([kind, kind]);
-  expect(answers[1]).toMatchObject({ fault: { doing: 'reading thing 1' } });
+  expect(answers[1]).toMatchObject({ fault: { doing: doingOf(1) } });
 });
 
 it('where a further batch fails as a whole, what the first one brought is kept', async () => {

@@ -8,7 +8,7 @@ import { faultOf, setup, stopServers, token } from '../setup.js';
 
 afterEach(stopServers);
 
-const call: ReadCall = { doing: 'reading a thing', need: 'readPolicies', url: '/v1.0/things?$select=id' };
+const call: ReadCall = { doing: 'readPolicies', need: 'readPolicies', url: '/v1.0/things?$select=id' };
 const same = (json: unknown): unknown => json;
 const fine: GraphReply = { json: { id: 'x' }, headers: { 'request-id': 'server-1' } };
 
@@ -44,12 +44,12 @@ describe('throttled', () => {
   it('for ever: gives up after five tries with growing waits, and says to try again in a minute', async () => {
     const { client, server, waits, lines } = await setup(() => ({ status: 429 }));
     const fault = await faultOf(client.read(call, same));
-    expect(fault).toMatchObject({ kind: 'throttled', status: 429, doing: 'reading a thing' });
+    expect(fault).toMatchObject({ kind: 'throttled', status: 429, doing: 'readPolicies' });
     expect(adviceText(fault.advice)).toContain('in a minute');
     expect(server.calls).toHaveLength(5);
     expect(waits).toEqual([375, 750, 1500, 3000]);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ doing: 'reading a thing', method: 'GET', status: 429, tries: 5 });
+    expect(lines[0]).toMatchObject({ doing: 'readPolicies', method: 'GET', status: 429, tries: 5 });
   });
 
   it('for longer than the call may take: gives up at once and names the time', async () => {
@@ -182,14 +182,14 @@ it.each([
 it('without a token nothing is sent, and the advice is the credential’s', async () => {
   const fault = {
     kind: 'noToken',
-    doing: 'getting a token for Graph',
+    doing: 'getToken',
     advice: { kind: 'sentence', text: 'Check the identity.' },
   } as const;
   const credential = jest.fn(() => Promise.reject(new GraphError(fault)));
   const { client, server } = await setup(() => fine, { credential });
   expect(await faultOf(client.read(call, same))).toMatchObject({
     kind: 'noToken',
-    doing: 'reading a thing',
+    doing: 'readPolicies',
     advice: { kind: 'sentence', text: 'Check the identity.' },
   });
   expect(credential).toHaveBeenCalledTimes(1);

@@ -20,7 +20,7 @@ it('fails with advice and Entra’s number, never with its text, and is asked fo
   );
   expect(await faultOf(token())).toEqual({
     kind: 'noToken',
-    doing: 'getting a token for Graph',
+    doing: 'getToken',
     advice: { kind: 'noTokenFrom', source: 'secret' },
     code: 'AADSTS7000222',
   });

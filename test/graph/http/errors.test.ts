@@ -3,7 +3,7 @@ import { adviceText } from '../../../cards/text/advice.js';
 import { faultOfAnswer, type Doing } from '../../../bot/graph/http/errors.js';
 import type { GraphFault } from '../../../bot/domain/graph-error.js';
 
-const call: Doing = { doing: 'reading the list of policies', need: 'readPolicies', clientRequestId: 'mine' };
+const call: Doing = { doing: 'readPolicies', need: 'readPolicies', clientRequestId: 'mine' };
 
 function fault(status: number, body: unknown, need: Doing['need'] = 'readPolicies'): GraphFault {
   return faultOfAnswer({ ...call, need }, { status, body });
@@ -24,7 +24,7 @@ it('Intune’s missing consent: its own sentence without the support ids, and th
     'Application is not authorized to perform this operation. Application must have one of the following scopes: DeviceManagementConfiguration.Read.All, DeviceManagementConfiguration.ReadWrite.All';
   expect(fault(403, intune('Forbidden', text + tail))).toEqual({
     kind: 'forbidden',
-    doing: 'reading the list of policies',
+    doing: 'readPolicies',
     advice: {
       kind: 'grant',
       permissions: ['DeviceManagementConfiguration.Read.All'],

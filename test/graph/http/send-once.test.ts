@@ -157,7 +157,7 @@ it('where nobody listens nothing was sent: a definite no', async () => {
 });
 
 it('without a token nothing was sent: a definite no', async () => {
-  const fault = { kind: 'noToken', doing: 'x', advice: { kind: 'sentence', text: 'Check.' } } as const;
+  const fault = { kind: 'noToken', doing: 'getToken', advice: { kind: 'sentence', text: 'Check.' } } as const;
   const { answer, server } = await assign(() => ({}), {
     credential: () => Promise.reject(new GraphError(fault)),
   });
@@ -176,7 +176,7 @@ it('goes before the reads that wait, and counts among the eight', async () => {
     if (n < 8) await new Promise<void>((resolve) => waiting.push(resolve));
     return { json: {} };
   });
-  const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
+  const call = { doing: 'readPolicy', need: 'nothing', url: '/v1.0/x' } as const;
   const reads = Array.from({ length: 24 }, () => client.read(call, (json) => json));
   await eight.promise;
   const sent = createPolicies(client, { beta: 'read' }).assign(sending, yes);
@@ -191,7 +191,7 @@ it('where every slot stays taken until the deadline, nothing was sent: a definit
   const { client, server, pass } = await setup(() => ({ broken: 'hang' }), {
     limits: { assign: 60, try: 250, tries: 1 },
   });
-  const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
+  const call = { doing: 'readPolicy', need: 'nothing', url: '/v1.0/x' } as const;
   const reads = Array.from({ length: 8 }, () => client.read(call, (json) => json).catch(() => undefined));
   await server.silent(8);
   const sent = createPolicies(client, { beta: 'read' }).assign(sending, yes);
@@ -242,7 +242,7 @@ describe('the last word of whoever sends', () => {
         },
       },
     );
-    const call = { doing: 'reading', need: 'nothing', url: '/v1.0/x' } as const;
+    const call = { doing: 'readPolicy', need: 'nothing', url: '/v1.0/x' } as const;
     const under = Array.from({ length: 8 }, () => client.read(call, (json) => json));
     await eight.promise;
     order.length = 0;

@@ -149,7 +149,7 @@ describe('one approval', () => {
   it('a right that is missing is an error that names it, not an approval that is missing', async () => {
     const { approvals, server } = await approvalsOver(() => refusal(403, 'Forbidden'));
     const fault = await faultOf(approvals.read(guid(1)));
-    expect(fault).toMatchObject({ kind: 'forbidden', doing: 'reading the approval requests of Intune' });
+    expect(fault).toMatchObject({ kind: 'forbidden', doing: 'readApprovals' });
     expect(adviceText(fault.advice)).toContain('DeviceManagementConfiguration.Read.All');
     expect(server.calls).toHaveLength(1);
   });
@@ -267,7 +267,7 @@ describe('taking ours back', () => {
     const { approvals } = await approvalsOver(() => reply);
     expect(await faultOf(approvals.cancel(guid(1)))).toMatchObject({
       kind,
-      doing: 'cancelling an approval request of Intune',
+      doing: 'cancelApproval',
     });
   });
 

@@ -74,7 +74,7 @@ it.each([
     expect(encodeAssign('read', of, before, after)).toMatchObject({ version: 'beta', betaBecause: because });
     const refusal = new GraphError({
       kind: 'badRequest',
-      doing: 'encoding the assignments for v1.0',
+      doing: 'encodeAssignments',
       code: because,
       advice: { kind: 'needsBeta', because },
     });

@@ -68,12 +68,12 @@ describe('the log of a story, with no telemetry configured', () => {
 
   it('keeps the lines of one piece of work together, and those of one request', () => {
     const doing = (what: string): Line => calls().find((line) => line['doing'] === what)!;
-    const planned = doing('reading the list of policies');
-    const sent = doing('sending the assignments of a policy');
+    const planned = doing('readPolicies');
+    const sent = doing('sendAssignments');
     expect(planned['requestId']).toBe(sent['requestId']);
     expect(planned['traceId']).not.toBe(sent['traceId']);
     const together = calls().filter((line) => line['traceId'] === sent['traceId']);
-    expect(together.map((line) => line['doing'])).toContain('reading the assignments of a policy');
+    expect(together.map((line) => line['doing'])).toContain('readAssignments');
     for (const line of together) expect(line['requestId']).toBe(sent['requestId']);
   });
 });

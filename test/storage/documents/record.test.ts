@@ -12,7 +12,7 @@ import {
   writeRequest,
 } from '../../../bot/storage/documents/record.js';
 import type { Choice, Draft } from '../../../bot/domain/request.js';
-import type { GraphFault } from '../../../bot/domain/graph-error.js';
+import type { KeptFault } from '../../../bot/domain/graph-error.js';
 import { requestCard } from '../../../cards/index.js';
 import { NOW, VIEW } from '../../cards/gallery.js';
 import { POLICY, sampleEvent, sampleRequest, sampleRequestIn } from '../../support/requests.js';
@@ -48,24 +48,25 @@ it('a policy stored before there were kinds is a compliance policy, in plans and
   expect(writeRequest(request).document).toBe(document);
 });
 
-it('a request stored with the sentence of its advice shows that sentence', () => {
-  const fault: GraphFault = {
+it('a request stored with the words of its fault shows those words', () => {
+  const fault: KeptFault = {
     kind: 'server',
-    doing: 'reading a policy',
+    doing: { text: 'sending the old list' },
     advice: { kind: 'sentence', text: 'Ask Robin, who knows.' },
   };
   const hold = { code: 'c', heldAt: NOW, expiresAt: NOW, refused: fault };
   for (const state of ['failed', 'awaiting-intune'] as const) {
     const request = { ...sampleRequestIn(state), ...(state === 'failed' ? { fault } : { hold }) };
     const { document } = writeRequest({ ...request, version: 1, seq: 1, head: NO_EVENT });
-    const old = document.replace(
-      '{"kind":"sentence","text":"Ask Robin, who knows."}',
-      '"Ask Robin, who knows."',
-    );
-    expect(old.length).toBeLessThan(document.length);
+    const old = document
+      .replace('{"kind":"sentence","text":"Ask Robin, who knows."}', '"Ask Robin, who knows."')
+      .replace('{"text":"sending the old list"}', '"sending the old list"');
+    expect(old).toContain('"doing":"sending the old list","advice":"Ask Robin, who knows."');
     const read = readRequest(openRequest({ id: request.id, version: 1, document: old }));
     expect(writeRequest(read).document).toBe(document);
-    expect(JSON.stringify(requestCard(read, VIEW))).toContain('Ask Robin, who knows.');
+    const card = JSON.stringify(requestCard(read, VIEW));
+    expect(card).toContain('sending the old list');
+    expect(card).toContain('Ask Robin, who knows.');
   }
 });
 

@@ -100,7 +100,7 @@ function unknown(kind: GraphFault['kind']): AssignAnswer {
 export function fault(kind: GraphFault['kind'], members: Partial<GraphFault> = {}): GraphFault {
   return {
     kind,
-    doing: 'working with a policy',
+    doing: 'readPolicy',
     advice: { kind: 'sentence', text: 'try again later' },
     ...members,
   };
