@@ -1,7 +1,7 @@
 // Wiring for real life: configuration, edges, workflow, door; and an orderly end.
 import { randomBytes } from 'node:crypto';
 import { brokenTurnText, TOO_MUCH_TEXT } from '../cards/index.js';
-import { offWithout } from '../cards/text/advice.js';
+import { offWithout } from '../cards/text/faults/advice.js';
 import { readConfig, type Config } from './config/read-config.js';
 import { createCredential } from './credentials.js';
 import type { Environment } from './config/environment.js';

@@ -14,4 +14,4 @@ export { requestsCard, type RequestsList } from './lists/requests.js';
 export { CARD_BYTES, cardBytes } from './size.js';
 export { summary } from './text/summary.js';
 export type { RequestView } from './request/view.js';
-export { brokenTurnText, TOO_MUCH_TEXT } from './text/mishaps.js';
+export { brokenTurnText, TOO_MUCH_TEXT } from './text/faults/mishaps.js';

@@ -1,5 +1,5 @@
 // What a person should do about a Graph call that went wrong: which advice, and with what in it. The sentences are in cards.
-import type { EncodedAssign } from './plan.js';
+import type { EncodedAssign } from './plan/plan.js';
 
 /** What a call to Graph is for, as far as permissions go. */
 export type Need =

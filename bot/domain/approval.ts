@@ -1,6 +1,6 @@
 // The approval rule: who may ask, who may approve, how many it takes. Why not, or nothing.
 import type { Membership } from './person.js';
-import type { BroadReason } from './plan.js';
+import type { BroadReason } from './plan/plan.js';
 import type { AccessRefusal, Refusal } from './refusal.js';
 import type { ApprovalRequest, Decision } from './request.js';
 

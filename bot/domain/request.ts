@@ -5,7 +5,7 @@ import type { KeptFault } from './graph-error.js';
 import type { Group, MemberCounts } from './group.js';
 import type { IntuneHold } from './intune-hold.js';
 import type { Person } from './person.js';
-import type { Plan } from './plan.js';
+import type { Plan } from './plan/plan.js';
 import type { Policy } from './policy.js';
 
 /** Where a request is in its life. The legal moves are in moves.ts. */

@@ -10,12 +10,12 @@ import { query, segment } from './http/odata.js';
 import { member, textMember, UnreadableAnswer } from '../shared/read-json.js';
 
 /**
- * How an address answered. `address` is as a person writes it: `GET beta /groups`. `notAsked`: nothing to ask it about.
+ * How an address answered. `address` is as a person writes it: `GET beta /groups`. `notAsked`: there is no policy, or no person, to ask it about.
  */
 export type EndpointAnswer = { readonly address: string; readonly version: 'v1.0' | 'beta' } & (
   | { readonly kind: 'answered' }
   | { readonly kind: 'refused'; readonly fault: GraphFault }
-  | { readonly kind: 'notAsked'; readonly why: string }
+  | { readonly kind: 'notAsked'; readonly without: 'policy' | 'person' }
 );
 
 /** `shown` is the path as a person reads it, `path` as it is asked; with a `body` it is a POST. */
@@ -48,12 +48,10 @@ export async function askEndpoints(
   const [rows, memberships] = await Promise.all([
     Promise.all(
       assignableKinds.map(({ kind }, at) =>
-        askAbout(client, answers[at]?.id, 'there is no policy to read them of', (id) =>
-          rowsOf(version, kind, id),
-        ),
+        askAbout(client, answers[at]?.id, 'policy', (id) => rowsOf(version, kind, id)),
       ),
     ),
-    askAbout(client, people.id, 'there is no person to ask about', (id) => membershipsOf(id, groupIds)),
+    askAbout(client, people.id, 'person', (id) => membershipsOf(id, groupIds)),
   ]);
   const ofPolicies = rows.flatMap((row, at) => [
     ...answers.slice(at, at + 1).map(({ answer }) => answer),
@@ -156,12 +154,12 @@ async function ask(client: GraphClient, probe: Probe): Promise<Asked> {
 async function askAbout(
   client: GraphClient,
   id: string | undefined,
-  why: string,
+  without: 'policy' | 'person',
   probeOf: (id: string) => Probe,
 ): Promise<EndpointAnswer> {
   if (id !== undefined) return (await ask(client, probeOf(id))).answer;
   const { version, shown, body } = probeOf(someId);
-  return { kind: 'notAsked', address: `${body ? 'POST' : 'GET'} ${version} ${shown}`, version, why };
+  return { kind: 'notAsked', address: `${body ? 'POST' : 'GET'} ${version} ${shown}`, version, without };
 }
 
 /** Throws UnreadableAnswer where the answer is no list. */

@@ -1,6 +1,6 @@
 // Remembers, per policy, when the bot changed it last and to what: a read that does not show that yet may be a late one.
 import { setText, type Assignment } from '../domain/assignment.js';
-import { rowsRead } from '../domain/plan-rows.js';
+import { rowsRead } from '../domain/plan/rows.js';
 import type { ApprovalRequest } from '../domain/request.js';
 import type { Ports } from './ports.js';
 import { sha256 } from './audit-chain.js';

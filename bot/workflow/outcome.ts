@@ -1,7 +1,7 @@
 // What a workflow verb answers: every expected ending, as a value.
 import type { Target } from '../domain/assignment.js';
 import type { GraphFault } from '../domain/graph-error.js';
-import type { Plan } from '../domain/plan.js';
+import type { Plan } from '../domain/plan/plan.js';
 import type { OtherKindPolicy } from '../domain/policy.js';
 import type { ParseProblem } from '../domain/command.js';
 import type { Unsupported } from '../domain/language/unsupported.js';

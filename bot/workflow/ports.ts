@@ -5,7 +5,7 @@ import type { FilterDirectory } from '../domain/filter.js';
 import type { GraphFault } from '../domain/graph-error.js';
 import type { Group, GroupDirectory } from '../domain/group.js';
 import type { Membership } from '../domain/person.js';
-import type { EncodedAssign } from '../domain/plan.js';
+import type { EncodedAssign } from '../domain/plan/plan.js';
 import type { OtherKindPolicy, Policy } from '../domain/policy.js';
 import type { IntuneDecider, IntuneStatus } from '../domain/intune-hold.js';
 import type { ApprovalRequest, CardCopy, ConversationRef } from '../domain/request.js';

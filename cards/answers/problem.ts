@@ -5,7 +5,7 @@ import type { ParseProblem } from '../../bot/domain/command.js';
 import type { GraphFault } from '../../bot/domain/graph-error.js';
 import type { GroupDirectory } from '../../bot/domain/group.js';
 import type { Unsupported } from '../../bot/domain/language/unsupported.js';
-import type { Change } from '../../bot/domain/plan.js';
+import type { Change } from '../../bot/domain/plan/plan.js';
 import type { OtherKindPolicy, Policy } from '../../bot/domain/policy.js';
 import type { ChoiceOption } from '../../bot/domain/request.js';
 

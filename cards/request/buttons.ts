@@ -10,7 +10,7 @@ import {
   mayRevise,
   mayUndo,
 } from '../../bot/domain/may.js';
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import type { CardData } from '../card.js';
 import { TRY } from './hold.js';

@@ -1,6 +1,6 @@
 // Who decides, who decided, and who cannot.
 import { approvalsOf } from '../../bot/domain/approval.js';
-import type { BroadReason } from '../../bot/domain/plan.js';
+import type { BroadReason } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest, Decision } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
 import { count, name, quote, someOf, strong, words } from '../text/runs.js';

@@ -1,6 +1,6 @@
 // How the tenant's rows differ from a plan's: what moved before it was sent, or is not as approved after.
 import { rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
-import { rowsRead } from '../../bot/domain/plan-rows.js';
+import { rowsRead } from '../../bot/domain/plan/rows.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
 import { listed, type Names } from './rows.js';

@@ -1,10 +1,10 @@
 // What became of a request: the lines under the headline once it is no longer waiting.
 import { approvalsOf } from '../../bot/domain/approval.js';
 import { sameRows } from '../../bot/domain/assignment.js';
-import { rowsRead } from '../../bot/domain/plan-rows.js';
+import { rowsRead } from '../../bot/domain/plan/rows.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
-import { faultLines } from '../text/faults.js';
+import { faultLines } from '../text/faults/faults.js';
 import { heldLines, leftInIntune } from './hold.js';
 import { approvedThere, nothingHappened } from '../text/hold-words.js';
 import { inert } from '../text/inert.js';

@@ -4,7 +4,7 @@ import { intuneMarker } from '../../bot/domain/justification.js';
 import { mayComplete } from '../../bot/domain/moves.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import type { CardData, Line } from '../card.js';
-import { faultLines } from '../text/faults.js';
+import { faultLines } from '../text/faults/faults.js';
 import { approvedThere, intuneWord } from '../text/hold-words.js';
 import { code, id, name, someOf, strong, words } from '../text/runs.js';
 import { moment } from '../text/times.js';

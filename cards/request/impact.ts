@@ -1,6 +1,6 @@
 // What a plan means for devices and people, as far as it can be known beforehand.
 import { groupIdOf, type Assignment } from '../../bot/domain/assignment.js';
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { Line } from '../card.js';
 import { platform } from '../text/platform.js';
 import { count, strong, words } from '../text/runs.js';

@@ -1,5 +1,5 @@
 // The pages of a body too long for the request's own card.
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { Card, CardData } from '../card.js';
 import layout from './payload.template.json';

@@ -1,5 +1,5 @@
 // The exact body on a card: whole and folded away, or, where it is too long, its hash and a way to page it.
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { CardData } from '../card.js';
 import { bodyText, code, count, quiet, words } from '../text/runs.js';
 import { laidOut, rowByRow } from '../text/payload-text.js';

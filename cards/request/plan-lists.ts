@@ -1,6 +1,6 @@
 // A plan's rows, as lists that know how much room they have.
 import { rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
-import type { ChangedRow, Plan } from '../../bot/domain/plan.js';
+import type { ChangedRow, Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import type { CardData, Line, Paragraph, Run } from '../card.js';
 import { changed, detailed, listed, type Names } from './rows.js';

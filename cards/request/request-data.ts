@@ -2,7 +2,7 @@
 import { groupIdsOf } from '../../bot/domain/assignment.js';
 import { droppableRows } from '../../bot/domain/may.js';
 import { isOver } from '../../bot/domain/moves.js';
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import { alreadySoLines } from '../text/already-so.js';
 import { buttons } from './buttons.js';

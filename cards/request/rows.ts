@@ -2,7 +2,7 @@
 import { groupIdOf, type Assignment } from '../../bot/domain/assignment.js';
 import type { FilterDirectory } from '../../bot/domain/filter.js';
 import type { Group, GroupDirectory, GroupKind, MemberCounts } from '../../bot/domain/group.js';
-import type { ChangedRow, Plan } from '../../bot/domain/plan.js';
+import type { ChangedRow, Plan } from '../../bot/domain/plan/plan.js';
 import type { Line, Paragraph, Run } from '../card.js';
 import { count, id, name, quiet, shortened, strong, strongName, words } from '../text/runs.js';
 

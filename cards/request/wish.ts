@@ -1,7 +1,7 @@
 // What was asked for, in one sentence: the card's headline.
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { ChangeCommand, TargetRef } from '../../bot/domain/command.js';
-import type { Change, Plan } from '../../bot/domain/plan.js';
+import type { Change, Plan } from '../../bot/domain/plan/plan.js';
 import type { Line } from '../card.js';
 import { target, type Names } from './rows.js';
 import { name, someOf, strong, words } from '../text/runs.js';

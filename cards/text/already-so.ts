@@ -1,6 +1,6 @@
 // Wishes that are already so, in words: what the policy has that makes them so.
 import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
-import type { Change } from '../../bot/domain/plan.js';
+import type { Change } from '../../bot/domain/plan/plan.js';
 import type { Line } from '../card.js';
 import { filter, target, type Names } from '../request/rows.js';
 import { words } from './runs.js';

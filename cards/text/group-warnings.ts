@@ -1,5 +1,5 @@
 // Warnings about one group, in words: what is wrong with it, and whom that leaves unreached or unspared.
-import type { GroupWarning } from '../../bot/domain/warnings.js';
+import type { GroupWarning } from '../../bot/domain/plan/warnings.js';
 import type { Line } from '../card.js';
 import { groupName, type Names } from '../request/rows.js';
 import { strong, words } from './runs.js';

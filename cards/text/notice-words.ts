@@ -1,8 +1,8 @@
 // A refused click in words: why nothing changed, and what would help.
 import type { RequestState } from '../../bot/domain/request.js';
 import type { Line } from '../card.js';
-import { adviceText } from './advice.js';
-import { faultSentence } from './faults.js';
+import { adviceText } from './faults/advice.js';
+import { faultSentence } from './faults/faults.js';
 import { flat, inert } from './inert.js';
 import type { Notice } from './notice.js';
 import type { Problem } from '../answers/problem.js';

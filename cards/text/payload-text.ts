@@ -1,5 +1,5 @@
 // The exact body as people read it: the same JSON value, laid out, with nothing invisible in it.
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 
 const UNSEEN = /[\p{Cf}\u2028\u2029]/gu;
 

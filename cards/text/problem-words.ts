@@ -1,12 +1,12 @@
 // Problems in words: what was not understood or not possible, and what to write instead.
 import { rowKey } from '../../bot/domain/assignment.js';
 import type { ParseProblem } from '../../bot/domain/command.js';
-import { adviceText } from './advice.js';
+import { adviceText } from './faults/advice.js';
 import { alreadySoLines } from './already-so.js';
 import { candidate } from '../answers/candidates.js';
 import type { Line, Run } from '../card.js';
 import { otherKindLines } from './other-policy-kinds.js';
-import { faultLines } from './faults.js';
+import { faultLines } from './faults/faults.js';
 import { inert } from './inert.js';
 import type { Candidate, Problem } from '../answers/problem.js';
 import { target, type Names } from '../request/rows.js';

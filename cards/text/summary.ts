@@ -1,5 +1,5 @@
 // A request in one line of plain text: what a notification shows.
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import { nothingHappened } from './hold-words.js';
 import { flat, inert, quoted } from './inert.js';

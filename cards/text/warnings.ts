@@ -1,6 +1,6 @@
 // Warnings in words: what surprises people about a plan, said before they approve it.
 import { rowKey, type Assignment } from '../../bot/domain/assignment.js';
-import type { Warning } from '../../bot/domain/warnings.js';
+import type { Warning } from '../../bot/domain/plan/warnings.js';
 import type { Line } from '../card.js';
 import { groupWarningLine } from './group-warnings.js';
 import { filter, groupName, target, type Names } from '../request/rows.js';

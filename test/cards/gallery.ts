@@ -1,7 +1,7 @@
 // One card of every kind and state, for the tests that hold for all of them and for the pictures.
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { GroupDirectory } from '../../bot/domain/group.js';
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import {
   assignmentsCard,

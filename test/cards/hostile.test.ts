@@ -1,6 +1,6 @@
 // Names that try to be more than names, in every place a card shows what somebody else wrote.
 import type { GroupDirectory } from '../../bot/domain/group.js';
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest } from '../../bot/domain/request.js';
 import {
   assignmentsCard,

@@ -1,6 +1,6 @@
 // A request as large as a tenant can make one, under names as long as they get.
 import type { Assignment } from '../../bot/domain/assignment.js';
-import type { Plan } from '../../bot/domain/plan.js';
+import type { Plan } from '../../bot/domain/plan/plan.js';
 import type { ApprovalRequest, RequestState } from '../../bot/domain/request.js';
 import { CARD_BYTES, cardBytes, requestCard } from '../../cards/index.js';
 import { BEN, HOLD, sampleGroup, sampleRequestIn } from '../support/requests.js';

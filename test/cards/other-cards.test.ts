@@ -1,6 +1,6 @@
 // Cards and sentences that belong to no request: answers to questions, and to messages that were not understood.
 import type { GraphFault } from '../../bot/domain/graph-error.js';
-import type { Change } from '../../bot/domain/plan.js';
+import type { Change } from '../../bot/domain/plan/plan.js';
 import {
   assignmentsCard,
   helpCard,

@@ -1,7 +1,7 @@
 // Arbitrary rows, changes and policies for property tests of the planner.
 import fc from 'fast-check';
 import { distinctRows, type Assignment, type Target } from '../../bot/domain/assignment.js';
-import type { Change } from '../../bot/domain/plan.js';
+import type { Change } from '../../bot/domain/plan/plan.js';
 
 /** Few ids, so that rows and changes meet. */
 const GROUP_IDS = ['1', '2', '3', '4', '5'].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`);

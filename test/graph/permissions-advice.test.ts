@@ -1,5 +1,5 @@
 // Where Graph refuses a call, the advice is the table's: which permission, what is off, and whom to ask.
-import { adviceText, offWithout } from '../../cards/text/advice.js';
+import { adviceText, offWithout } from '../../cards/text/faults/advice.js';
 import type { Advice, Need } from '../../bot/domain/advice.js';
 import { createDirectory } from '../../bot/graph/entra/directory.js';
 import { faultOfAnswer } from '../../bot/graph/http/errors.js';

@@ -1,5 +1,5 @@
 // The page about permissions shows the table of the code, and speaks of each permission.
-import { offWithout } from '../../cards/text/advice.js';
+import { offWithout } from '../../cards/text/faults/advice.js';
 import type { Need } from '../../bot/domain/advice.js';
 import { permissions, rights } from '../../bot/graph/permissions.js';
 import { textOf } from '../repo/project.js';

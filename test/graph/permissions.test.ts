@@ -17,7 +17,7 @@ import { readFilters } from '../../bot/graph/intune/read-filters.js';
 import type { Assignment } from '../../bot/domain/assignment.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import type { Need } from '../../bot/domain/advice.js';
-import { offWithout } from '../../cards/text/advice.js';
+import { offWithout } from '../../cards/text/faults/advice.js';
 import { projectFiles, textOf } from '../repo/project.js';
 import { batchReply, type GraphReply } from '../support/stand-ins/graph-server.js';
 import { guid, setup, stopServers, token } from './setup.js';

@@ -1,5 +1,5 @@
 // What a token's roles say: which permissions are missing, what is off without them, and what is too much.
-import { offWithout } from '../../cards/text/advice.js';
+import { offWithout } from '../../cards/text/faults/advice.js';
 import { GraphError } from '../../bot/domain/graph-error.js';
 import { permissions } from '../../bot/graph/permissions.js';
 import {

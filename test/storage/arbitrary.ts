@@ -8,7 +8,7 @@ import type { IntuneHold } from '../../bot/domain/intune-hold.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
 import type { JsonObject } from '../../bot/domain/json.js';
 import type { Person } from '../../bot/domain/person.js';
-import type { Change, EncodedAssign, Plan } from '../../bot/domain/plan.js';
+import type { Change, EncodedAssign, Plan } from '../../bot/domain/plan/plan.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import type {
   ApprovalRequest,
@@ -21,7 +21,7 @@ import type {
   RequestState,
   Sending,
 } from '../../bot/domain/request.js';
-import type { Warning } from '../../bot/domain/warnings.js';
+import type { Warning } from '../../bot/domain/plan/warnings.js';
 import type { Arrived } from '../../bot/workflow/ports.js';
 import { anyCharacter } from '../support/any-text.js';
 

@@ -5,7 +5,7 @@ import { NO_EVENT, type AuditEvent } from '../../bot/domain/audit.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
 import type { IntuneHold } from '../../bot/domain/intune-hold.js';
 import type { Person } from '../../bot/domain/person.js';
-import type { EncodedAssign, Plan } from '../../bot/domain/plan.js';
+import type { EncodedAssign, Plan } from '../../bot/domain/plan/plan.js';
 import type { Policy } from '../../bot/domain/policy.js';
 import type {
   ApprovalRequest,

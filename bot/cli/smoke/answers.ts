@@ -1,7 +1,7 @@
 // "What this tenant answered": what was seen on the way, point by point, to be pasted into docs/unverified.md.
 import { inert } from '../../../cards/text/inert.js';
 import { rowText, sameRows } from '../../domain/assignment.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { PolicyFacts, RowId } from '../../graph/intune/policy-facts.js';
 import { count } from '../doctor/finding.js';
 import type { Heard } from './hear-answers.js';

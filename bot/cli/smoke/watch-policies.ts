@@ -1,6 +1,6 @@
 // Watches the bot change a policy: when each body was sent, how that was answered, and what each read after it showed.
 import type { Assignment } from '../../domain/assignment.js';
-import type { EncodedAssign } from '../../domain/plan.js';
+import type { EncodedAssign } from '../../domain/plan/plan.js';
 import type { AssignAnswer, Clock, Policies } from '../../workflow/ports.js';
 import type { Heard } from './hear-answers.js';
 

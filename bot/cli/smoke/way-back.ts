@@ -1,7 +1,7 @@
 // Where things may not be as they were: what the policy has now, what it had, and the exact body that puts that back.
 import { distinctRows, rowText, sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
-import type { EncodedAssign } from '../../domain/plan.js';
+import type { EncodedAssign } from '../../domain/plan/plan.js';
 import { sayHowToSend } from '../how-to-send.js';
 import type { Found } from './look-around.js';
 import type { Rig } from './rig.js';

@@ -1,7 +1,7 @@
 // What the smoke test prints: rows, plans, bodies and faults as a person reads them in a terminal.
-import { adviceText } from '../../../cards/text/advice.js';
-import { FLAWS } from '../../../cards/text/flaws.js';
-import { callClause } from '../../../cards/text/graph-calls.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
+import { FLAWS } from '../../../cards/text/faults/flaws.js';
+import { callClause } from '../../../cards/text/faults/graph-calls.js';
 import { inert, quoted } from '../../../cards/text/inert.js';
 import { BETA } from '../../../cards/request/request-data.js';
 import { listed, namesOf, type Names } from '../../../cards/request/rows.js';
@@ -9,7 +9,7 @@ import { textOf } from '../../../cards/text/runs.js';
 import { warningLine } from '../../../cards/text/warnings.js';
 import { filterIdsOf, groupIdOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
 import type { KeptFault } from '../../domain/graph-error.js';
-import type { EncodedAssign, Plan } from '../../domain/plan.js';
+import type { EncodedAssign, Plan } from '../../domain/plan/plan.js';
 import { sha256 } from '../../workflow/audit-chain.js';
 import type { Ports } from '../../workflow/ports.js';
 import { count } from '../doctor/finding.js';

@@ -1,7 +1,7 @@
 // The exact request that makes a policy's rows what was approved: which Graph version, which path, which text.
 import type { Assignment } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
-import type { EncodedAssign } from '../../domain/plan.js';
+import type { EncodedAssign } from '../../domain/plan/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import { segment } from '../http/odata.js';
 import { policyKinds } from './policy-kinds.js';

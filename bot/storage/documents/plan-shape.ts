@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Assignment, Target } from '../../domain/assignment.js';
 import type { Group, GroupDirectory, MemberCounts } from '../../domain/group.js';
 import type { Json, JsonObject } from '../../domain/json.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { Policy } from '../../domain/policy.js';
-import type { Warning } from '../../domain/warnings.js';
+import type { Warning } from '../../domain/plan/warnings.js';
 import { schemaMatches } from './schema-matches.js';
 
 const json: z.ZodType<Json> = z.lazy(() =>

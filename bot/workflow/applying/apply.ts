@@ -2,7 +2,7 @@
 import { sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError } from '../../domain/graph-error.js';
 import { mayComplete } from '../../domain/moves.js';
-import { rowsRead } from '../../domain/plan-rows.js';
+import { rowsRead } from '../../domain/plan/rows.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { leaveIntune } from '../leave-intune.js';
 import { findMovers } from './find-movers.js';

@@ -1,7 +1,7 @@
 // Whose requests moved a policy since another one was planned: by what they did and what is different now.
 import { rowText, type Assignment } from '../../domain/assignment.js';
-import { rowsRead } from '../../domain/plan-rows.js';
-import type { Plan } from '../../domain/plan.js';
+import { rowsRead } from '../../domain/plan/rows.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { ApprovalRequest, RequestRef } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
 

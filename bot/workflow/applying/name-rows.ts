@@ -2,7 +2,7 @@
 import { filterIdsOf, groupIdsOf, type Assignment } from '../../domain/assignment.js';
 import type { FilterDirectory } from '../../domain/filter.js';
 import type { GroupDirectory } from '../../domain/group.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { Ports } from '../ports.js';
 
 /** The plan, knowing also the groups and filters of `rows`. What it would send is untouched. Never throws. */

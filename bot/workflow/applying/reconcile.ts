@@ -1,8 +1,8 @@
 // Finds out what became of a body that was sent or perhaps sent: by reading, never by guessing.
 import { rowText, sameRows, type Assignment } from '../../domain/assignment.js';
 import { GraphError, type GraphFault } from '../../domain/graph-error.js';
-import { rowsRead } from '../../domain/plan-rows.js';
-import type { Plan } from '../../domain/plan.js';
+import { rowsRead } from '../../domain/plan/rows.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { ApprovalRequest, Sending } from '../../domain/request.js';
 import { leaveIntune } from '../leave-intune.js';
 import { findHold } from '../intune/find-hold.js';

@@ -1,7 +1,7 @@
 // Reads a policy back and says which it is: as approved, still as before, or something else.
 import { rowText, sameRows, type Assignment } from '../../domain/assignment.js';
-import { rowsRead } from '../../domain/plan-rows.js';
-import type { Plan } from '../../domain/plan.js';
+import { rowsRead } from '../../domain/plan/rows.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { ReadBack } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
 

@@ -8,10 +8,10 @@ import {
   type Target,
 } from '../../domain/assignment.js';
 import type { FilterDirectory } from '../../domain/filter.js';
-import { findWarnings } from '../../domain/find-warnings.js';
+import { findWarnings } from '../../domain/plan/find-warnings.js';
 import type { GroupDirectory } from '../../domain/group.js';
-import { broadReasons, planRows, rowsRead } from '../../domain/plan-rows.js';
-import type { Change, Plan, RowPlan } from '../../domain/plan.js';
+import { broadReasons, planRows, rowsRead } from '../../domain/plan/rows.js';
+import type { Change, Plan, RowPlan } from '../../domain/plan/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import type { PolicyState, Ports } from '../ports.js';
 import { isLateRead } from './read-fresh.js';

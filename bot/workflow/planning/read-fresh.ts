@@ -1,7 +1,7 @@
 // Reads a policy's rows before something is sent, and more than once where that may be a late read: from before our own last change.
 import { sameRows, type Assignment } from '../../domain/assignment.js';
-import { rowsRead } from '../../domain/plan-rows.js';
-import type { Plan } from '../../domain/plan.js';
+import { rowsRead } from '../../domain/plan/rows.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import { stateHashOf } from '../last-change.js';
 import type { LastChange, Ports } from '../ports.js';
 

@@ -3,7 +3,7 @@ import type { Target } from '../../domain/assignment.js';
 import type { ChangeCommand, TargetRef, NameRef } from '../../domain/command.js';
 import type { Group, GroupDirectory } from '../../domain/group.js';
 import { unsupportedIn } from '../../domain/language/unsupported.js';
-import type { Change } from '../../domain/plan.js';
+import type { Change } from '../../domain/plan/plan.js';
 import type { Policy } from '../../domain/policy.js';
 import type { Choice } from '../../domain/request.js';
 import { chooseAmong, chooseReading, nearMisses } from './choices.js';

@@ -4,7 +4,7 @@ import { NO_EVENT } from '../../domain/audit.js';
 import type { ChangeCommand } from '../../domain/command.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { Person } from '../../domain/person.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { ApprovalRequest, ConversationRef } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
 

@@ -1,6 +1,6 @@
 // From the readings of a sentence to a plan, a question, or the reason there is neither.
 import type { ChangeCommand } from '../../domain/command.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { Choice } from '../../domain/request.js';
 import { makePlan, type Planning, type PlanPorts } from './make-plan.js';
 import type { PlanProblem } from '../outcome.js';

@@ -1,6 +1,6 @@
 // The requester has the rows of groups that no longer exist dropped in the same change: a new revision.
 import { droppableRows, whyNotRevise } from '../../domain/may.js';
-import type { Change } from '../../domain/plan.js';
+import type { Change } from '../../domain/plan/plan.js';
 import { commitStep, visitRequester, type Click } from '../click.js';
 import { orFault } from '../graph-fault.js';
 import { makePlan } from '../planning/make-plan.js';

@@ -2,9 +2,9 @@
 import { isAuthor } from '../../domain/approval.js';
 import { mayReplan, whyNotReplan } from '../../domain/may.js';
 import type { Person } from '../../domain/person.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { ApprovalRequest } from '../../domain/request.js';
-import { repairChanges } from '../../domain/undo.js';
+import { repairChanges } from '../../domain/plan/undo.js';
 import { claimUndo } from '../claim-undo.js';
 import { commitStep, visit, type Click } from '../click.js';
 import { giveUpUndo } from '../give-up-undo.js';

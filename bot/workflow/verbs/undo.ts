@@ -1,9 +1,9 @@
 // Takes back exactly what an applied request did, as a new request that is approved like any other.
 import { mayUndo } from '../../domain/may.js';
 import type { Person } from '../../domain/person.js';
-import type { Plan } from '../../domain/plan.js';
+import type { Plan } from '../../domain/plan/plan.js';
 import type { ApprovalRequest, ConversationRef } from '../../domain/request.js';
-import { undoChanges } from '../../domain/undo.js';
+import { undoChanges } from '../../domain/plan/undo.js';
 import { claimUndo, dropOrphan, isBeingUndone } from '../claim-undo.js';
 import { visit, type Click } from '../click.js';
 import { orFault } from '../graph-fault.js';

@@ -2,9 +2,9 @@
 import { requestCard, checkingCard, type Notice } from '../../../cards/index.js';
 import type { Assignment } from '../../../bot/domain/assignment.js';
 import type { Group, GroupDirectory } from '../../../bot/domain/group.js';
-import type { Plan } from '../../../bot/domain/plan.js';
+import type { Plan } from '../../../bot/domain/plan/plan.js';
 import type { ApprovalRequest } from '../../../bot/domain/request.js';
-import type { GroupWarning } from '../../../bot/domain/warnings.js';
+import type { GroupWarning } from '../../../bot/domain/plan/warnings.js';
 import { action, element, elements, has, lines, textOf } from '../../support/card-text.js';
 import {
   ALEX,

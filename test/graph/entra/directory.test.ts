@@ -1,5 +1,5 @@
 // Groups by exactly their name, counts that are counts, and memberships that mean no where they cannot be read.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import fc from 'fast-check';
 import { createDirectory } from '../../../bot/graph/entra/directory.js';
 import type { Directory } from '../../../bot/workflow/ports.js';

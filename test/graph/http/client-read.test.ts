@@ -1,5 +1,5 @@
 // Reads survive what is passing, give up in time on what is not, and never take the token elsewhere.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import { createGraphClient } from '../../../bot/graph/http/client.js';
 import type { ReadCall } from '../../../bot/graph/http/parts.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';

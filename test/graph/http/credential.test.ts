@@ -1,5 +1,5 @@
 // A credential that fails says what to check.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import { createCredential } from '../../../bot/credentials.js';
 import { createGraphCredential } from '../../../bot/graph/http/credential.js';
 import { startGraphServer } from '../../support/stand-ins/graph-server.js';

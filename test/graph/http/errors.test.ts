@@ -1,5 +1,5 @@
 // Every flavour of Graph's no becomes words a person can act on.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import { faultOfAnswer, type Doing } from '../../../bot/graph/http/errors.js';
 import type { GraphFault } from '../../../bot/domain/graph-error.js';
 

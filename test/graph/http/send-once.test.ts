@@ -1,9 +1,9 @@
 // `assign` leaves once, byte for byte, and only certain endings are called certain.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import { createServer, type AddressInfo } from 'node:net';
 import { createPolicies } from '../../../bot/graph/intune/policies.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
-import type { EncodedAssign } from '../../../bot/domain/plan.js';
+import type { EncodedAssign } from '../../../bot/domain/plan/plan.js';
 import type { AssignAnswer, AssignCall } from '../../../bot/workflow/ports.js';
 import type { GraphClientSettings } from '../../../bot/graph/http/client.js';
 import type { GraphReply, Script } from '../../support/stand-ins/graph-server.js';

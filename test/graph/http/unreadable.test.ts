@@ -1,5 +1,5 @@
 // A 200 without JSON is no answer, and the next one may be: reads are tried again, what is whole but strange is not.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import { createPolicies } from '../../../bot/graph/intune/policies.js';
 import { UnreadableAnswer } from '../../../bot/shared/read-json.js';
 import type { GraphReply } from '../../support/stand-ins/graph-server.js';

@@ -1,5 +1,5 @@
 // Intune's own approval requests: found by code or by our words in them, and taken back once.
-import { adviceText } from '../../../cards/text/advice.js';
+import { adviceText } from '../../../cards/text/faults/advice.js';
 import type { IntuneApprovals } from '../../../bot/workflow/ports.js';
 import { createIntuneApprovals } from '../../../bot/graph/intune/approvals.js';
 import type { GraphCall, GraphReply, Script } from '../../support/stand-ins/graph-server.js';

@@ -1,7 +1,7 @@
 // The body is exactly the rows; the version is v1.0 unless v1.0 would lose something.
 import type { Assignment } from '../../../bot/domain/assignment.js';
 import { GraphError } from '../../../bot/domain/graph-error.js';
-import type { EncodedAssign } from '../../../bot/domain/plan.js';
+import type { EncodedAssign } from '../../../bot/domain/plan/plan.js';
 import type { Policy } from '../../../bot/domain/policy.js';
 import { encodeAssign } from '../../../bot/graph/intune/encode-assign.js';
 import { guid } from '../setup.js';

@@ -1,5 +1,5 @@
 // Whether every address of Graph the bot uses answers it.
-import { adviceText } from '../../../../cards/text/advice.js';
+import { adviceText } from '../../../../cards/text/faults/advice.js';
 import { ruleGroupIds } from '../../../domain/approval.js';
 import type { GraphClient } from '../../../graph/http/client.js';
 import { askEndpoints, type EndpointAnswer } from '../../../graph/endpoints.js';
@@ -48,7 +48,7 @@ function toFinding(answer: EndpointAnswer, refused: ReadonlySet<string>, isBlock
     case 'notAsked':
       return cannotTell(
         answer.address,
-        `not asked: ${refused.has(listOf(answer.address)) ? 'its list was refused' : answer.why}`,
+        `not asked: ${refused.has(listOf(answer.address)) ? 'its list was refused' : NOTHING_TO_ASK[answer.without]}`,
       );
     case 'refused':
       return problem(
@@ -63,3 +63,8 @@ function toFinding(answer: EndpointAnswer, refused: ReadonlySet<string>, isBlock
 function listOf(address: string): string {
   return address.replace(/^POST/, 'GET').replace(/\/\{id\}.*$/, '');
 }
+
+const NOTHING_TO_ASK = {
+  policy: 'there is no policy to read them of',
+  person: 'there is no person to ask about',
+} as const;

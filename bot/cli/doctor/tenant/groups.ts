@@ -1,5 +1,5 @@
 // Whether the groups that decide exist, are of a kind to decide by, and have people in them who can act.
-import { adviceText } from '../../../../cards/text/advice.js';
+import { adviceText } from '../../../../cards/text/faults/advice.js';
 import type { Group } from '../../../domain/group.js';
 import type { Member, Members } from '../../../graph/entra/members.js';
 import { faultWords } from '../fault-words.js';

@@ -1,5 +1,5 @@
 // Who can make somebody an approver: the owners of approver groups and of groups inside them, and administrators of groups.
-import { adviceText } from '../../../../cards/text/advice.js';
+import { adviceText } from '../../../../cards/text/faults/advice.js';
 import type { GraphClient } from '../../../graph/http/client.js';
 import {
   readGuard,

@@ -1,5 +1,5 @@
 // The token for Graph: whether there is one, whose it is, for which tenant, and what it may.
-import { adviceText, offWithout } from '../../../../cards/text/advice.js';
+import { adviceText, offWithout } from '../../../../cards/text/faults/advice.js';
 import { GraphError } from '../../../domain/graph-error.js';
 import {
   grantedBy,

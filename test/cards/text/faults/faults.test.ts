@@ -1,10 +1,10 @@
 // What a fault says: its code in words, what is wrong with an answer as a sentence of ours, and old words as they were.
-import { GRAPH_CALLS, type GraphFlaw, type KeptFault } from '../../../bot/domain/graph-error.js';
-import { faultLines as printedLines } from '../../../bot/cli/smoke/words.js';
-import { faultLines, faultSentence } from '../../../cards/text/faults.js';
-import { FLAWS } from '../../../cards/text/flaws.js';
-import { callClause } from '../../../cards/text/graph-calls.js';
-import { textOf } from '../../../cards/text/runs.js';
+import { GRAPH_CALLS, type GraphFlaw, type KeptFault } from '../../../../bot/domain/graph-error.js';
+import { faultLines as printedLines } from '../../../../bot/cli/smoke/words.js';
+import { faultLines, faultSentence } from '../../../../cards/text/faults/faults.js';
+import { FLAWS } from '../../../../cards/text/faults/flaws.js';
+import { callClause } from '../../../../cards/text/faults/graph-calls.js';
+import { textOf } from '../../../../cards/text/runs.js';
 
 const FAULT: KeptFault = { kind: 'incomplete', doing: 'readPolicies', advice: { kind: 'incomplete' } };
 const shown = (fault: KeptFault): readonly string[] => faultLines(fault).map(textOf);

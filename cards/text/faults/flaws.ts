@@ -1,5 +1,5 @@
 // What is wrong with a call to Graph in the bot's own judgement, as the end of "What was wrong with it: …".
-import type { GraphFlaw } from '../../bot/domain/graph-error.js';
+import type { GraphFlaw } from '../../../bot/domain/graph-error.js';
 
 /** A clause for every flaw. */
 export const FLAWS: Readonly<Record<GraphFlaw, string>> = {

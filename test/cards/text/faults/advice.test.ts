@@ -1,8 +1,8 @@
 // What to do about a fault: a sentence for every advice there is, short enough for a card.
-import type { Advice, PlainAdvice } from '../../../bot/domain/advice.js';
-import type { GraphFault } from '../../../bot/domain/graph-error.js';
-import { adviceText } from '../../../cards/text/advice.js';
-import { noticeText } from '../../../cards/text/notice-words.js';
+import type { Advice, PlainAdvice } from '../../../../bot/domain/advice.js';
+import type { GraphFault } from '../../../../bot/domain/graph-error.js';
+import { adviceText } from '../../../../cards/text/faults/advice.js';
+import { noticeText } from '../../../../cards/text/notice-words.js';
 
 /** The type of the record makes the compiler say when one is missing. */
 const plain: Readonly<Record<PlainAdvice, 0>> = {

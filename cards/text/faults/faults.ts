@@ -1,11 +1,11 @@
 // A Graph fault in words: what was being done, what Graph said, what to do.
-import type { GraphFaultKind, KeptFault } from '../../bot/domain/graph-error.js';
-import type { Line } from '../card.js';
+import type { GraphFaultKind, KeptFault } from '../../../bot/domain/graph-error.js';
+import type { Line } from '../../card.js';
 import { adviceText } from './advice.js';
 import { FLAWS } from './flaws.js';
 import { callClause } from './graph-calls.js';
-import { inert } from './inert.js';
-import { id, joined, name, quiet, quote, strong, words } from './runs.js';
+import { inert } from '../inert.js';
+import { id, joined, name, quiet, quote, strong, words } from '../runs.js';
 
 const WHAT: Readonly<Record<GraphFaultKind, string>> = {
   forbidden: 'Graph refused the bot’s permission',

@@ -1,11 +1,11 @@
 // Warnings: what a person is told before approving, and what is no reason to worry anybody.
-import type { Assignment } from '../../bot/domain/assignment.js';
-import { findWarnings } from '../../bot/domain/find-warnings.js';
-import type { Group, GroupDirectory, MemberCounts } from '../../bot/domain/group.js';
-import { planRows } from '../../bot/domain/plan-rows.js';
-import type { Change } from '../../bot/domain/plan.js';
-import type { Warning } from '../../bot/domain/warnings.js';
-import { GROUP_IDS, GROUPS, ROWS, sampleGroup } from '../support/requests.js';
+import type { Assignment } from '../../../bot/domain/assignment.js';
+import { findWarnings } from '../../../bot/domain/plan/find-warnings.js';
+import type { Group, GroupDirectory, MemberCounts } from '../../../bot/domain/group.js';
+import { planRows } from '../../../bot/domain/plan/rows.js';
+import type { Change } from '../../../bot/domain/plan/plan.js';
+import type { Warning } from '../../../bot/domain/plan/warnings.js';
+import { GROUP_IDS, GROUPS, ROWS, sampleGroup } from '../../support/requests.js';
 
 function warnings(
   live: readonly Assignment[],

@@ -1,5 +1,5 @@
 // What is being done around Graph, as the end of "While …".
-import type { GraphCall, OlderWords } from '../../bot/domain/graph-error.js';
+import type { GraphCall, OlderWords } from '../../../bot/domain/graph-error.js';
 
 /** The clause. What an earlier version stored is shown as it was: a card makes it inert. */
 export function callClause(doing: GraphCall | OlderWords): string {

@@ -1,11 +1,11 @@
 // Taking back what a request did, or bringing back what it approved: every later edit stays.
 import fc from 'fast-check';
-import { rowKey, rowText, sameRows, type Assignment } from '../../bot/domain/assignment.js';
-import type { Change, Plan, RowPlan } from '../../bot/domain/plan.js';
-import { planRows } from '../../bot/domain/plan-rows.js';
-import { repairChanges, undoChanges } from '../../bot/domain/undo.js';
-import { ROWS, samplePlan } from '../support/requests.js';
-import { arbitraryChanges, arbitraryDistinctRows, arbitraryRow } from './arbitrary-rows.js';
+import { rowKey, rowText, sameRows, type Assignment } from '../../../bot/domain/assignment.js';
+import type { Change, Plan, RowPlan } from '../../../bot/domain/plan/plan.js';
+import { planRows } from '../../../bot/domain/plan/rows.js';
+import { repairChanges, undoChanges } from '../../../bot/domain/plan/undo.js';
+import { ROWS, samplePlan } from '../../support/requests.js';
+import { arbitraryChanges, arbitraryDistinctRows, arbitraryRow } from '../arbitrary-rows.js';
 
 const planOf = (rows: RowPlan, changes: readonly Change[]): Plan =>
   samplePlan({ ...rows, changes, request: { version: 'beta', path: '/assign', body: '{}' } });

@@ -1,8 +1,8 @@
 // A plan is a value: what a policy's rows are, what they will be, and the exact request that makes it so.
-import type { Assignment, Target } from './assignment.js';
-import type { FilterDirectory } from './filter.js';
-import type { GroupDirectory } from './group.js';
-import type { Policy } from './policy.js';
+import type { Assignment, Target } from '../assignment.js';
+import type { FilterDirectory } from '../filter.js';
+import type { GroupDirectory } from '../group.js';
+import type { Policy } from '../policy.js';
 import type { Warning } from './warnings.js';
 
 /**

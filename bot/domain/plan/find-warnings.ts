@@ -1,8 +1,8 @@
 // Finds what a person should know before approving a plan.
-import { rowKey, type Assignment } from './assignment.js';
+import { rowKey, type Assignment } from '../assignment.js';
 import { factsOf, findGroupWarnings } from './find-group-warnings.js';
-import type { GroupDirectory } from './group.js';
-import { leavesNobody } from './plan-rows.js';
+import type { GroupDirectory } from '../group.js';
+import { leavesNobody } from './rows.js';
 import type { RowPlan } from './plan.js';
 import type { Warning } from './warnings.js';
 

@@ -1,5 +1,5 @@
 // What a person should know before approving, found from the rows and the directory.
-import type { Assignment } from './assignment.js';
+import type { Assignment } from '../assignment.js';
 
 /**
  * Something about one group of a row. What it means depends on the row: whom an included group does not hold is not

@@ -1,5 +1,5 @@
 // From the rows a policy has and what somebody wishes: the whole set of rows to send, and how it differs.
-import { distinctRows, rowKey, rowText, type Assignment, type Target } from './assignment.js';
+import { distinctRows, rowKey, rowText, type Assignment, type Target } from '../assignment.js';
 import type { BroadReason, Change, ChangedRow, RowPlan } from './plan.js';
 
 /** `contradiction`: one request includes and excludes the same group; Graph has one row per group. */

@@ -1,5 +1,5 @@
 // Which wishes take back what a request did, or bring back what it approved, and keep every later edit.
-import { rowKey, rowText, type Assignment } from './assignment.js';
+import { rowKey, rowText, type Assignment } from '../assignment.js';
 import type { Change, Plan } from './plan.js';
 
 /**

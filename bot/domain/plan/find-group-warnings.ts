@@ -1,6 +1,6 @@
 // Finds what is wrong with the groups that a plan's rows point at, and whom that concerns.
-import { groupIdOf, type Assignment } from './assignment.js';
-import type { GroupDirectory, GroupFacts } from './group.js';
+import { groupIdOf, type Assignment } from '../assignment.js';
+import type { GroupDirectory, GroupFacts } from '../group.js';
 import type { RowPlan } from './plan.js';
 import type { GroupWarning } from './warnings.js';
 

@@ -1,12 +1,12 @@
 // The planner: what was not mentioned stays, and before, after and the difference always agree.
 import fc from 'fast-check';
-import { distinctRows, rowKey, rowText, type Assignment } from '../../bot/domain/assignment.js';
-import type { RowPlan } from '../../bot/domain/plan.js';
-import { broadReasons, planRows, rowsRead } from '../../bot/domain/plan-rows.js';
-import { ROWS } from '../support/requests.js';
+import { distinctRows, rowKey, rowText, type Assignment } from '../../../bot/domain/assignment.js';
+import type { RowPlan } from '../../../bot/domain/plan/plan.js';
+import { broadReasons, planRows, rowsRead } from '../../../bot/domain/plan/rows.js';
+import { ROWS } from '../../support/requests.js';
 
-import { runs } from '../support/slow.js';
-import { arbitraryChanges, arbitraryRows } from './arbitrary-rows.js';
+import { runs } from '../../support/slow.js';
+import { arbitraryChanges, arbitraryRows } from '../arbitrary-rows.js';
 
 const texts = (rows: readonly Assignment[]): string[] => rows.map(rowText).sort();
 

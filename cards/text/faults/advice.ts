@@ -1,5 +1,5 @@
 // What to do about a Graph call that went wrong, in one sentence; and what is off where a permission is missing.
-import type { Advice, Need, PlainAdvice, TokenSource } from '../../bot/domain/advice.js';
+import type { Advice, Need, PlainAdvice, TokenSource } from '../../../bot/domain/advice.js';
 
 /** The sentence. Stored sentences and the names of permissions are somebody else's words: a card makes them inert. */
 export function adviceText(advice: Advice): string {
