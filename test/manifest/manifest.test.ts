@@ -5,7 +5,7 @@ import { helpCard } from '../../cards/index.js';
 import { parse } from '../../bot/domain/language/parse.js';
 import { EXPECTED } from '../../bot/domain/language/words.js';
 import { manifest as packageJson, root, textOf } from '../repo/project.js';
-import { entriesOf, packageChanged } from './package-app.js';
+import { asVersion, packageChanged } from './package-app.js';
 
 interface CommandEntry {
   readonly title: string;
@@ -29,15 +29,6 @@ interface AppManifest {
 
 const source = JSON.parse(textOf('manifest/manifest.json')) as AppManifest;
 const bot = source.bots[0]!;
-
-/** The manifest as one of another schema. */
-function asVersion(manifestVersion: string) {
-  return (manifest: object) => ({
-    ...manifest,
-    manifestVersion,
-    $schema: `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion}/MicrosoftTeams.schema.json`,
-  });
-}
 
 // Nothing is packaged that Microsoft's validator has a finding on, so whatever is packaged is valid.
 describe("by Microsoft's validator, the packaged manifest", () => {
@@ -77,17 +68,6 @@ describe("by Microsoft's validator, the packaged manifest", () => {
     const { stderr } = packageChanged(asVersion('1.999'));
     expect(stderr).toContain('manifestVersion 1.999 is not one the validator knows');
   });
-
-  it.each(['1.9', '1.24', '1.25'])(
-    'is valid as %s too, for a tenant that does not take the newest yet',
-    (version) => {
-      const { status, stderr, zip } = packageChanged(asVersion(version));
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const packed = JSON.parse(entriesOf(zip!.bytes).get('manifest.json')!.toString('utf8')) as AppManifest;
-      // A schema before 1.25 does not know the member and would refuse it.
-      expect(packed.supportsChannelFeatures).toBe(version === '1.25' ? 'tier1' : undefined);
-    },
-  );
 });
 
 describe('the manifest', () => {

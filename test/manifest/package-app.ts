@@ -100,3 +100,12 @@ export function entriesOf(zip: Buffer): ReadonlyMap<string, Buffer> {
   }
   return entries;
 }
+
+/** The manifest as one of another schema. */
+export function asVersion(manifestVersion: string) {
+  return (manifest: object) => ({
+    ...manifest,
+    manifestVersion,
+    $schema: `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion}/MicrosoftTeams.schema.json`,
+  });
+}

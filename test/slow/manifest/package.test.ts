@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifest as packageJson, root } from '../../repo/project.js';
-import { BOT_ID, entriesOf, packageApp, type Packaged } from '../../manifest/package-app.js';
+import {
+  asVersion,
+  BOT_ID,
+  entriesOf,
+  packageApp,
+  packageChanged,
+  type Packaged,
+} from '../../manifest/package-app.js';
 
 const APP_ID = '5f1d0c3a-0000-4000-8000-000000000001';
 
@@ -147,4 +154,19 @@ describe('no package is made', () => {
       '--website is not an https address that Teams can show: "z".',
     ]);
   });
+});
+
+describe("by Microsoft's validator, the packaged manifest", () => {
+  it.each(['1.9', '1.24', '1.25'])(
+    'is valid as %s too, for a tenant that does not take the newest yet',
+    (version) => {
+      const { status, stderr, zip } = packageChanged(asVersion(version));
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const packed = JSON.parse(entriesOf(zip!.bytes).get('manifest.json')!.toString('utf8')) as {
+        readonly supportsChannelFeatures?: string;
+      };
+      // A schema before 1.25 does not know the member and would refuse it.
+      expect(packed.supportsChannelFeatures).toBe(version === '1.25' ? 'tier1' : undefined);
+    },
+  );
 });

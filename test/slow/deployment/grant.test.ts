@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { permissions } from '../../bot/graph/permissions.js';
-import { root, textOf } from '../repo/project.js';
-import { makeFolder } from '../support/folder.js';
+import { permissions } from '../../../bot/graph/permissions.js';
+import { root, textOf } from '../../repo/project.js';
+import { makeFolder } from '../../support/folder.js';
 
 const needed = [...new Set(Object.values(permissions).flat())].sort();
 const PRINCIPAL = '00000000-1111-2222-3333-444444444444';
@@ -16,11 +16,11 @@ const { appendFileSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const words = process.argv.slice(2);
 const of = (name) => words[words.indexOf(name) + 1];
-const held = JSON.parse(readFileSync(join(__dirname, 'held.json'), 'utf8'));
+const held = JSON.parse(readFileSync(join(__dirname, '../../deployment/held.json'), 'utf8'));
 const roleId = (role) => 'id-of-' + role;
 if (words[0] === 'cloud') console.log('https://graph.example/');
 else if (of('--method') !== 'get')
-  appendFileSync(join(__dirname, 'changes'), [of('--method'), of('--url'), of('--resource'), words.includes('--body') ? of('--body') : ''].join(' ') + '\\n');
+  appendFileSync(join(__dirname, '../../deployment/changes'), [of('--method'), of('--url'), of('--resource'), words.includes('--body') ? of('--body') : ''].join(' ') + '\\n');
 else if (of('--url').includes('appRoleAssignments')) for (const role of held) console.log(roleId(role) + '\\t' + 'held-' + role);
 else if (of('--url').includes('$select=appRoles')) console.log(roleId(/value=='([^']+)'/.exec(of('--query'))[1]));
 else if (of('--url').includes('appId=')) console.log('${GRAPH}');

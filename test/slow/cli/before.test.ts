@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { before } from '../../bot/cli/before.js';
-import { clouds } from '../../bot/config/clouds.js';
-import { openSqliteStore } from '../../bot/storage/sqlite/open-sqlite-store.js';
-import { saveNew } from '../../bot/workflow/save.js';
-import { FILTER_ID, GROUP_IDS, POLICY, sampleRequestIn } from '../support/requests.js';
-import { makeFolder } from '../support/folder.js';
+import { before } from '../../../bot/cli/before.js';
+import { clouds } from '../../../bot/config/clouds.js';
+import { openSqliteStore } from '../../../bot/storage/sqlite/open-sqlite-store.js';
+import { saveNew } from '../../../bot/workflow/save.js';
+import { FILTER_ID, GROUP_IDS, POLICY, sampleRequestIn } from '../../support/requests.js';
+import { makeFolder } from '../../support/folder.js';
 
 const run = promisify(execFile);
 const at = (path: string): string => join(__dirname, path);
