@@ -15,8 +15,8 @@ const at = (path: string): string => join(__dirname, path);
 const program = [
   '--no-warnings',
   '--import',
-  at('../storage/run-typescript.mjs'),
-  at('../../bot/cli/main.ts'),
+  at('../../storage/run-typescript.mjs'),
+  at('../../../bot/cli/main.ts'),
 ];
 
 let folder: string;

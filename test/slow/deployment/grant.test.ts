@@ -16,11 +16,11 @@ const { appendFileSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const words = process.argv.slice(2);
 const of = (name) => words[words.indexOf(name) + 1];
-const held = JSON.parse(readFileSync(join(__dirname, '../../deployment/held.json'), 'utf8'));
+const held = JSON.parse(readFileSync(join(__dirname, 'held.json'), 'utf8'));
 const roleId = (role) => 'id-of-' + role;
 if (words[0] === 'cloud') console.log('https://graph.example/');
 else if (of('--method') !== 'get')
-  appendFileSync(join(__dirname, '../../deployment/changes'), [of('--method'), of('--url'), of('--resource'), words.includes('--body') ? of('--body') : ''].join(' ') + '\\n');
+  appendFileSync(join(__dirname, 'changes'), [of('--method'), of('--url'), of('--resource'), words.includes('--body') ? of('--body') : ''].join(' ') + '\\n');
 else if (of('--url').includes('appRoleAssignments')) for (const role of held) console.log(roleId(role) + '\\t' + 'held-' + role);
 else if (of('--url').includes('$select=appRoles')) console.log(roleId(/value=='([^']+)'/.exec(of('--query'))[1]));
 else if (of('--url').includes('appId=')) console.log('${GRAPH}');
