@@ -1,6 +1,7 @@
 // Fills a template with data, and refuses to show a card with a hole in it.
 import { GlobalSettings, Template } from 'adaptivecards-templating';
 import type { Card, CardData } from './card.js';
+import { withFallbacks } from './fallback.js';
 
 /** A template or its data is wrong: our own fault, and never a card for people. */
 export class CardError extends Error {
@@ -36,7 +37,7 @@ export function template(layout: object, cardName: string): (data: CardData) => 
       throw new CardError(`filling template ${cardName}: no value for ${[...new Set(missing)].join(', ')}`);
     }
     if (!isCard(card)) throw new CardError(`filling template ${cardName}: the result is no Adaptive Card`);
-    return withoutNulls(card);
+    return withFallbacks(withoutNulls(card));
   };
 }
 

@@ -1,11 +1,19 @@
 // One turn: which kind of activity arrived, who sent it, and who answers.
 import { helpCard, noticeText } from '../../cards/index.js';
 import { answerAction } from './answers/answer-action.js';
-import type { Answer, Edge } from './edge.js';
+import { ANSWER_MS, within, type Answer, type Edge } from './edge.js';
 import { takeMessage } from './answers/inbox.js';
-import { readArrivals, readConversation, readIncoming, readTenant, toKnownPerson } from './incoming.js';
+import {
+  readArrivals,
+  readConversation,
+  readIncoming,
+  readTenant,
+  toKnownPerson,
+  type Incoming,
+} from './incoming.js';
 import { spoken } from './mentions.js';
-import { parseCardAction } from './answers/card-action.js';
+import { parseCardAction, parseSubmit, type CardAction } from './answers/card-action.js';
+import { answerSubmit } from './answers/answer-submit.js';
 import type { TeamsActivity } from './teams-activity.js';
 
 /** What an invoke is answered with: the HTTP status, and the body. */
@@ -39,8 +47,21 @@ export function createTurn(edge: Edge): Turn {
 /** The turn ends once the message is kept; the answer is written in the background, so that a slow tenant makes nobody wait. */
 async function onMessage(edge: Edge, activity: TeamsActivity): Promise<void> {
   const incoming = readIncoming(activity);
-  if (incoming) await takeMessage(edge, incoming, said(activity));
-  else edge.ports.log('warn', 'message without a sender in Entra');
+  if (!incoming) {
+    edge.ports.log('warn', 'message without a sender in Entra');
+    return;
+  }
+  const message = said(activity);
+  const submitted = message.text.trim() === '' ? parseSubmit(activity.value) : undefined;
+  if (!submitted) {
+    await takeMessage(edge, incoming, message);
+    return;
+  }
+  notePress(edge, incoming, submitted);
+  // As long as Teams waits for an answer to a press; what takes longer goes on.
+  const answering = answerSubmit(edge, incoming, submitted);
+  edge.background.start(answering);
+  await within(edge.ports.clock, ANSWER_MS, answering);
 }
 
 function said(activity: TeamsActivity): { readonly text: string; readonly hasAttachment: boolean } {
@@ -60,14 +81,19 @@ async function onInvoke(edge: Edge, activity: TeamsActivity): Promise<TurnAnswer
     edge.ports.log('warn', 'card action without a sender in Entra');
     return toTurnAnswer({ kind: 'message', text: noticeText({ kind: 'outsider' }) });
   }
+  const action = parseCardAction(activity.value);
+  notePress(edge, incoming, action);
+  return toTurnAnswer(await answerAction(edge, incoming, action));
+}
+
+/** What every press begins with. */
+function notePress(edge: Edge, incoming: Incoming, action: CardAction): void {
   // Where somebody pressed says nothing about where they may be written to.
   const { personalChat, ...presser } = toKnownPerson(incoming);
   // Nobody waits for it: whoever pressed must hear within three seconds also where the store is slow.
   edge.background.start(edge.ports.people.remember(presser));
-  const action = parseCardAction(activity.value);
   const { verb, requestId } = action.kind === 'request' ? action : { verb: action.kind };
   edge.ports.log('debug', 'card action', { verb, requestId });
-  return toTurnAnswer(await answerAction(edge, incoming, action));
 }
 
 /** The two bodies of the universal action model: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */

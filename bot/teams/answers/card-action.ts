@@ -60,6 +60,17 @@ export type CardAction =
 export type RequestAction = Extract<CardAction, { readonly kind: 'request' }>;
 
 /**
+ * The press an Action.Submit stands for: its data, verb included, and the inputs, all in one object. Nothing where the
+ * value is no such press. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions
+ */
+export function parseSubmit(value: unknown): CardAction | undefined {
+  const submit = z.looseObject({ verb: z.string() }).safeParse(value);
+  if (!submit.success) return undefined;
+  const { verb, ...data } = submit.data;
+  return parseCardAction({ action: { verb, data }, trigger: 'manual' });
+}
+
+/**
  * Parses the value of an `adaptiveCard/action` invoke, as it arrived: botbuilder's own parsed value has lost `trigger`
  * (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model). Never throws.
  */
