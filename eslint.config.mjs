@@ -82,7 +82,13 @@ export default tseslint.config(
   },
   {
     // These look into JSON as it came over the wire; an assertion fails where it is not what it should be.
-    files: ['test/e2e/**', 'test/slow/*.ts', 'test/slow/e2e/**', 'test/support/ask.ts', 'test/support/stage.ts'],
+    files: [
+      'test/e2e/**',
+      'test/slow/*.ts',
+      'test/slow/e2e/**',
+      'test/support/ask.ts',
+      'test/support/stage.ts',
+    ],
     rules: {
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',

@@ -173,6 +173,14 @@ export interface ApprovalRequest {
   readonly head: string;
 }
 
+/** Four characters a person can say aloud, from an id that is random already. */
+export function shortIdOf(id: string): string {
+  return id
+    .replace(/[^0-9a-z]/gi, '')
+    .slice(0, 4)
+    .toUpperCase();
+}
+
 /** A channel's own id: its messages are named with or without their thread (`19:x@thread.tacv2;messageid=…`), depending on who names them. */
 export function withoutThread(conversationId: string): string {
   return conversationId.split(';', 1)[0] ?? conversationId;

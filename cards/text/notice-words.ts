@@ -87,6 +87,15 @@ const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
   oldRevision: 'That was an older revision of this plan. This is the current one: please look again.',
   notAnOption: 'That is not one of the choices.',
   frozen: 'Changes are frozen right now. Nothing is sent until an operator lifts the freeze.',
+  hashNeeded:
+    'Nothing was approved yet. Write the id with the four characters after it, as the card shows them: they stand for exactly what you have read.',
+  wrongHash:
+    'Nothing was approved: those characters do not stand for what waits now. Read the card, then write them as it shows them.',
+  wordsTooMany:
+    'Nothing was done: I cannot keep the words after it with the request yet. Write it without them.',
+  noSuchRequest:
+    'Nothing was done: no request that waits has this id, and none of yours. Write "requests" to see those that wait.',
+  severalRequests: 'Nothing was done: several requests have this id. Decide on their cards.',
   messageKept:
     'My records cannot be reached just now. Your message is kept and will be answered as soon as they are back: there is no need to send it again.',
   takesLonger: 'This takes longer than usual. The card stays as it is for now; look again in a moment.',

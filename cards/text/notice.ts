@@ -14,5 +14,9 @@ export type Notice =
   | { readonly kind: 'messageKept' }
   /** An answer takes longer than a client waits for it. */
   | { readonly kind: 'takesLonger' }
+  /** A decision in words that counts only with the hash of what was read; with another one; with words that cannot be kept. */
+  | { readonly kind: 'hashNeeded' | 'wrongHash' | 'wordsTooMany' }
+  /** No request, or several, have the short id that was written. */
+  | { readonly kind: 'noSuchRequest' | 'severalRequests' }
   /** What the person wrote or pressed could not be planned. */
   | { readonly kind: 'problem'; readonly problem: Problem };

@@ -16,7 +16,7 @@ import { shownRequest } from './shown-request.js';
  */
 export function followUp(
   edge: Edge,
-  incoming: Incoming,
+  incoming: Pick<Incoming, 'actor' | 'conversation' | 'replyToId'>,
   action: RequestAction,
   outcome: VerbOutcome,
 ): Promise<ApprovalRequest | undefined> | undefined {

@@ -16,6 +16,8 @@ import type { Person } from '../../domain/person.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { propose } from '../../workflow/verbs/propose.js';
 import { readAccess, type Access } from '../../workflow/who.js';
+import { readDecision } from '../../domain/language/decision.js';
+import { answerDecision, postLive, type DecisionReply } from './answer-decision.js';
 import { answerQuestion } from './answer-list.js';
 import { ANSWER_MS, within, type Edge } from '../edge.js';
 import { postRequest } from './follow-up.js';
@@ -36,7 +38,7 @@ export interface Said {
 
 type Reply =
   | { readonly kind: 'card'; readonly card: Card }
-  | { readonly kind: 'text'; readonly text: string }
+  | DecisionReply
   | { readonly kind: 'request'; readonly request: ApprovalRequest }
   /** The store is away: it stays in the inbox, and is answered as soon as the store is back. */
   | { readonly kind: 'kept' };
@@ -55,8 +57,10 @@ export async function answerMessage(edge: Edge, sender: Sender, said: Said): Pro
 }
 
 /** False where it is to be tried again later. What Teams took without a word may be there, and a question can be asked again. */
-async function write(edge: Edge, { conversation }: Sender, reply: Reply, place: Place): Promise<boolean> {
+async function write(edge: Edge, sender: Sender, reply: Reply, place: Place): Promise<boolean> {
+  const { conversation } = sender;
   edge.ports.log('debug', 'answering a message', { outcome: reply.kind });
+  if (reply.kind === 'live') return await postLive(edge, sender, reply, place);
   if (reply.kind === 'request') {
     await postRequest(edge, reply.request, place);
     return true;
@@ -85,6 +89,9 @@ async function replyTo(edge: Edge, sender: Sender, said: Said): Promise<Reply> {
     if (said.text.trim() === '' && said.hasAttachment) {
       return { kind: 'card', card: problemCard({ kind: 'attachment' }) };
     }
+    const decision = readDecision(said.text);
+    const decided = decision && (await answerDecision(edge, sender, decision));
+    if (decided) return decided;
     const parsed = parse(said.text);
     if (parsed.kind === 'problem') {
       return { kind: 'card', card: problemCard({ kind: 'parse', problem: parsed.problem }) };

@@ -1,11 +1,12 @@
 // What must happen after a step, without keeping anybody waiting: post what was asked, ask who may approve.
 import { requestCard, summary } from '../../../cards/index.js';
 import { isOver } from '../../domain/moves.js';
-import type { ApprovalRequest, Audience, ConversationRef } from '../../domain/request.js';
+import type { ApprovalRequest, Audience, CardCopy, ConversationRef } from '../../domain/request.js';
 import { askApprovers } from '../../workflow/ask-approvers.js';
 import { attachCard } from '../../workflow/attach-card.js';
 import { dropOrphan } from '../../workflow/claim-undo.js';
 import { within, type Edge } from '../edge.js';
+import type { Outgoing } from '../writer.js';
 import { putMessage, type Place } from '../copies/put-message.js';
 import { askClaim, postClaim } from '../../workflow/lease-keys.js';
 
@@ -50,15 +51,35 @@ async function postNow(edge: Edge, id: string, place: Place): Promise<void> {
   const audience = ownAudience(edge, conversation);
   const view = edge.frame.viewOf(request, { audience, conversation }, await edge.frame.around(request));
   const message = { summary: summary(request), card: requestCard(request, view) };
-  const put = await putMessage(edge.writer, conversation, message, place);
+  await postCopy(edge, request, { conversation, audience, message, place });
+}
+
+/** A message that is to show a request: where, and for whom. */
+interface Showing extends Pick<CardCopy, 'conversation' | 'audience'> {
+  readonly message: Outgoing;
+  readonly place: Place;
+}
+
+/** Posts a message that shows the request and remembers it as a copy; whoever is still to be asked is. False where nothing stands there. */
+export async function postCopy(
+  edge: Edge,
+  request: ApprovalRequest,
+  { message, place, ...copy }: Showing,
+): Promise<boolean> {
+  const put = await putMessage(edge.writer, copy.conversation, message, place);
   // An edit that went unanswered is repeated, like every edit, until it is certain.
   const activityId = put.kind === 'put' ? put.id : put.kind === 'unheard' ? place.instead : undefined;
-  if (activityId === undefined && put.kind !== 'unnamed') return;
+  if (activityId === undefined && put.kind !== 'unnamed') return false;
   const isCertain = put.kind === 'unnamed' || (put.kind === 'put' && put.isCertain);
   if (!isCertain) edge.delivery.doubt(request);
-  const copy = { ...(activityId !== undefined && { activityId }), conversation, audience };
-  const attached = await attachCard(edge.ports, request, copy, isCertain);
+  const attached = await attachCard(
+    edge.ports,
+    request,
+    { ...(activityId !== undefined && { activityId }), ...copy },
+    isCertain,
+  );
   if (attached) await askIfNew(edge, attached);
+  return true;
 }
 
 /** What hangs does not keep those waiting who come after it. */

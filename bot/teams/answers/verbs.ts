@@ -15,7 +15,10 @@ import { withdraw } from '../../workflow/verbs/withdraw.js';
 import type { Incoming } from '../incoming.js';
 import type { RequestAction } from './card-action.js';
 
-type Run = (ports: Ports, click: Click, action: RequestAction, incoming: Incoming) => Promise<VerbOutcome>;
+/** Who pressed or wrote it, and where. */
+type Presser = Pick<Incoming, 'actor' | 'conversation'>;
+
+type Run = (ports: Ports, click: Click, action: RequestAction, presser: Presser) => Promise<VerbOutcome>;
 
 /** Only a press on "Look again" looks at Graph or Intune; showing what is known does not. */
 const verbs: Readonly<Record<RequestAction['verb'], Run>> = {
@@ -33,7 +36,7 @@ const verbs: Readonly<Record<RequestAction['verb'], Run>> = {
 };
 
 /** Runs the verb of a card action for whoever pressed. Throws StoreError. */
-export function perform(ports: Ports, incoming: Incoming, action: RequestAction): Promise<VerbOutcome> {
-  const click = { requestId: action.requestId, revision: action.revision, actor: incoming.actor };
-  return verbs[action.verb](ports, click, action, incoming);
+export function perform(ports: Ports, presser: Presser, action: RequestAction): Promise<VerbOutcome> {
+  const click = { requestId: action.requestId, revision: action.revision, actor: presser.actor };
+  return verbs[action.verb](ports, click, action, presser);
 }

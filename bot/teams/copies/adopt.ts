@@ -5,8 +5,11 @@ import type { Edge } from '../edge.js';
 import { ownAudience } from '../answers/follow-up.js';
 import type { Incoming } from '../incoming.js';
 
+/** Who pressed, and on what. */
+type Pressed = Pick<Incoming, 'actor' | 'conversation' | 'replyToId'>;
+
 /** Remembers the pressed message as a copy of the request, unless it is one. Only for people who are shown the request. */
-export async function adoptPressed(edge: Edge, incoming: Incoming, request: ApprovalRequest): Promise<void> {
+export async function adoptPressed(edge: Edge, incoming: Pressed, request: ApprovalRequest): Promise<void> {
   const { replyToId: activityId, conversation } = incoming;
   if (activityId === undefined) return;
   const copy = { activityId, conversation, audience: audienceOf(edge, incoming, request) };
@@ -14,7 +17,7 @@ export async function adoptPressed(edge: Edge, incoming: Incoming, request: Appr
 }
 
 /** In somebody's own chat it was posted for them: as the requester, or to approve. */
-function audienceOf(edge: Edge, { actor, conversation }: Incoming, { requester }: ApprovalRequest): Audience {
+function audienceOf(edge: Edge, { actor, conversation }: Pressed, { requester }: ApprovalRequest): Audience {
   if (conversation.conversationType !== 'personal') return 'everyone';
   return actor.id === requester.id ? ownAudience(edge, conversation) : 'approver';
 }

@@ -5,7 +5,7 @@ import type { ChangeCommand } from '../../domain/command.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { Person } from '../../domain/person.js';
 import type { Plan } from '../../domain/plan/plan.js';
-import type { ApprovalRequest, ConversationRef } from '../../domain/request.js';
+import { shortIdOf, type ApprovalRequest, type ConversationRef } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
 
 /** A sentence of somebody who may ask; `readings` are its possible meanings. */
@@ -73,12 +73,4 @@ const HOUR = 3_600_000;
 /** When what is asked or approved now is over, ISO 8601. */
 export function expiryFrom(ports: Ports): string {
   return new Date(Date.parse(ports.clock.now()) + ports.settings.expiresHours * HOUR).toISOString();
-}
-
-/** Four characters a person can say aloud, from an id that is random already. */
-function shortIdOf(id: string): string {
-  return id
-    .replace(/[^0-9a-z]/gi, '')
-    .slice(0, 4)
-    .toUpperCase();
 }
