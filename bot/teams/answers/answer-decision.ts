@@ -1,6 +1,6 @@
 // A decision in words counts exactly like the press: the same identity, the same checks, once. The request's card comes as the answer.
 import { noticeText, requestCard, summary, type Notice } from '../../../cards/index.js';
-import type { Decision } from '../../domain/language/decision.js';
+import type { Decision } from '../../domain/decision.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { VerbOutcome } from '../../workflow/outcome.js';
 import { findByShortId } from '../../workflow/verbs/find-by-short-id.js';

@@ -16,7 +16,7 @@ import type { Person } from '../../domain/person.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import { propose } from '../../workflow/verbs/propose.js';
 import { readAccess, type Access } from '../../workflow/who.js';
-import { readDecision } from '../../domain/language/decision.js';
+import { readDecision } from '../../domain/decision.js';
 import { answerDecision, postLive, type DecisionReply } from './answer-decision.js';
 import { answerQuestion } from './answer-list.js';
 import { ANSWER_MS, within, type Edge } from '../edge.js';

@@ -1,5 +1,5 @@
 // Decisions in words: what is one, and what is not.
-import { readDecision } from '../../../bot/domain/language/decision.js';
+import { readDecision } from '../../bot/domain/decision.js';
 
 it.each([
   ['approve 7F3K-a1c9', { verb: 'approve', shortId: '7F3K', hash: 'a1c9', words: '' }],

@@ -1,5 +1,5 @@
 // Decisions in words, for hosts whose buttons are dead: `approve 7F3K-a1c9`, `reject 7F3K too broad`.
-import { clean } from './clean.js';
+import { clean } from './language/clean.js';
 
 /**
  * What was written. `hash` is the beginning of the hash of the exact body, in lower case: it says which change was read.
