@@ -39,8 +39,14 @@ export function requestsCard(list: RequestsList): Card {
       requests:
         requests.length === 0
           ? [{ spacing: 'Small', inlines: [words(NONE[of])] }]
-          : requests.map((request) => ({ spacing: 'Small', inlines: requestLine(request, list, cap) })),
+          : requests.map((request) => ({
+              spacing: 'Small',
+              inlines: requestLine(request, list, cap),
+              requestId: request.id,
+              revision: request.revision,
+            })),
       footer: [quiet(`As of ${moment(now, now)}${requests.length > 1 ? ` · ${ORDER[of]}` : ''}`)],
+      openTitle: 'Open',
       more: 'More',
       next,
     }),

@@ -93,6 +93,7 @@ const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
     'Nothing was approved: those characters do not stand for what waits now. Read the card, then write them as it shows them.',
   wordsTooMany:
     'Nothing was done: I cannot keep the words after it with the request yet. Write it without them.',
+  opened: 'Its card comes as a message here.',
   noSuchRequest:
     'Nothing was done: no request that waits has this id, and none of yours. Write "requests" to see those that wait.',
   severalRequests: 'Nothing was done: several requests have this id. Decide on their cards.',

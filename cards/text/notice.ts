@@ -16,6 +16,8 @@ export type Notice =
   | { readonly kind: 'takesLonger' }
   /** A decision in words that counts only with the hash of what was read; with another one; with words that cannot be kept. */
   | { readonly kind: 'hashNeeded' | 'wrongHash' | 'wordsTooMany' }
+  /** The request's card was posted as a message of its own. */
+  | { readonly kind: 'opened' }
   /** No request, or several, have the short id that was written. */
   | { readonly kind: 'noSuchRequest' | 'severalRequests' }
   /** What the person wrote or pressed could not be planned. */

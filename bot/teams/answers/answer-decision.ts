@@ -1,26 +1,20 @@
 // A decision in words counts exactly like the press: the same identity, the same checks, once. The request's card comes as the answer.
-import { noticeText, requestCard, summary, type Notice } from '../../../cards/index.js';
+import { noticeText, type Notice } from '../../../cards/index.js';
 import type { Decision } from '../../domain/decision.js';
 import type { ApprovalRequest } from '../../domain/request.js';
 import type { VerbOutcome } from '../../workflow/outcome.js';
 import { findByShortId } from '../../workflow/verbs/find-by-short-id.js';
 import type { Edge } from '../edge.js';
-import type { Incoming } from '../incoming.js';
-import type { Place } from '../copies/put-message.js';
 import { followUp } from './after-press.js';
 import type { RequestAction } from './card-action.js';
-import { ownAudience, postCopy } from './follow-up.js';
+import type { Live, Sender } from './post-live.js';
 import { noticeOf } from './show-outcome.js';
 import { shownRequest } from './shown-request.js';
 import { perform } from './verbs.js';
 
-/** Who wrote, and where. */
-type Sender = Pick<Incoming, 'actor' | 'conversation'>;
-
 /** What is answered: a sentence, or the request's card as a copy that follows it, with a sentence where there is more to say. */
 export type DecisionReply =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'live'; readonly request: ApprovalRequest; readonly notice?: Notice | undefined };
+  { readonly kind: 'text'; readonly text: string } | ({ readonly kind: 'live' } & Live);
 
 /**
  * Does what was written. Nothing where there is no such request and the words may mean something else: a policy may be
@@ -64,27 +58,4 @@ function toReply(edge: Edge, outcome: VerbOutcome, objection: Notice | undefined
 
 function say(notice: Notice): DecisionReply {
   return { kind: 'text', text: noticeText(notice) };
-}
-
-/**
- * Posts the request's card where it was asked for, as a copy that follows it. Where several people read it, what one
- * person is told stays off the card and comes first. False where it could not be posted.
- */
-export async function postLive(
-  edge: Edge,
-  { actor, conversation }: Sender,
-  { request, notice }: Extract<DecisionReply, { kind: 'live' }>,
-  place: Place,
-): Promise<boolean> {
-  const isAlone = conversation.conversationType === 'personal';
-  if (notice && !isAlone) {
-    const { kind } = await edge.writer.post(conversation, { text: noticeText(notice), ...place });
-    return kind !== 'failed';
-  }
-  const isOwn = request.requester.id === actor.id;
-  const audience = !isAlone ? 'everyone' : isOwn ? ownAudience(edge, conversation) : 'approver';
-  const around = await edge.frame.around(request);
-  const view = edge.frame.viewOf(request, { audience, conversation }, around, notice);
-  const message = { summary: summary(request), card: requestCard(request, view) };
-  return await postCopy(edge, request, { conversation, audience, message, place });
 }

@@ -21,7 +21,7 @@ export async function answerSubmit(edge: Edge, incoming: Incoming, action: CardA
     return;
   }
   // Pages are cards of their own: they come as new messages.
-  if (action.kind === 'list' || action.verb === 'payload') {
+  if (action.kind === 'list' || action.verb === 'payload' || action.verb === 'open') {
     await post(edge, incoming, action);
     return;
   }

@@ -15,6 +15,7 @@ export const VERBS = [
   'undo',
   'payload',
   'page',
+  'open',
 ] as const;
 
 export type Verb = (typeof VERBS)[number];

@@ -6,6 +6,7 @@ import type { VerbOutcome } from '../../workflow/outcome.js';
 import { NOTHING_AROUND, type Around } from '../copies/card-frame.js';
 import { within, type Answer, type Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
+import { postLive } from './post-live.js';
 import { shownRequest } from './shown-request.js';
 import type { RequestAction } from './card-action.js';
 import { problemNotice } from './problems.js';
@@ -22,6 +23,11 @@ export async function toAnswer(
   if (!request) return { kind: 'message', text: noticeText(notice ?? { kind: 'outsider' }) };
   if (action.verb === 'payload' && outcome.kind === 'done' && request.plan) {
     return { kind: 'card', card: payloadCard(request, action.page ?? 1) };
+  }
+  if (action.verb === 'open' && outcome.kind === 'done') {
+    const key = `open ${request.id} ${incoming.conversation.conversationId}`;
+    edge.background.start(edge.once(key, () => postLive(edge, incoming, { request }, {})));
+    return { kind: 'message', text: noticeText({ kind: 'opened' }) };
   }
   return await showRequest(edge, incoming, { request, notice }, milliseconds);
 }

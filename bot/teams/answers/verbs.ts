@@ -33,6 +33,7 @@ const verbs: Readonly<Record<RequestAction['verb'], Run>> = {
   undo: (ports, click, _action, { conversation }) => undo(ports, click, conversation),
   refresh: (ports, click, { isAutomatic }) => refresh(ports, click, { isAutomatic }),
   payload: (ports, click) => refresh(ports, click, { isAutomatic: true }),
+  open: (ports, click) => refresh(ports, click, { isAutomatic: true }),
 };
 
 /** Runs the verb of a card action for whoever pressed. Throws StoreError. */

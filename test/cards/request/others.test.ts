@@ -150,10 +150,16 @@ describe('a list of requests', () => {
     expect(new Set(words).size).toBe(STATES.length);
   });
 
+  it('opens each request by its id', () => {
+    const data = actions(list()).map((each) => [each['verb'], each['data']]);
+    const { id: requestId, revision } = sampleRequest();
+    expect(data[0]).toEqual(['open', { requestId, revision }]);
+  });
+
   it('leads to what follows with exactly the data it was given', () => {
     const next = { list: 'history', policyId: POLICY.id, after: '2026 ${x}' };
     expect(action(list({ next }), 'page')).toMatchObject({ title: 'More', data: next });
-    expect(verbs(list())).toEqual([]);
+    expect(verbs(list())).not.toContain('page');
   });
 
   it.each([

@@ -2,7 +2,7 @@
 import type { Person } from '../../../bot/domain/person.js';
 import type { ApprovalRequest, ConversationRef } from '../../../bot/domain/request.js';
 import { answerMessage } from '../../../bot/teams/answers/answer-message.js';
-import { lines, textOf } from '../../support/card-text.js';
+import { action, lines, textOf } from '../../support/card-text.js';
 import { chatOf, openEdge, type TestEdge } from '../../support/edge.js';
 import { ALEX, BEN, CHRIS } from '../../support/requests.js';
 import { openWorld, type World } from '../../support/world.js';
@@ -116,6 +116,24 @@ it.each(['show', 'status'])('%s posts the card as it is, and it follows', async 
   expect(textOf(posted!.message.card, 'status')).toMatch(/^Waiting/);
   await write(BEN, `approve ${request.shortId}-${hashOf(request)}`);
   const now = stage.written.findLast(({ id }) => id === posted!.id)!;
+  expect(textOf(now.message.card, 'status')).toMatch(/^Applied/);
+});
+
+it('Open in a list posts the card, once for a double press, and it follows', async () => {
+  const request = await ask();
+  const [list] = await write(BEN, 'requests');
+  const open = action(list!.message.card, 'open')!;
+  expect(open).toMatchObject({ title: 'Open', data: { requestId: request.id, revision: request.revision } });
+  const before = stage.written.length;
+  const pressed = [stage.press(BEN, 'open', request), stage.press(BEN, 'open', request)];
+  const [answer] = await world.clock.settle(Promise.all(pressed));
+  expect(answer).toMatchObject({ kind: 'message', text: 'Its card comes as a message here.' });
+  await world.clock.settle(stage.edge.background.drain());
+  const posted = stage.written.slice(before).filter(({ kind }) => kind === 'post');
+  expect(posted).toHaveLength(1);
+  await world.clock.settle(stage.press(BEN, 'approve', request));
+  await world.clock.settle(stage.edge.delivery.drain());
+  const now = stage.written.findLast(({ id }) => id === posted[0]!.id)!;
   expect(textOf(now.message.card, 'status')).toMatch(/^Applied/);
 });
 
