@@ -78,4 +78,4 @@ it('stops although Teams takes a message and never says so, and leaves the store
   await bot.close();
   expect(isStoreOpen()).toBe(false);
   await expect(fetch(`http://127.0.0.1:${bot.port}/healthz`)).rejects.toThrow();
-}, 8_000);
+});

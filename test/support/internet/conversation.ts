@@ -154,7 +154,7 @@ function envelope(who: Who, botId: string, serviceUrl: string): Readonly<Record<
 
 /** Waits for something to be there, 20 seconds at most; what the bot logged is in the error. */
 export async function until<T>(what: string, bot: BotProcess, look: () => T | undefined): Promise<T> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 240_000;
   for (;;) {
     const found = look();
     if (found !== undefined) return found;
