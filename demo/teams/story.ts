@@ -36,7 +36,8 @@ export function createStory(tell: (event: 'steps' | 'mark', value: Steps | Mark)
   let marks: readonly Mark[] = [];
   const take = (step: keyof Steps): void => {
     if (steps[step]) return;
-    steps = { ...steps, [step]: true };
+    // What was applied was approved, also where that was written and not pressed.
+    steps = { ...steps, ...(step === 'applied' && { approved: true }), [step]: true };
     tell('steps', steps);
   };
   return {
