@@ -28,7 +28,7 @@ export interface RateLimitParts {
 
 /**
  * The same turn, for whoever keeps within their allowance. Beyond it nothing is read, asked or stored: a card action is
- * answered with a sentence, the first message as well, everything else with silence. Each process counts for itself.  Only for activities that are authenticated: anybody may claim to be anybody.
+ * answered with a sentence, the first message as well, everything else with silence. Each process counts for itself. Only for activities that are authenticated: anybody may claim to be anybody.
  */
 export function rateLimited(turn: BotTurn, { log, now, turnedAwayText }: RateLimitParts): BotTurn {
   const people = new Map<string, Allowance>();

@@ -1,5 +1,6 @@
 // Decisions in words, for hosts whose buttons are dead: `approve 7F3K-a1c9`, `reject 7F3K too broad`.
 import { clean } from './language/clean.js';
+import { MOST_CHARACTERS, MOST_MARKUP } from './language/parse.js';
 
 /**
  * What was written. `hash` is the beginning of the hash of the exact body, in lower case: it says which change was read.
@@ -18,7 +19,10 @@ const DECISION =
 
 /** The decision a message is; nothing where it has another form. A policy may have the name of an id: ask whether there is such a request. */
 export function readDecision(text: string): Decision | undefined {
-  const [, verb = '', id = '', hash, words = ''] = DECISION.exec(clean(text)) ?? [];
+  // What is too long to be read is so here, too.
+  const cleaned = text.length > MOST_MARKUP ? '' : clean(text);
+  const isTooLong = cleaned.length > MOST_CHARACTERS;
+  const [, verb = '', id = '', hash, words = ''] = (isTooLong ? null : DECISION.exec(cleaned)) ?? [];
   const known = VERBS[verb.toLowerCase()];
   if (known === undefined) return undefined;
   return {

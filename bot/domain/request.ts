@@ -181,6 +181,14 @@ export function shortIdOf(id: string): string {
     .toUpperCase();
 }
 
+/** Whether it is of somebody's tenant. */
+export function isInTenant(
+  request: Pick<ApprovalRequest, 'tenantId'>,
+  of: { readonly tenantId: string },
+): boolean {
+  return request.tenantId.toLowerCase() === of.tenantId.toLowerCase();
+}
+
 /** A channel's own id: its messages are named with or without their thread (`19:x@thread.tacv2;messageid=…`), depending on who names them. */
 export function withoutThread(conversationId: string): string {
   return conversationId.split(';', 1)[0] ?? conversationId;

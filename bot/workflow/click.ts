@@ -1,7 +1,7 @@
 // What every card action has in common: who pressed, which request, is the click of the current revision.
 import { isRequester, type MayNot, type Presser } from '../domain/may.js';
 import type { Person, Membership } from '../domain/person.js';
-import type { ApprovalRequest } from '../domain/request.js';
+import { isInTenant, type ApprovalRequest } from '../domain/request.js';
 import { expireIfDue } from './expire.js';
 import type { CardOutcome } from './outcome.js';
 import type { Ports } from './ports.js';
@@ -43,7 +43,7 @@ export async function visit(
   const access = await readAccess(ports, click.actor);
   const loaded = await ports.store.load(click.requestId);
   const end = (outcome: CardOutcome) => ({ kind: 'ended', outcome }) as const;
-  const isForeign = loaded && loaded.tenantId.toLowerCase() !== click.actor.tenantId.toLowerCase();
+  const isForeign = loaded && !isInTenant(loaded, click.actor);
   if (access.kind === 'stranger' || isForeign) return end({ kind: 'stranger' });
   if (access.kind === 'refused') {
     return end(

@@ -90,7 +90,7 @@ const SENTENCES: Readonly<Record<Exclude<Notice['kind'], Told>, string>> = {
   hashNeeded:
     'Nothing was approved yet. Write the id with the four characters after it, as the card shows them: they stand for exactly what you have read.',
   wrongHash:
-    'Nothing was approved: those characters do not stand for what waits now. Read the card, then write them as it shows them.',
+    'Nothing was done: those characters do not stand for what waits now. Read the card, then write them as it shows them.',
   wordsTooMany:
     'Nothing was done: I cannot keep the words after it with the request yet. Write it without them.',
   opened: 'Its card comes as a message here.',

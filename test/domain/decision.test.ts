@@ -24,7 +24,8 @@ it.each([
   'show Windows 11 baseline',
   'assign 7F3K to Sales',
   'please approve 7F3K-a1c9 or not',
+  `reject 7F3K ${'x'.repeat(4_000)}`,
   '',
-])('"%s" is none', (text) => {
+])('"%.40s" is none', (text) => {
   expect(readDecision(text)).toBeUndefined();
 });

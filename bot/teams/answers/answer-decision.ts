@@ -34,7 +34,7 @@ export async function answerDecision(
   const action = toAction(objection === undefined ? verb : 'show', request, decision.words);
   const outcome = await perform(edge.ports, sender, action);
   void followUp(edge, { ...sender, replyToId: undefined }, action, outcome);
-  return toReply(edge, outcome, objection);
+  return toReply(sender, outcome, objection ?? noticeOf(edge, outcome));
 }
 
 /** Why what was written does not count as it stands. */
@@ -50,10 +50,12 @@ function toAction(verb: Decision['verb'], { id, revision }: ApprovalRequest, wor
   return { ...about, verb, isAutomatic: false, ...(verb === 'reject' && { reason: words }) };
 }
 
-function toReply(edge: Edge, outcome: VerbOutcome, objection: Notice | undefined): DecisionReply {
+function toReply({ conversation }: Sender, outcome: VerbOutcome, notice: Notice | undefined): DecisionReply {
   const request = shownRequest(outcome);
-  const notice = objection ?? noticeOf(edge, outcome);
-  return request ? { kind: 'live', request, notice } : say(notice ?? { kind: 'outsider' });
+  if (!request) return say(notice ?? { kind: 'outsider' });
+  // What one person is told stays off a card that everybody sees.
+  if (notice && conversation.conversationType !== 'personal') return say(notice);
+  return { kind: 'live', request, notice };
 }
 
 function say(notice: Notice): DecisionReply {

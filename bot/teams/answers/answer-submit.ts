@@ -3,12 +3,11 @@ import { noticeText, type Notice } from '../../../cards/index.js';
 import type { VerbOutcome } from '../../workflow/outcome.js';
 import type { Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
-import { isStoreFault } from '../store-fault.js';
 import { answerAction } from './answer-action.js';
 import { followUp } from './after-press.js';
 import type { CardAction, RequestAction } from './card-action.js';
 import { shownRequest } from './shown-request.js';
-import { noticeOf, pressedCopy } from './show-outcome.js';
+import { mishapOf, noticeOf, pressedCopy } from './show-outcome.js';
 import { perform } from './verbs.js';
 
 /**
@@ -28,14 +27,7 @@ export async function answerSubmit(edge: Edge, incoming: Incoming, action: CardA
   try {
     await show(edge, incoming, action, await perform(edge.ports, incoming, action));
   } catch (err) {
-    const reference = edge.newReference();
-    edge.ports.log('error', 'a submitted card action', { reference, requestId: action.requestId, err });
-    const isAway = isStoreFault(err);
-    await say(
-      edge,
-      incoming,
-      isAway ? { kind: 'storeDown' } : { kind: 'problem', problem: { kind: 'internal', reference } },
-    );
+    await say(edge, incoming, mishapOf(edge, 'a submitted card action', action, err));
   }
 }
 

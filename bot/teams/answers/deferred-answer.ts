@@ -6,8 +6,7 @@ import type { Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
 import { followUp } from './after-press.js';
 import type { RequestAction } from './card-action.js';
-import { noticeOf, pressedCopy } from './show-outcome.js';
-import { isStoreFault } from '../store-fault.js';
+import { mishapOf, noticeOf, pressedCopy } from './show-outcome.js';
 
 /** Waits for the work and shows how it ended. Where even the store is away, whoever pressed gets a message, and the card follows as soon as it can be read. */
 export async function finishDeferredAnswer(
@@ -22,11 +21,7 @@ export async function finishDeferredAnswer(
     void followUp(edge, incoming, action, outcome);
     notice = noticeOf(edge, outcome);
   } catch (err) {
-    const reference = edge.newReference();
-    edge.ports.log('error', 'a late card action', { reference, requestId: action.requestId, err });
-    notice = isStoreFault(err)
-      ? { kind: 'storeDown' }
-      : { kind: 'problem', problem: { kind: 'internal', reference } };
+    notice = mishapOf(edge, 'a late card action', action, err);
   }
   const request = await loadInTime(edge, incoming, action.requestId);
   if (!request) return;

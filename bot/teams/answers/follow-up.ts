@@ -6,6 +6,7 @@ import { askApprovers } from '../../workflow/ask-approvers.js';
 import { attachCard } from '../../workflow/attach-card.js';
 import { dropOrphan } from '../../workflow/claim-undo.js';
 import { within, type Edge } from '../edge.js';
+import type { Incoming } from '../incoming.js';
 import type { Outgoing } from '../writer.js';
 import { putMessage, type Place } from '../copies/put-message.js';
 import { askClaim, postClaim } from '../../workflow/lease-keys.js';
@@ -106,7 +107,17 @@ async function goOn(edge: Edge, request: ApprovalRequest): Promise<void> {
 }
 
 /** Whom a copy in this conversation of the requester's is drawn for: with Approve where several see it, or where requesters may approve. */
-export function ownAudience({ ports }: Pick<Edge, 'ports'>, conversation: ConversationRef): Audience {
+function ownAudience({ ports }: Pick<Edge, 'ports'>, conversation: ConversationRef): Audience {
   const mayBeOwn = ports.settings.rule.selfApproval === 'allow';
   return conversation.conversationType !== 'personal' || mayBeOwn ? 'everyone' : 'requester';
+}
+
+/** Whom a copy where somebody sees the request is drawn for: in their own chat for them, as the requester or to approve. */
+export function audienceIn(
+  edge: Pick<Edge, 'ports'>,
+  { actor, conversation }: Pick<Incoming, 'actor' | 'conversation'>,
+  { requester }: ApprovalRequest,
+): Audience {
+  if (conversation.conversationType !== 'personal') return 'everyone';
+  return actor.id === requester.id ? ownAudience(edge, conversation) : 'approver';
 }

@@ -7,6 +7,7 @@ import { NOTHING_AROUND, type Around } from '../copies/card-frame.js';
 import { within, type Answer, type Edge } from '../edge.js';
 import type { Incoming } from '../incoming.js';
 import { postLive } from './post-live.js';
+import { isStoreFault } from '../store-fault.js';
 import { shownRequest } from './shown-request.js';
 import type { RequestAction } from './card-action.js';
 import { problemNotice } from './problems.js';
@@ -75,6 +76,15 @@ export function noticeOf(edge: Edge, outcome: VerbOutcome): Notice | undefined {
         ? { kind: 'frozen' }
         : undefined;
   }
+}
+
+/** What is said of a press that ended in a fault of ours; `event` is the line it is logged under. */
+export function mishapOf(edge: Edge, event: string, { requestId }: RequestAction, err: unknown): Notice {
+  const reference = edge.newReference();
+  edge.ports.log('error', event, { reference, requestId, err });
+  return isStoreFault(err)
+    ? { kind: 'storeDown' }
+    : { kind: 'problem', problem: { kind: 'internal', reference } };
 }
 
 /** Which buttons somebody gets: never who may press them, that is decided at each press. */

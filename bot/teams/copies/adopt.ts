@@ -1,8 +1,8 @@
 // A card that was posted and never remembered, because whoever posted it died: once somebody presses it, it follows like any other.
-import type { ApprovalRequest, Audience } from '../../domain/request.js';
+import type { ApprovalRequest } from '../../domain/request.js';
 import { adoptCard } from '../../workflow/attach-card.js';
 import type { Edge } from '../edge.js';
-import { ownAudience } from '../answers/follow-up.js';
+import { audienceIn } from '../answers/follow-up.js';
 import type { Incoming } from '../incoming.js';
 
 /** Who pressed, and on what. */
@@ -12,12 +12,6 @@ type Pressed = Pick<Incoming, 'actor' | 'conversation' | 'replyToId'>;
 export async function adoptPressed(edge: Edge, incoming: Pressed, request: ApprovalRequest): Promise<void> {
   const { replyToId: activityId, conversation } = incoming;
   if (activityId === undefined) return;
-  const copy = { activityId, conversation, audience: audienceOf(edge, incoming, request) };
+  const copy = { activityId, conversation, audience: audienceIn(edge, incoming, request) };
   await adoptCard(edge.ports, request, copy);
-}
-
-/** In somebody's own chat it was posted for them: as the requester, or to approve. */
-function audienceOf(edge: Edge, { actor, conversation }: Pressed, { requester }: ApprovalRequest): Audience {
-  if (conversation.conversationType !== 'personal') return 'everyone';
-  return actor.id === requester.id ? ownAudience(edge, conversation) : 'approver';
 }

@@ -1,5 +1,5 @@
 // A request by the four characters its card shows.
-import { shortIdOf, type ApprovalRequest } from '../../domain/request.js';
+import { isInTenant, shortIdOf, type ApprovalRequest } from '../../domain/request.js';
 import type { Ports } from '../ports.js';
 import type { Actor } from '../who.js';
 
@@ -19,7 +19,5 @@ export async function findByShortId(
   const ids = new Set([...waiting.map(({ id }) => id), ...own.ids]);
   const meant = [...ids].filter((id) => shortIdOf(id) === shortId);
   const loaded = await Promise.all(meant.map((id) => store.load(id)));
-  const isOurs = (request: ApprovalRequest): boolean =>
-    request.tenantId.toLowerCase() === actor.tenantId.toLowerCase();
-  return loaded.filter((request) => request !== undefined).filter(isOurs);
+  return loaded.filter((request) => request !== undefined).filter((request) => isInTenant(request, actor));
 }

@@ -1,7 +1,7 @@
 // Questions about requests: which ones wait, which somebody asked for, and what was ever asked of a policy.
 import type { NameRef } from '../../domain/command.js';
 import { isOver } from '../../domain/moves.js';
-import type { ApprovalRequest } from '../../domain/request.js';
+import { isInTenant, type ApprovalRequest } from '../../domain/request.js';
 import type { IdPage, ListOf, Ports, Waiting } from '../ports.js';
 import { findPolicy, type PolicyUnfound } from './query.js';
 import type { Actor } from '../who.js';
@@ -104,8 +104,4 @@ async function loadReadable(ports: Reading, id: string): Promise<ApprovalRequest
     ports.log('error', 'a stored request cannot be read; it is left out of a list', { requestId: id, err });
     return 'unreadable';
   }
-}
-
-function isInTenant(request: ApprovalRequest, { tenantId }: Actor): boolean {
-  return request.tenantId.toLowerCase() === tenantId.toLowerCase();
 }

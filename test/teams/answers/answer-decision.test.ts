@@ -145,6 +145,24 @@ it('in a channel what one person is told is a message, and the card stays as it 
   ]);
 });
 
+it('in a channel a late refusal takes the place of the card that said it is being checked', async () => {
+  const request = await ask(CHANNEL);
+  const { directory } = stage.ports;
+  const { memberships } = directory;
+  Object.assign(directory, {
+    memberships: async (...call: Parameters<typeof memberships>) => {
+      await world.clock.sleep(4_000);
+      return await memberships(...call);
+    },
+  });
+  const sentence = `approve ${request.shortId}-${hashOf(request)}`;
+  const [checking, ...rest] = await write(ALEX, sentence, CHANNEL);
+  expect(checking!.message.card).toBeDefined();
+  expect(rest).toMatchObject([
+    { kind: 'edit', id: checking!.id, message: { text: expect.stringMatching(/does not count/) } },
+  ]);
+});
+
 it('of no request says so, and shows a policy that is called like one', async () => {
   await ask();
   expect(said(await write(BEN, 'approve ZZZZ-0000'))).toMatch(/no request that waits has this id/);
